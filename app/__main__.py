@@ -1,0 +1,243 @@
+"""The command line: python -m app COMMAND."""
+
+import argparse
+import asyncio
+import errno
+import getpass
+import os
+import socket
+import sys
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from app import config, embedded
+
+UNFIT = 2
+INTERRUPTED = 130
+LOGINS = (("Clients", ("alice", "bob", "charlie", "gina")), ("Staff", ("nora", "terry", "dana", "stan")))
+
+Answer = TypeVar("Answer")
+
+
+def main() -> int:
+    arguments = _parser().parse_args()
+    try:
+        code: int = arguments.run(arguments)
+    except config.Unfit as unfit:
+        print(*unfit.problems, sep="\n", file=sys.stderr)
+        return UNFIT
+    except embedded.Failed as failed:
+        print(failed, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m app", description="The client portal.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text)
+        added.set_defaults(run=run)
+        return added
+
+    served = command("serve", serve, "Serve the portal, its worker inside unless WORKER=separate.")
+    served.add_argument("--migrate", action="store_true", help="bring the tables up to date first")
+    served.add_argument("--demo", action="store_true", help="load the demo practice first")
+    command("worker", worker, "Run the worker as a process of its own.")
+    migrated = command("migrate", migrate, "Bring the tables of the database up to date.")
+    migrated.add_argument(
+        "--back", metavar="PACKAGE", help="undo instead: the last migration of PACKAGE, or all"
+    )
+    command("demo", demo, "Load the fictional demo practice.")
+    checked = command("check", check, "Check that the portal can run here, and say how to mend what cannot.")
+    checked.add_argument("--json", action="store_true", help="for programs")
+    command("keys", keys, "Print a fresh SECRET_KEY and FIELD_KEYS.")
+    created = command("create-admin", create_admin, "Create a staff member with every right.")
+    for name in ("--username", "--first-name", "--last-name"):
+        created.add_argument(name, required=True)
+    return parser
+
+
+@contextmanager
+def _settled(read: config.Config | None = None) -> Iterator[config.Config]:
+    """Settle the configuration, with the embedded servers running for the length of the command."""
+    with embedded.beside(read or _read()) as settled:
+        config.settle(settled)
+        yield settled
+
+
+def _read() -> config.Config:
+    return config.read(config.completed(os.environ))
+
+
+def _run(work: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
+    """Run `work` with the database pool open."""
+    from app import db
+
+    async def with_pool() -> Answer:
+        async with db.open_pool():
+            return await work()
+
+    return asyncio.run(with_pool())
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    read = _read()
+    try:
+        sockets = _listen(read)
+    except OSError as problem:
+        print(
+            f"Port {read.port} cannot be used ({os.strerror(problem.errno or 0)}): set PORT to another.",
+            file=sys.stderr,
+        )
+        return 1
+    with _settled(read) as settled:
+        if arguments.migrate:
+            _run(_migrate_forwards)
+        if arguments.demo:
+            _run(_load_demo)
+        return _serve_on(
+            sockets, "" if settled.is_production else _welcome(settled, with_demo=arguments.demo)
+        )
+
+
+def _listen(read: config.Config) -> list[socket.socket]:
+    """Listen on this machine alone in development, on every address in production; IPv6 where there is any."""
+    ipv4, ipv6 = ("0.0.0.0", "::") if read.is_production else ("127.0.0.1", "::1")  # noqa: S104
+    listening = [socket.create_server((ipv4, read.port))]
+    try:
+        listening.append(socket.create_server((ipv6, read.port), family=socket.AF_INET6))
+    except OSError as problem:
+        if problem.errno == errno.EADDRINUSE:
+            raise
+    return listening
+
+
+def _serve_on(sockets: list[socket.socket], welcome: str) -> int:
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            print(welcome, end="", flush=True)
+
+    settings = uvicorn.Config(
+        "app.main:create_app",
+        factory=True,
+        loop="uvloop",
+        http="h11",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=1000,
+        timeout_graceful_shutdown=5,
+    )
+    server = Server(settings)
+    try:
+        server.run(sockets)
+    except (SystemExit, KeyboardInterrupt):  # uvicorn repeats the signal that ended it
+        if not server.should_exit:
+            raise
+    return 0 if server.started else 1
+
+
+def _welcome(settled: config.Config, *, with_demo: bool) -> str:
+    lines = ["", f"  The portal is open at {settled.public_url}"]
+    if with_demo:
+        lines += [f"    {people:<8} {', '.join(names)}" for people, names in LOGINS]
+        lines += ["    Each password is demo-<name>-portal-1, as in demo-alice-portal-1."]
+    return "\n".join([*lines, "  Ctrl-C ends it.", "", ""])
+
+
+def worker(_arguments: argparse.Namespace) -> int:
+    from app import worker as process
+
+    with _settled():
+        _run(process.run)
+    return 0
+
+
+def migrate(arguments: argparse.Namespace) -> int:
+    with _settled() as settled:
+        if arguments.back == "all" and settled.is_production:
+            print(
+                "Undoing everything would delete every client: it is refused in production.", file=sys.stderr
+            )
+            return 1
+        _run((lambda: _migrate_backwards(arguments.back)) if arguments.back else _migrate_forwards)
+    return 0
+
+
+async def _migrate_forwards() -> None:
+    from app.migrations import migrate_forwards
+
+    for step in await migrate_forwards():
+        print(f"Migrated {step}", flush=True)
+
+
+async def _migrate_backwards(package: str) -> None:
+    from app.migrations import migrate_backwards
+
+    for step in await migrate_backwards(package):
+        print(f"Undid {step}", flush=True)
+
+
+def demo(_arguments: argparse.Namespace) -> int:
+    with _settled():
+        _run(_load_demo)
+    return 0
+
+
+async def _load_demo() -> None:
+    from app.demo import load_demo
+
+    await load_demo()
+
+
+def keys(_arguments: argparse.Namespace) -> int:
+    print(*(f"{name}={value}" for name, value in config.fresh_keys().items()), sep="\n")
+    return 0
+
+
+def create_admin(arguments: argparse.Namespace) -> int:
+    password = os.environ.get("PORTAL_PASSWORD") or _ask_password()
+    if password is None:
+        print("The two passwords differ: nobody was created.", file=sys.stderr)
+        return 1
+    from app.accounts.staff_service import create_administrator
+
+    names = {name: getattr(arguments, name) for name in ("username", "first_name", "last_name")}
+    with _settled():
+        _run(lambda: create_administrator(**names, password=password))
+    print(f"{arguments.username} can sign in as staff.")
+    return 0
+
+
+def _ask_password() -> str | None:
+    first, second = getpass.getpass("Password: "), getpass.getpass("Again: ")
+    return first if first == second else None
+
+
+def check(arguments: argparse.Namespace) -> int:
+    from app import checks
+
+    try:
+        with _settled() as settled:
+            findings = asyncio.run(checks.findings(settled))
+    except config.Unfit as unfit:
+        findings = [checks.failed("configuration", problem) for problem in unfit.problems]
+    except embedded.Failed as failed:
+        findings = [checks.failed("servers", str(failed))]
+    print(checks.as_json(findings) if arguments.json else checks.as_text(findings))
+    return 1 if checks.any_failed(findings) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+"""What must be well for the portal to run, each with how to mend it: `python -m app check`."""
+
+import asyncio
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+import asyncpg
+import redis.asyncio as redis
+
+from app.config import Config
+
+ANSWER_SECONDS = 5
+UNANSWERED = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+DISK_LOW_BYTES = 1_000_000_000
+DISK_FULL_BYTES = 50_000_000
+
+
+class Level(StrEnum):
+    OK = "OK"
+    WARN = "WARN"
+    FAIL = "FAIL"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    level: Level
+    subject: str
+    says: str
+
+
+def failed(subject: str, says: str) -> Finding:
+    return Finding(Level.FAIL, subject, says)
+
+
+def any_failed(findings: Sequence[Finding]) -> bool:
+    return any(finding.level is Level.FAIL for finding in findings)
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    return json.dumps([asdict(finding) for finding in findings], indent=2)
+
+
+def as_text(findings: Sequence[Finding]) -> str:
+    return "\n".join(f"{finding.level:<5} {finding.subject:<14} {finding.says}" for finding in findings)
+
+
+async def findings(config: Config) -> list[Finding]:
+    """Check everything there is to check in this configuration."""
+    return [
+        configuration(config),
+        await database(config),
+        await migrations(),
+        await messenger(config),
+        disk(config),
+    ]
+
+
+def configuration(config: Config) -> Finding:
+    if config.is_secure and config.trusted_proxy_hops == 0:
+        says = "TRUSTED_PROXY_HOPS is 0, so everybody seems to come from the router's address: set it to 1 behind one."
+        return Finding(Level.WARN, "configuration", says)
+    return Finding(Level.OK, "configuration", f"{config.environment} at {config.public_url}")
+
+
+async def database(config: Config) -> Finding:
+    try:
+        connection = await asyncpg.connect(config.database_url, timeout=ANSWER_SECONDS)
+        version = await connection.fetchval("SELECT current_setting('server_version')")
+        await connection.close()
+    except UNANSWERED as problem:
+        return failed(
+            "database", f"It does not answer ({problem}): check DATABASE_URL, and that it is running."
+        )
+    return Finding(Level.OK, "database", f"PostgreSQL {version}")
+
+
+async def migrations() -> Finding:
+    from app.db import open_pool
+    from app.migrations import waiting_steps
+
+    try:
+        async with open_pool():
+            waiting = await waiting_steps()
+    except UNANSWERED as problem:
+        return failed("migrations", f"They cannot be read ({problem}): mend the database first.")
+    if waiting:
+        return failed("migrations", f"{len(waiting)} not applied yet: run python -m app migrate.")
+    return Finding(Level.OK, "migrations", "all applied")
+
+
+async def messenger(config: Config) -> Finding:
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS), redis.Redis.from_url(config.redis_url or "") as client:
+            await client.ping()
+    except (OSError, TimeoutError, redis.RedisError) as problem:
+        return failed("redis", f"It does not answer ({problem}): check REDIS_URL, and that it is running.")
+    return Finding(Level.OK, "redis", "answers")
+
+
+def disk(config: Config) -> Finding:
+    folder = next(folder for folder in (config.data_dir, *config.data_dir.parents) if folder.exists())
+    free = shutil.disk_usage(folder).free
+    says = f"{free // 1_000_000} MB free in {folder}"
+    if free < DISK_FULL_BYTES:
+        return failed("disk", f"{says}: make room, or nothing can be kept.")
+    if free < DISK_LOW_BYTES:
+        return Finding(Level.WARN, "disk", f"{says}: make room before it is full.")
+    return Finding(Level.OK, "disk", says)

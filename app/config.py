@@ -1,0 +1,301 @@
+"""The environment, read once into a frozen value. What cannot be served with is refused, all of it at once."""
+
+import base64
+import binascii
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+from urllib.parse import SplitResult, parse_qs, urlsplit
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+KEY_BYTES = 32
+FEWEST_DIFFERENT_BYTES = 10
+DEFAULT_PORTS = {"http": 80, "https": 443}
+AN_ORIGIN = "https://portal.practice.org"
+FRESH = "`python -m app keys` prints a fresh line for it"
+TELLTALES = (b"change", b"example", b"default", b"insecure", b"development", b"secret", b"password")
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class Environment(StrEnum):
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class Worker(StrEnum):
+    INSIDE = "inside"
+    SEPARATE = "separate"
+
+
+class FieldKey(NamedTuple):
+    id: int
+    key: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    environment: Environment
+    port: int
+    public_url: str
+    secret_key: bytes
+    field_keys: tuple[FieldKey, ...]
+    database_url: str | None
+    redis_url: str | None
+    data_dir: Path
+    trusted_proxy_hops: int
+    worker: Worker
+
+    @property
+    def is_production(self) -> bool:
+        return self.environment is Environment.PRODUCTION
+
+    @property
+    def is_secure(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    def __repr__(self) -> str:
+        return f"Config({self.environment}, {self.public_url})"  # never keys, nor the passwords in addresses
+
+
+class Unfit(Exception):
+    """The environment cannot be served with; each of `problems` is a sentence for whoever runs the portal."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
+_current: Config | None = None
+
+
+def current() -> Config:
+    """Give the configuration of this process, reading the environment the first time."""
+    global _current
+    if _current is None:
+        _current = read(completed(os.environ))
+    return _current
+
+
+def settle(config: Config) -> None:
+    """Make `config` the configuration of this process, before anything has read another one."""
+    global _current
+    if _current not in (None, config):
+        raise RuntimeError("The configuration was read before it was settled: import later.")
+    _current = config
+
+
+def read(environ: Mapping[str, str]) -> Config:
+    """Read the configuration from `environ`. Raises Unfit with every problem at once."""
+    return _Reading(environ).config()
+
+
+def completed(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """Add the keys kept in DATA_DIR to a development environment that names none."""
+    is_production = environ.get("PORTAL_ENV", "").strip() == Environment.PRODUCTION
+    if is_production or (environ.get("SECRET_KEY") and environ.get("FIELD_KEYS")):
+        return environ
+    return development_keys(_data_dir(environ)) | {name: value for name, value in environ.items() if value}
+
+
+def development_keys(data_dir: Path) -> dict[str, str]:
+    """Give the keys kept in `data_dir`, making them once; only their owner can read the file."""
+    path = data_dir / "keys.env"
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        _write_once(path, "".join(f"{name}={value}\n" for name, value in fresh_keys().items()))
+    return dict(line.split("=", 1) for line in path.read_text().splitlines())
+
+
+def fresh_keys() -> dict[str, str]:
+    """Make a new SECRET_KEY and the first of FIELD_KEYS, as they stand in the environment."""
+    return {"SECRET_KEY": secrets.token_urlsafe(48), "FIELD_KEYS": f"1:{secrets.token_urlsafe(KEY_BYTES)}"}
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Write a whole file that only its owner can read; the first of two processes wins."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(text)
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
+
+
+def _data_dir(environ: Mapping[str, str]) -> Path:
+    return Path(environ.get("DATA_DIR") or PROJECT_ROOT / "var").expanduser().resolve()
+
+
+class _Reading:
+    """One reading of the environment: takes each value, or notes the sentence that says how to mend it."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.problems: list[str] = []
+        self.refuse = self.problems.append
+        self.environment = self.choice("PORTAL_ENV", Environment.DEVELOPMENT)
+        self.is_production = self.environment is Environment.PRODUCTION
+
+    def config(self) -> Config:
+        port = self.number("PORT", default=8000, least=1, most=65535)
+        config = Config(
+            environment=self.environment,
+            port=port,
+            public_url=self.public_url(port),
+            secret_key=self.secret_key(),
+            field_keys=self.field_keys(),
+            database_url=self.database_url(),
+            redis_url=self.redis_url(),
+            data_dir=_data_dir(self.environ),
+            trusted_proxy_hops=self.number("TRUSTED_PROXY_HOPS", default=0, least=0, most=10),
+            worker=self.choice("WORKER", Worker.INSIDE),
+        )
+        self.check_together(config)
+        if self.problems:
+            raise Unfit(self.problems)
+        return config
+
+    def text(self, name: str) -> str:
+        return self.environ.get(name, "").strip()
+
+    def choice(self, name: str, default: Choice) -> Choice:
+        given = self.text(name)
+        try:
+            return type(default)(given or default)
+        except ValueError:
+            self.refuse(f"{name} is “{given}”: set it to {' or '.join(type(default))}.")
+            return default
+
+    def number(self, name: str, *, default: int, least: int, most: int) -> int:
+        given = self.text(name) or str(default)
+        if given.isascii() and given.isdigit() and least <= int(given) <= most:
+            return int(given)
+        self.refuse(f"{name} is “{given}”: set it to a whole number from {least} to {most}.")
+        return default
+
+    def public_url(self, port: int) -> str:
+        given = self.text("PUBLIC_URL")
+        if not given and self.is_production:
+            self.refuse(f"PUBLIC_URL is missing: set it to the address clients open, as {AN_ORIGIN}.")
+        if not given:
+            return f"http://localhost:{port}"
+        url = _split(given)
+        if url is None or not _is_origin(url):
+            self.refuse(f"PUBLIC_URL is “{given}”: set it to scheme and host without path, as {AN_ORIGIN}.")
+            return given
+        if self.is_production and url.scheme != "https":
+            self.refuse(f"PUBLIC_URL does not start with https://: in production set it so, as {AN_ORIGIN}.")
+        return _origin(url)
+
+    def secret_key(self) -> bytes:
+        key = self.text("SECRET_KEY").encode()
+        if not key:
+            self.refuse(f"SECRET_KEY is missing: {FRESH}.")
+        elif len(key) < KEY_BYTES:
+            self.refuse(f"SECRET_KEY is shorter than {KEY_BYTES} characters: {FRESH}.")
+        elif self.is_production and (_is_plain(key) or any(word in key.lower() for word in TELLTALES)):
+            self.refuse(f"SECRET_KEY can be guessed (a default, an example or a repetition): {FRESH}.")
+        return key
+
+    def field_keys(self) -> tuple[FieldKey, ...]:
+        given = self.text("FIELD_KEYS")
+        if not given:
+            self.refuse(f"FIELD_KEYS is missing: {FRESH}.")
+            return ()
+        keys = tuple(key for part in given.split(",") if (key := self.field_key(part.strip())) is not None)
+        if len({key.id for key in keys}) < len(keys):
+            self.refuse("FIELD_KEYS has the same number twice: give each key a number never used before.")
+        if len({key.key for key in keys}) < len(keys):
+            self.refuse(f"FIELD_KEYS has the same key under two numbers: {FRESH}.")
+        return keys
+
+    def field_key(self, part: str) -> FieldKey | None:
+        number, _, encoded = part.partition(":")
+        key = _decoded(encoded)
+        if not (number.isascii() and number.isdigit() and 1 <= int(number) <= 255) or len(key) != KEY_BYTES:
+            self.refuse(
+                f"FIELD_KEYS has a part that is not number:key (1 to 255, 32 bytes base64url): {FRESH}."
+            )
+            return None
+        if self.is_production and _is_plain(key):
+            self.refuse(f"FIELD_KEYS has a key that can be guessed under number {number}: {FRESH}.")
+        return FieldKey(int(number), key)
+
+    def database_url(self) -> str | None:
+        given = self.text("DATABASE_URL")
+        if not given:
+            if self.is_production and not self.text("DATA_DIR"):
+                self.refuse(
+                    "DATABASE_URL is missing: set it, or DATA_DIR to a mounted volume for a database."
+                )
+            return None
+        url = _split(given)
+        if url is None or not _names_a_database(url):
+            self.refuse("DATABASE_URL is not of PostgreSQL: set it to postgresql://user:password@host/name.")
+            return None
+        return f"postgresql:{given.partition(':')[2]}"
+
+    def redis_url(self) -> str | None:
+        given = self.text("REDIS_URL")
+        if not given:
+            return None
+        url = _split(given)
+        place = {"redis": "hostname", "rediss": "hostname", "unix": "path"}.get(url.scheme) if url else None
+        if place is None or not getattr(url, place):
+            self.refuse("REDIS_URL is not of Redis: set it to redis://host:6379, rediss://… or unix:///path.")
+            return None
+        return given
+
+    def check_together(self, config: Config) -> None:
+        """Refuse values that are each well-formed and contradict one another."""
+        secrets_given = (config.secret_key, _decoded(self.text("SECRET_KEY")))
+        if any(key.key in secrets_given for key in config.field_keys):
+            self.refuse(f"SECRET_KEY is one of FIELD_KEYS: let them differ, {FRESH}.")
+        if self.is_production and config.worker is Worker.SEPARATE and config.redis_url is None:
+            self.refuse("WORKER is separate and REDIS_URL is missing: set it, or WORKER to inside.")
+
+
+def _split(given: str) -> SplitResult | None:
+    """Split an address, or give None when it has no sense (a port that is no number, a broken IPv6 host)."""
+    with suppress(ValueError):
+        url = urlsplit(given)
+        if url.port != 0:
+            return url
+    return None
+
+
+def _is_origin(url: SplitResult) -> bool:
+    alone = url.path in ("", "/") and not url.query and not url.fragment and "@" not in url.netloc
+    return url.scheme in DEFAULT_PORTS and bool(url.hostname) and alone
+
+
+def _origin(url: SplitResult) -> str:
+    """Write an address as browsers write an origin: small letters, no default port, no slash."""
+    host = f"[{url.hostname}]" if ":" in (url.hostname or "") else url.hostname
+    port = "" if url.port in (None, DEFAULT_PORTS[url.scheme]) else f":{url.port}"
+    return f"{url.scheme}://{host}{port}"
+
+
+def _names_a_database(url: SplitResult) -> bool:
+    has_host = bool(url.hostname or parse_qs(url.query).get("host"))
+    return url.scheme in ("postgres", "postgresql") and has_host and len(url.path) > 1
+
+
+def _decoded(encoded: str) -> bytes:
+    """Decode base64url with or without its padding; nothing for what is not base64url."""
+    try:
+        return base64.b64decode(
+            encoded.rstrip("=") + "=" * (-len(encoded.rstrip("=")) % 4), b"-_", validate=True
+        )
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _is_plain(key: bytes) -> bool:
+    """Tell a key that nobody drew at random: few different bytes, or one piece over and over."""
+    return key in (key + key)[1:-1] or len(set(key)) < FEWEST_DIFFERENT_BYTES

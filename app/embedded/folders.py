@@ -1,0 +1,59 @@
+"""Folders for the servers beside us: ours alone, with socket paths the kernel accepts."""
+
+import hashlib
+import os
+import re
+import stat
+import tempfile
+from pathlib import Path
+
+from app.embedded.process import Failed
+
+SOCKET_PATH_BYTES = 100
+PLAIN_PATH = re.compile(r"[A-Za-z0-9/._@+~-]+")
+LONGEST_SOCKET_NAME = ".s.PGSQL.5432.lock"
+
+
+def private(path: Path, *, owner: int | None = None, group: int | None = None) -> Path:
+    """Make a folder only `owner` (else we) can open, or check that it is one; parents stay as they are."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700)
+        if owner is not None:
+            os.chown(path, owner, -1 if group is None else group)
+    except FileExistsError:
+        pass
+    except OSError as problem:
+        raise Failed(
+            f"{path} cannot be made ({problem.strerror}): set DATA_DIR to a folder that can be written."
+        ) from None
+    _check_private(path, os.geteuid() if owner is None else owner)
+    return path
+
+
+def _check_private(path: Path, owner: int) -> None:
+    found = path.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner:
+        raise Failed(f"{path} belongs to another user: run as that user, or give it over with chown -R.")
+    if found.st_mode & 0o077:
+        raise Failed(f"{path} can be opened by others: close it with chmod 700.")
+
+
+def for_sockets(folder: Path, *, owner: int | None = None, group: int | None = None) -> Path:
+    """Give the folder for the sockets of the server in `folder`.
+
+    It is within, or, where that path is too long or cannot stand in an address as it is, in the temporary
+    folder of the machine; a link within then leads every later process to it.
+    """
+    within = folder / "socket"
+    if within.is_symlink():
+        return private(within.readlink(), owner=owner, group=group)
+    if len(os.fsencode(within / LONGEST_SOCKET_NAME)) < SOCKET_PATH_BYTES and PLAIN_PATH.fullmatch(
+        str(within)
+    ):
+        return private(within, owner=owner, group=group)
+    short = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
+    user = os.geteuid() if owner is None else owner
+    beside = private(Path(tempfile.gettempdir()) / f"client-portal-{user}-{short}", owner=owner, group=group)
+    within.symlink_to(beside)
+    return beside

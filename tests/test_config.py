@@ -1,0 +1,255 @@
+"""What the environment may say, and each way of refusing it."""
+
+import base64
+import dataclasses
+import socket
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app import config
+from app.config import Config, Environment, FieldKey, Unfit, Worker
+
+ROOT = Path(__file__).resolve().parent.parent
+SECRET = "Jq3-8fWz_Lr5TnVb1XcYd9MkPhGs2AoEu7"
+OLD, NEW = bytes(range(32)), bytes(range(100, 132))
+IN_DEVELOPMENT = {"SECRET_KEY": SECRET, "FIELD_KEYS": f"1:{base64.urlsafe_b64encode(OLD).decode()}"}
+IN_PRODUCTION = IN_DEVELOPMENT | {
+    "PORTAL_ENV": "production",
+    "PUBLIC_URL": "https://portal.practice.org",
+    "DATABASE_URL": "postgres://portal:password@db.internal:5432/portal?sslmode=require",
+}
+
+
+def development(**changes: str) -> Config:
+    return config.read(IN_DEVELOPMENT | changes)
+
+
+def production(**changes: str) -> Config:
+    return config.read(IN_PRODUCTION | changes)
+
+
+def text(key: bytes) -> str:
+    return base64.urlsafe_b64encode(key).decode().rstrip("=")
+
+
+def test_development_needs_nothing_but_keys() -> None:
+    assert development() == Config(
+        environment=Environment.DEVELOPMENT,
+        port=8000,
+        public_url="http://localhost:8000",
+        secret_key=SECRET.encode(),
+        field_keys=(FieldKey(1, OLD),),
+        database_url=None,
+        redis_url=None,
+        data_dir=ROOT / "var",
+        trusted_proxy_hops=0,
+        worker=Worker.INSIDE,
+    )
+
+
+def test_production_is_read_whole() -> None:
+    found = production(
+        PORT="80",
+        REDIS_URL="rediss://valkey:6380/0",
+        TRUSTED_PROXY_HOPS="1",
+        WORKER="separate",
+        DATA_DIR="/data",
+    )
+    assert (found.is_production, found.is_secure, found.port, found.trusted_proxy_hops) == (True, True, 80, 1)
+    assert found.database_url == "postgresql://portal:password@db.internal:5432/portal?sslmode=require"
+    assert (found.redis_url, found.worker, found.data_dir) == (
+        "rediss://valkey:6380/0",
+        Worker.SEPARATE,
+        Path("/data"),
+    )
+
+
+def test_the_first_field_key_is_the_current_one() -> None:
+    keys = development(FIELD_KEYS=f"2:{text(NEW)}, 1:{text(OLD)}").field_keys
+    assert keys == (FieldKey(2, NEW), FieldKey(1, OLD))
+
+
+def test_an_empty_value_counts_as_none() -> None:
+    assert development(PORT="", PUBLIC_URL=" ", DATABASE_URL="", WORKER="", DATA_DIR="") == development()
+
+
+def test_the_port_shows_in_the_address_of_development() -> None:
+    assert development(PORT="8123").public_url == "http://localhost:8123"
+
+
+@pytest.mark.parametrize(
+    ("given", "origin"),
+    [
+        ("https://Portal.Practice.org/", "https://portal.practice.org"),
+        ("https://portal.practice.org:443", "https://portal.practice.org"),
+        ("https://portal.practice.org:8443", "https://portal.practice.org:8443"),
+        ("https://[::1]:8443", "https://[::1]:8443"),
+    ],
+)
+def test_the_public_address_is_written_as_browsers_write_it(given: str, origin: str) -> None:
+    assert production(PUBLIC_URL=given).public_url == origin
+
+
+def test_a_database_on_a_socket_and_a_redis_on_a_socket_are_accepted() -> None:
+    found = development(
+        DATABASE_URL="postgresql://portal@/portal?host=/run/pg", REDIS_URL="unix:///run/valkey.sock"
+    )
+    assert found.database_url == "postgresql://portal@/portal?host=/run/pg"
+    assert found.redis_url == "unix:///run/valkey.sock"
+
+
+def test_production_may_keep_its_database_on_a_mounted_volume() -> None:
+    found = production(DATABASE_URL="", DATA_DIR="/data")
+    assert (found.database_url, found.data_dir) == (None, Path("/data"))
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"PORTAL_ENV": "staging"}, "PORTAL_ENV is “staging”: set it to development or production."),
+        ({"PORT": "http"}, "PORT is “http”: set it to a whole number from 1 to 65535."),
+        ({"PORT": "0"}, "PORT is “0”"),
+        ({"PORT": "65536"}, "PORT is “65536”"),
+        ({"PORT": "²"}, "PORT is “²”"),
+        ({"TRUSTED_PROXY_HOPS": "-1"}, "TRUSTED_PROXY_HOPS is “-1”"),
+        ({"TRUSTED_PROXY_HOPS": "11"}, "TRUSTED_PROXY_HOPS is “11”"),
+        ({"WORKER": "none"}, "WORKER is “none”: set it to inside or separate."),
+        ({"PUBLIC_URL": "portal.practice.org"}, "PUBLIC_URL is “portal.practice.org”"),
+        ({"PUBLIC_URL": "ftp://practice.org"}, "PUBLIC_URL is “ftp://practice.org”"),
+        ({"PUBLIC_URL": "https://practice.org/portal"}, "without path"),
+        ({"PUBLIC_URL": "https://practice.org/?a=1"}, "without path"),
+        ({"PUBLIC_URL": "https://practice.org/#top"}, "without path"),
+        ({"PUBLIC_URL": "https://me@practice.org"}, "without path"),
+        ({"PUBLIC_URL": "https://practice.org:port"}, "PUBLIC_URL is"),
+        ({"SECRET_KEY": ""}, "SECRET_KEY is missing"),
+        ({"SECRET_KEY": SECRET[:31]}, "SECRET_KEY is shorter than 32 characters"),
+        ({"SECRET_KEY": text(OLD)}, "SECRET_KEY is one of FIELD_KEYS"),
+        ({"SECRET_KEY": "x" * 32, "FIELD_KEYS": f"1:{text(b'x' * 32)}"}, "SECRET_KEY is one of FIELD_KEYS"),
+        ({"FIELD_KEYS": ""}, "FIELD_KEYS is missing"),
+        ({"FIELD_KEYS": text(OLD)}, "not number:key"),
+        ({"FIELD_KEYS": f"0:{text(OLD)}"}, "not number:key"),
+        ({"FIELD_KEYS": f"256:{text(OLD)}"}, "not number:key"),
+        ({"FIELD_KEYS": f"one:{text(OLD)}"}, "not number:key"),
+        ({"FIELD_KEYS": f"1:{text(OLD[:16])}"}, "not number:key"),
+        ({"FIELD_KEYS": "1:not base64 at all!"}, "not number:key"),
+        ({"FIELD_KEYS": "1:é"}, "not number:key"),
+        ({"FIELD_KEYS": f"1:{text(OLD)},"}, "not number:key"),
+        ({"FIELD_KEYS": f"1:{text(OLD)},1:{text(NEW)}"}, "the same number twice"),
+        ({"FIELD_KEYS": f"2:{text(OLD)},1:{text(OLD)}"}, "the same key under two numbers"),
+        ({"DATABASE_URL": "mysql://db/portal"}, "DATABASE_URL is not of PostgreSQL"),
+        ({"DATABASE_URL": "postgresql://db.internal"}, "DATABASE_URL is not of PostgreSQL"),
+        ({"DATABASE_URL": "postgresql:///portal"}, "DATABASE_URL is not of PostgreSQL"),
+        ({"DATABASE_URL": "postgresql://db:port/portal"}, "DATABASE_URL is not of PostgreSQL"),
+        ({"REDIS_URL": "http://valkey"}, "REDIS_URL is not of Redis"),
+        ({"REDIS_URL": "redis://"}, "REDIS_URL is not of Redis"),
+        ({"REDIS_URL": "unix://"}, "REDIS_URL is not of Redis"),
+        ({"REDIS_URL": "redis://[valkey"}, "REDIS_URL is not of Redis"),
+    ],
+)
+def test_it_refuses_everywhere(change: dict[str, str], sentence: str) -> None:
+    for read in (development, production):
+        with pytest.raises(Unfit) as refused:
+            read(**change)
+        assert any(sentence in problem for problem in refused.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"PUBLIC_URL": ""}, "PUBLIC_URL is missing"),
+        ({"PUBLIC_URL": "http://portal.practice.org"}, "PUBLIC_URL does not start with https://"),
+        ({"DATABASE_URL": ""}, "DATABASE_URL is missing"),
+        ({"SECRET_KEY": "x" * 64}, "SECRET_KEY can be guessed"),
+        ({"SECRET_KEY": "Tq3-8fWz" * 4}, "SECRET_KEY can be guessed"),
+        ({"SECRET_KEY": "Please-Change-Me-" + SECRET}, "SECRET_KEY can be guessed"),
+        ({"FIELD_KEYS": f"1:{text(bytes(32))}"}, "a key that can be guessed under number 1"),
+        ({"WORKER": "separate"}, "WORKER is separate and REDIS_URL is missing"),
+    ],
+)
+def test_production_refuses_and_development_does_not(change: dict[str, str], sentence: str) -> None:
+    with pytest.raises(Unfit) as refused:
+        production(**change)
+    assert len(refused.value.problems) == 1
+    assert sentence in refused.value.problems[0]
+    development(**change)
+
+
+def test_all_problems_are_told_at_once() -> None:
+    with pytest.raises(Unfit) as refused:
+        config.read({"PORTAL_ENV": "production", "PORT": "many", "WORKER": "separate"})
+    told = [problem.split()[0] for problem in refused.value.problems]
+    assert told == ["PORT", "PUBLIC_URL", "SECRET_KEY", "FIELD_KEYS", "DATABASE_URL", "WORKER"]
+    assert all(problem.endswith(".") for problem in refused.value.problems)
+
+
+def test_a_configuration_never_shows_its_secrets() -> None:
+    shown = repr(production())
+    assert SECRET not in shown
+    assert "password" not in shown
+
+
+def test_fresh_keys_are_fit_for_production() -> None:
+    one, other = (production(**config.fresh_keys()) for _ in range(2))
+    assert one.secret_key != other.secret_key
+    assert one.field_keys != other.field_keys
+
+
+def test_development_makes_its_keys_once_and_keeps_them_to_itself(tmp_path: Path) -> None:
+    environ = {"DATA_DIR": str(tmp_path / "var")}
+    first, again = (config.read(config.completed(environ)) for _ in range(2))
+    assert first == again
+    assert stat.S_IMODE((tmp_path / "var" / "keys.env").stat().st_mode) == 0o600
+    assert [path.name for path in (tmp_path / "var").iterdir()] == ["keys.env"]
+
+
+def test_given_keys_go_before_kept_ones(tmp_path: Path) -> None:
+    environ = {"DATA_DIR": str(tmp_path), "SECRET_KEY": SECRET}
+    assert config.read(config.completed(environ)).secret_key == SECRET.encode()
+
+
+def test_production_makes_no_keys(tmp_path: Path) -> None:
+    environ = {"DATA_DIR": str(tmp_path), "PORTAL_ENV": "production"}
+    assert config.completed(environ) == environ
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_configuration_is_settled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(config, "_current", None)
+    config.settle(development())
+    config.settle(development())
+    assert config.current() == development()
+    with pytest.raises(RuntimeError, match="before it was settled"):
+        config.settle(dataclasses.replace(development(), database_url="postgresql://db/portal"))
+
+
+def test_an_unfit_environment_ends_the_program_with_its_sentences_alone() -> None:
+    ended = run_app({"PORTAL_ENV": "production", "PORT": "many"}, "serve")
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    assert [line.split()[0] for line in ended.stderr.splitlines()] == [
+        "PORT", "PUBLIC_URL", "SECRET_KEY", "FIELD_KEYS", "DATABASE_URL",
+    ]  # fmt: skip
+
+
+def test_a_busy_port_ends_the_program_with_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ended = run_app({"PORT": port, "DATA_DIR": str(tmp_path)}, "serve")
+    assert ended.returncode == 1
+    assert ended.stderr == f"Port {port} cannot be used (Address already in use): set PORT to another.\n"
+
+
+def test_the_keys_command_prints_lines_for_the_environment() -> None:
+    lines = run_app({}, "keys").stdout.splitlines()
+    production(**dict(line.split("=", 1) for line in lines))
+
+
+def run_app(environ: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "app", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=30
+    )
