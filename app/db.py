@@ -1,0 +1,150 @@
+"""The one way to the database: the engine, its pool, and transactions that change rows.
+
+After the outermost commit the worker is rung, so that what was written to the outbox is done at once;
+a bell that cannot ring costs nothing, the worker's clock finds the row a few seconds later.
+"""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+import asyncpg
+from piccolo.engine.postgres import PostgresEngine
+
+from app import config
+
+Bell: TypeAlias = Callable[[], Awaitable[None]]
+
+Record: TypeAlias = Mapping[str, Any]
+"""A row of a hand-written statement, by column."""
+Observer = Callable[[Any], Any]
+
+observers: list[Observer] = []
+"""What is told of every statement (tests count them). Added before the pool opens."""
+
+_bell: Bell | None = None
+_rung: ContextVar[list[bool] | None] = ContextVar("rung", default=None)
+_ringing: set[asyncio.Future[None]] = set()
+
+UNREACHABLE = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.DiskFullError,
+)
+"""What a request meets while the database is away; answered with 503, nothing saved."""
+
+
+@lru_cache(maxsize=1)
+def engine() -> PostgresEngine:
+    """Give the engine of the configured database; `piccolo_conf.py` hands it to Piccolo."""
+    url = config.current().database_url
+    if url is None:
+        raise config.Unfit(["DATABASE_URL is not set, and no embedded database was started beside us."])
+    return PostgresEngine(config={"dsn": url}, extensions=())
+
+
+@asynccontextmanager
+async def open_pool(*, size: int = 10) -> AsyncIterator[None]:
+    """Keep a pool of at most `size` connections open for the length of a process."""
+    await engine().start_connection_pool(min_size=1, max_size=size, init=_observe, reset=_keep_as_is)
+    try:
+        yield
+    finally:
+        await engine().close_connection_pool()
+
+
+async def _observe(connection: Any) -> None:
+    for observer in observers:
+        connection.add_query_logger(observer)
+
+
+async def _keep_as_is(_connection: Any) -> None:
+    """Skip asyncpg's RESET ALL: no statement of ours changes a connection's settings."""
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[None]:
+    """Change rows: all of them, or none.
+
+    A transaction inside another joins it; an error must therefore leave both.
+    Start no task inside: it would inherit the connection.
+    """
+    if engine().current_transaction.get() is not None:
+        yield
+        return
+    rung: list[bool] = []
+    token = _rung.set(rung)
+    try:
+        async with engine().transaction():
+            yield
+    finally:
+        _rung.reset(token)
+    if rung:
+        ring()
+
+
+@asynccontextmanager
+async def apart() -> AsyncIterator[Any]:
+    """Give a connection outside any transaction under way: what is written on it stays if that one fails."""
+    async with _pool().acquire() as connection:
+        yield connection
+
+
+def ring_after_commit() -> None:
+    """Have the worker rung once the transaction under way is committed."""
+    rung = _rung.get()
+    if rung is not None:
+        rung.append(True)
+
+
+def set_bell(bell: Bell | None) -> None:
+    """Say how the worker is rung; None where there is no worker to ring."""
+    global _bell
+    _bell = bell
+
+
+def ring() -> None:
+    """Ring the worker now, without waiting for it."""
+    if _bell is None:
+        return
+    task = asyncio.ensure_future(_bell())
+    _ringing.add(task)
+    task.add_done_callback(_ringing.discard)
+
+
+async def rows(statement: str, *values: Any) -> Sequence[Record]:
+    """Read with one hand-written statement, inside the transaction under way if there is one."""
+    found: Sequence[Record]
+    current = engine().current_transaction.get()
+    if current is not None:
+        found = await current.connection.fetch(statement, *values)
+    else:
+        async with _pool().acquire() as connection:
+            found = await connection.fetch(statement, *values)
+    return found
+
+
+async def row(statement: str, *values: Any) -> Record | None:
+    """Read the first row of a hand-written statement."""
+    found = await rows(statement, *values)
+    return found[0] if found else None
+
+
+def new_id() -> uuid.UUID:
+    """Make the id of a new row; the row's encrypted columns are bound to it before it is written."""
+    return uuid.uuid4()
+
+
+def _pool() -> Any:
+    pool = engine().pool
+    if pool is None:
+        raise RuntimeError("The database pool is not open: wrap the process in db.open_pool().")
+    return pool

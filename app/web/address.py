@@ -1,0 +1,28 @@
+"""The network a request came from."""
+
+import ipaddress
+
+from app import config
+from app.web.request import Connection
+
+
+def client_address(connection: Connection) -> str:
+    """Give the address of the browser.
+
+    Behind TRUSTED_PROXY_HOPS proxies that is the entry so many from the right of X-Forwarded-For, the only one
+    the browser cannot write itself.
+    """
+    hops = config.current().trusted_proxy_hops
+    forwarded = [part.strip() for part in connection.headers.get("x-forwarded-for", "").split(",")]
+    if hops and len(forwarded) >= hops:
+        return forwarded[-hops]
+    return connection.client.host if connection.client else ""
+
+
+def network(address: str) -> str:
+    """Shorten an address to its network, which is all that is kept: IPv4 /24, IPv6 /48."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    return str(ipaddress.ip_network((known, 24 if known.version == 4 else 48), strict=False))

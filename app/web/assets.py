@@ -1,0 +1,89 @@
+"""Static files: read once at start, compressed once, served for ever under a path that names their content.
+
+A style sheet's `@import "file.css" layer(name);` lines are replaced by the files, and the scripts of
+`js/behaviours/` become one file, so a first visit needs few requests and nothing has to be built.
+"""
+
+import gzip
+import hashlib
+import mimetypes
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from litestar import Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from app.web.request import Request
+from app.web.security import Audience
+
+FOLDER = Path(__file__).parents[2] / "static"
+IMPORT = re.compile(r'@import "([\w./-]+)" layer\((\w+)\);')
+FOREVER = "public, max-age=31536000, immutable"
+SHIPPED = (".css", ".js", ".svg", ".png", ".ico", ".woff2", ".txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    content: bytes
+    compressed: bytes
+    media_type: str
+
+
+def _stylesheet(path: Path) -> bytes:
+    def inlined(match: re.Match[str]) -> str:
+        return f"@layer {match[2]} {{\n{(path.parent / match[1]).read_text()}}}"
+
+    return IMPORT.sub(inlined, path.read_text()).encode()
+
+
+def _behaviours() -> bytes:
+    sources = sorted((FOLDER / "js" / "behaviours").glob("*.js"))
+    return "\n".join(source.read_text() for source in sources).encode()
+
+
+def _contents() -> dict[str, bytes]:
+    contents = {
+        str(path.relative_to(FOLDER)): path.read_bytes()
+        for path in sorted(FOLDER.rglob("*"))
+        if path.suffix in SHIPPED and path.parent.name in ("static", "js")
+    }
+    return contents | {
+        "css/portal.css": _stylesheet(FOLDER / "css" / "portal.css"),
+        "behaviours.js": _behaviours(),
+    }
+
+
+def _asset(name: str, content: bytes) -> Asset:
+    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Asset(content, gzip.compress(content, 9, mtime=0), media_type)
+
+
+ASSETS = {name: _asset(name, content) for name, content in _contents().items()}
+_digest = hashlib.sha256(b"".join(name.encode() + asset.content for name, asset in sorted(ASSETS.items())))
+ROOT = f"/static/{_digest.hexdigest()[:12]}"
+
+
+def asset(name: str) -> str:
+    """Give the address of a static file; an unknown name is a fault of the template."""
+    if name not in ASSETS:
+        raise KeyError(f"There is no static file {name!r}")
+    return f"{ROOT}/{name}"
+
+
+@get(f"{ROOT}/{{name:path}}", name="static", opt={"audience": Audience.MACHINE}, sync_to_thread=False)
+def static(request: Request, name: FromPath[str]) -> Response[bytes]:
+    """Serve a static file, compressed where the browser can read it."""
+    found = ASSETS.get(name.lstrip("/"))
+    if found is None:
+        raise NotFoundException
+    packed = "gzip" in request.headers.get("accept-encoding", "") and len(found.compressed) < len(
+        found.content
+    )
+    headers = {"cache-control": FOREVER, "vary": "Accept-Encoding"}
+    if packed:
+        headers["content-encoding"] = "gzip"
+    return Response(
+        found.compressed if packed else found.content, media_type=found.media_type, headers=headers
+    )

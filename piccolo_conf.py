@@ -1,0 +1,19 @@
+"""The engine and the Piccolo apps, in the one order of packages."""
+
+from piccolo.conf.apps import AppRegistry
+
+from app.db import engine
+
+DB = engine()
+
+APP_REGISTRY = AppRegistry(
+    apps=[
+        "app.activity.piccolo_app",
+        "app.practice.piccolo_app",
+        "app.clients.piccolo_app",
+        "app.staff.piccolo_app",
+        "app.notices.piccolo_app",
+        "app.accounts.piccolo_app",
+        "app.messages.piccolo_app",
+    ]
+)
