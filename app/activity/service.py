@@ -1,0 +1,140 @@
+"""Writing down what happened, and reading a client's own log."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from app import db, encryption
+from app.activity.actor import Actor, ActorKind
+from app.activity.kinds import KINDS, Kind
+from app.activity.refusals import Refusal
+from app.activity.tables import ActivityEntry, AuditEvent
+
+PAGE = 30
+MAC_PURPOSE = "audit"
+
+
+async def record(
+    *,
+    by: Actor,
+    kind: Kind,
+    object_kind: str,
+    object_id: UUID | None = None,
+    client_id: UUID | None = None,
+    detail: Any = None,
+) -> None:
+    """Write the audit row, and the client's line when the act concerns a chart and is worded for clients.
+
+    Belongs in the transaction of the act itself. `detail` is encrypted; it may hold old and new values.
+    """
+    event = _event(by=by, kind=kind, object_kind=object_kind, object_id=object_id, client_id=client_id)
+    if detail is not None:
+        event.detail = AuditEvent.detail.seal_json(detail, row=event.id)
+    event.mac = authenticate(event)
+    await AuditEvent.insert(event)
+    if client_id is not None and KINDS[kind].words is not None:
+        await ActivityEntry.insert(
+            ActivityEntry(client=client_id, at=event.at, kind=kind, actor_kind=by.kind, actor_name=by.name)
+        )
+
+
+async def record_refusal(refusal: Refusal) -> None:
+    """Write the audit row of a refusal, on a connection of its own: the refused transaction is gone."""
+    event = _event(
+        by=refusal.by,
+        kind=Kind.ACCESS_DENIED,
+        object_kind=refusal.object_kind,
+        object_id=refusal.object_id,
+        client_id=refusal.client_id,
+    )
+    event.mac = authenticate(event)
+    statement, values = AuditEvent.insert(event).querystrings[0].compile_string()
+    async with db.apart() as connection:
+        await connection.execute(statement, *values)
+
+
+def authenticate(event: AuditEvent) -> bytes:
+    """Give the MAC of an audit row: HMAC-SHA256 over its columns as canonical JSON."""
+    columns = {
+        "id": str(event.id),
+        "at": event.at.isoformat(),
+        "kind": str(event.kind),
+        "actor_kind": str(event.actor_kind),
+        "account": _text(event.account),
+        "staff": _text(event.staff),
+        "job": event.job,
+        "client": _text(event.client),
+        "object_kind": event.object_kind,
+        "object_id": _text(event.object_id),
+        "detail": event.detail.hex() if event.detail else None,
+        "request_id": event.request_id,
+        "network": event.network,
+    }
+    return encryption.mac(MAC_PURPOSE, json.dumps(columns, sort_keys=True, separators=(",", ":")))
+
+
+def _event(
+    *, by: Actor, kind: Kind, object_kind: str, object_id: UUID | None, client_id: UUID | None
+) -> AuditEvent:
+    return AuditEvent(
+        id=db.new_id(),
+        at=datetime.now(UTC),
+        kind=kind,
+        actor_kind=by.kind,
+        account=by.account_id,
+        staff=by.staff_id,
+        job=by.job,
+        client=client_id,
+        object_kind=object_kind,
+        object_id=object_id,
+        request_id=by.origin.request_id if by.origin else "",
+        network=by.origin.network if by.origin else "",
+    )
+
+
+def _text(value: UUID | None) -> str | None:
+    return None if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityLine:
+    """A line of the client's log as the page shows it."""
+
+    id: UUID
+    at: datetime
+    words: str
+    actor_kind: ActorKind
+    actor_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityPage:
+    lines: tuple[ActivityLine, ...]
+    older: bool
+    """Whether there is more below the last line."""
+
+
+NEWEST = """
+select id, at, kind, actor_kind, actor_name from activity_entry
+where client = $1 and ($2::timestamptz is null or (at, id) < ($2, $3))
+order by at desc, id desc limit $4
+"""
+
+
+async def activity_of(client_id: UUID, *, before: tuple[datetime, UUID] | None = None) -> ActivityPage:
+    """Give the newest lines of a chart's log, or those below the line `before` (its moment and id)."""
+    at, entry_id = before or (None, None)
+    found = await db.rows(NEWEST, client_id, at, entry_id, PAGE + 1)
+    lines = tuple(
+        ActivityLine(
+            id=row["id"],
+            at=row["at"],
+            words=str(KINDS[Kind(row["kind"])].words or ""),
+            actor_kind=ActorKind(row["actor_kind"]),
+            actor_name=row["actor_name"],
+        )
+        for row in found[:PAGE]
+    )
+    return ActivityPage(lines=lines, older=len(found) > PAGE)

@@ -1,0 +1,44 @@
+"""What is still to be done after a change, and what staff are told."""
+
+from enum import StrEnum
+
+from piccolo.columns import UUID, ForeignKey, Integer, OnDelete, Timestamptz, Varchar
+from piccolo.constraints import Unique
+from piccolo.table import Table
+
+from app.clients.tables import Client
+from app.db import new_id
+from app.encryption import Encrypted
+from app.staff.tables import StaffMember
+
+
+class OutboxMessage(Table, tablename="outbox_message"):
+    """Something to do after the change it was written with; done once, whatever dies in between."""
+
+    id = UUID(primary_key=True, default=new_id)
+    kind = Varchar(length=60)
+    payload = Encrypted()
+    created_at = Timestamptz()
+    due_at = Timestamptz()
+    done_at = Timestamptz(null=True, default=None)  # none until it is done
+    attempts = Integer(default=0)
+    fault = Varchar(length=100, default="")
+
+
+class AlertKind(StrEnum):
+    MESSAGE = "message"
+
+
+class Alert(Table, tablename="alert"):
+    """One event, told once to one staff member."""
+
+    id = UUID(primary_key=True, default=new_id)
+    event = UUID(default=None, null=False)
+    recipient = ForeignKey(StaffMember, null=False, on_delete=OnDelete.restrict)
+    kind = Varchar(length=40)
+    client = ForeignKey(Client, null=False, on_delete=OnDelete.restrict)
+    object_id = UUID(default=None, null=False)
+    raised_at = Timestamptz()
+    read_at = Timestamptz(null=True, default=None)  # none until the recipient marks it
+
+    alert_once = Unique(["event", "recipient"])
