@@ -1,0 +1,163 @@
+"""The door every request passes: does it come from our own page, and from somebody this route is for?"""
+
+from typing import Any
+
+from litestar import Response
+from litestar.exceptions import HTTPException
+from litestar.handlers.base import BaseRouteHandler
+from litestar.types import Scope
+
+from app.accounts import sessions
+from app.accounts.sessions import CurrentAccount, CurrentChart, CurrentStaff
+from app.activity import service as activity
+from app.activity.actor import Actor, ActorKind, Origin
+from app.activity.refusals import NotAllowed, NotFound, Refusal, StateForbids
+from app.web.address import client_address, network
+from app.web.cookies import read_cookie
+from app.web.csrf import FORM_COOKIE, FORM_TYPES, SAFE_METHODS, check_csrf, check_origin
+from app.web.errors import error_page, to_sign_in
+from app.web.language import _l, speak
+from app.web.pages import Page
+from app.web.request import Connection, Request, method_of
+from app.web.security import Audience
+
+PORTAL_COOKIE = "portal"
+STAFF_COOKIE = "staff"
+COOKIES = {
+    Audience.CLIENT: (PORTAL_COOKIE,),
+    Audience.STAFF: (STAFF_COOKIE,),
+    Audience.ANYONE: (FORM_COOKIE, PORTAL_COOKIE, STAFF_COOKIE),
+}
+NO_CHART = _l("No chart is open to your sign-in at the moment. Please call the practice.")
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in here; `address` is where they can."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+
+async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
+    """Let a request through to its handler, or raise what keeps it out.
+
+    A route says who it is for by `audience`; `poll` marks one that the page asks by itself, and `unready` one
+    that is open before a password was chosen.
+    """
+    method = method_of(connection)
+    if method == "OPTIONS":  # answered by the framework: which methods there are
+        return
+    audience = Audience(handler.opt["audience"])
+    if audience is Audience.MACHINE:
+        return
+    if method not in SAFE_METHODS:
+        await _check_form(connection, COOKIES[audience])
+    if audience is Audience.CLIENT:
+        await _admit_client(connection, handler)
+    elif audience is Audience.STAFF:
+        await _admit_staff(connection, handler)
+
+
+async def _check_form(connection: Connection, cookies: tuple[str, ...]) -> None:
+    request: Request = connection  # type: ignore[assignment]  # a guard of an HTTP route is given its request
+    check_origin(request)
+    if request.content_type[0] not in FORM_TYPES:
+        raise HTTPException(status_code=415)
+    await check_csrf(request, cookies)
+
+
+async def _admit_client(connection: Connection, handler: BaseRouteHandler) -> None:
+    found = await find_client(connection, extend=not handler.opt.get("poll"))
+    if found is None:
+        raise SignInNeeded(_with_way_back("/sign-in", connection))
+    account, chart = found
+    if account.language is not None:
+        speak(account.language)
+    if account.must_change_password and not handler.opt.get("unready"):
+        raise SignInNeeded("/password/change")
+    connection.scope["state"].update(account=account, chart=chart)
+
+
+async def _admit_staff(connection: Connection, handler: BaseRouteHandler) -> None:
+    staff = await sessions.staff_session(
+        read_cookie(connection, STAFF_COOKIE), origin=origin(connection), extend=not handler.opt.get("poll")
+    )
+    if staff is None:
+        raise SignInNeeded(_with_way_back("/staff/sign-in", connection))
+    if staff.must_change_password and not handler.opt.get("unready"):
+        raise SignInNeeded("/staff/password/change")
+    connection.scope["state"]["staff"] = staff
+
+
+async def find_client(
+    connection: Connection, *, extend: bool = True
+) -> tuple[CurrentAccount, CurrentChart | None] | None:
+    """Give who is signed in to the portal in this browser, on any route."""
+    token = read_cookie(connection, PORTAL_COOKIE)
+    return await sessions.client_session(token, origin=origin(connection), extend=extend)
+
+
+def _with_way_back(address: str, connection: Connection) -> str:
+    if method_of(connection) != "GET" or connection.headers.get("hx-request"):
+        return address
+    path = connection.url.path
+    return address if path in ("/home", "/staff") else f"{address}?next={path}"
+
+
+def origin(connection: Connection) -> Origin:
+    """Give the request behind an act, for the audit log."""
+    return Origin(
+        request_id=connection.scope["state"]["request_id"], network=network(client_address(connection))
+    )
+
+
+def provide_account(request: Request) -> CurrentAccount:
+    account: CurrentAccount = request.scope["state"]["account"]
+    return account
+
+
+def provide_chart(request: Request) -> CurrentChart:
+    """Hand a handler the open chart; raises NotAllowed when the account opens none (a grant may just have ended)."""
+    chart: CurrentChart | None = request.scope["state"]["chart"]
+    if chart is None:
+        raise NotAllowed(by=account_actor(request), object_kind="chart", sentence=NO_CHART)
+    return chart
+
+
+def provide_staff(request: Request) -> CurrentStaff:
+    staff: CurrentStaff = request.scope["state"]["staff"]
+    return staff
+
+
+def account_actor(request: Request) -> Actor:
+    """Give the person signed in, whether or not a chart is open to them."""
+    state = request.scope["state"]
+    chart: CurrentChart | None = state["chart"]
+    if chart is not None:
+        return chart.actor
+    account: CurrentAccount = state["account"]
+    return Actor(
+        kind=ActorKind.CLIENT, name=account.name, account_id=account.account_id, origin=origin(request)
+    )
+
+
+async def keep_refusal(fault: Exception, _scope: Scope) -> None:
+    """Write a refusal into the audit log, after what it refused is rolled back."""
+    if isinstance(fault, Refusal):
+        await activity.record_refusal(fault)
+
+
+def on_refusal(request: Request, refusal: Refusal) -> Page:
+    """Answer 404 for what is not there or not theirs, else 403 with what is missing."""
+    if isinstance(refusal, NotFound):
+        return error_page(request, 404)
+    return error_page(request, 403, sentence=refusal.sentence or None)
+
+
+def on_forbidden_state(request: Request, error: StateForbids) -> Page:
+    return error_page(request, 409, sentence=error.sentence)
+
+
+def on_sign_in_needed(request: Request, error: SignInNeeded) -> Response[Any]:
+    return to_sign_in(request, error.address)

@@ -1,0 +1,144 @@
+"""Signing in and out, choosing a password, choosing a language."""
+
+from typing import Annotated, Any
+
+from litestar import Controller, Response, get, post
+
+from app.accounts import service
+from app.accounts.admission import PORTAL_COOKIE, account_actor, find_client, origin
+from app.accounts.pages import account_page
+from app.accounts.rules import fault_of_password
+from app.accounts.sessions import CurrentAccount, CurrentChart
+from app.web.cookies import end_cookie, make_cookie
+from app.web.forms import BLANK, FilledForm, Form, filled, one_of, parse, secret, text
+from app.web.frame import LANGUAGE
+from app.web.language import Language, _l, gettext, speak
+from app.web.pages import page, see
+from app.web.paths import own_path
+from app.web.request import Request
+from app.web.security import Audience
+
+YEAR = 365 * 24 * 60 * 60
+WRONG = _l("That username and password do not go together. Please check both and try again.")
+WRONG_CURRENT = _l("This is not your password of now. Please type it again.")
+SAME_AS_BEFORE = _l("Please choose a password that differs from the one of now.")
+CLEAR = {"clear-site-data": '"cache", "storage"'}
+
+
+class SignIn(Form):
+    username: Annotated[str, text(most=300, missing=_l("Type your username."))]
+    password: Annotated[str, secret(missing=_l("Type your password."))]
+    next: Annotated[str, text(most=500)]
+
+
+class ChosenPassword(Form):
+    password: Annotated[str, secret(missing=_l("Choose a password."))]
+    current_password: str
+
+
+class ChosenLanguage(Form):
+    language: Annotated[str, one_of("en", "es")]
+    back: Annotated[str, text(most=500)]
+
+
+class SignInController(Controller):
+    opt = {"audience": Audience.ANYONE}
+
+    @get("/", name="accounts.front", sync_to_thread=False)
+    def front(self) -> Response[Any]:
+        return see("/home")
+
+    @get("/sign-in", name="accounts.sign_in")
+    async def sign_in(self, request: Request) -> Response[Any]:
+        way_on = own_path(request.query_params.get("next", ""), otherwise="")
+        if await find_client(request):
+            return see(way_on or "/home")
+        return page(request, "accounts/sign_in", form=BLANK, next=way_on)
+
+    @post("/sign-in", name="accounts.sign_in.post", status_code=303)
+    async def enter(self, request: Request) -> Response[Any]:
+        data = await request.form()
+        form = parse(SignIn, data)
+        if isinstance(form, FilledForm):
+            return page(request, "accounts/sign_in", status=422, form=form, next=form.value("next"))
+        token = await service.sign_in(username=form.username, password=form.password, origin=origin(request))
+        if token is None:
+            refused = filled(data).refused(username=WRONG)
+            return page(request, "accounts/sign_in", status=422, form=refused, next=form.next)
+        return see(own_path(form.next, otherwise="/home"), cookies=(make_cookie(PORTAL_COOKIE, token),))
+
+    @post("/language", name="accounts.language", status_code=303)
+    async def language(self, request: Request) -> Response[Any]:
+        form = parse(ChosenLanguage, await request.form())
+        if isinstance(form, FilledForm):
+            return see("/")
+        chosen = Language(form.language)
+        found = await find_client(request)
+        if found is not None:
+            account, chart = found
+            request.scope["state"].update(account=account, chart=chart)
+            await service.choose_language(
+                account=account,
+                by=account_actor(request),
+                client_id=chart.client_id if chart else None,
+                language=chosen,
+            )
+        speak(chosen)
+        cookies = (make_cookie(LANGUAGE, chosen.value, seconds=YEAR),)
+        return see(own_path(form.back, otherwise="/"), cookies=cookies)
+
+
+class AccountController(Controller):
+    opt = {"audience": Audience.CLIENT, "unready": True}
+
+    @post("/sign-out", name="accounts.sign_out", status_code=303)
+    async def sign_out(self, request: Request, account: CurrentAccount) -> Response[Any]:
+        await service.sign_out(account=account, by=account_actor(request), client_id=_client_id(request))
+        answer = see("/sign-in", flash=gettext("You are signed out."), cookies=(end_cookie(PORTAL_COOKIE),))
+        answer.headers.update(CLEAR)
+        return answer
+
+    @get("/password/change", name="accounts.password_change", sync_to_thread=False)
+    def password_change(self, request: Request, account: CurrentAccount) -> Response[Any]:
+        return _password_page(request, account, form=BLANK)
+
+    @post("/password/change", name="accounts.password_change.post", status_code=303)
+    async def change(self, request: Request, account: CurrentAccount) -> Response[Any]:
+        form = parse(ChosenPassword, await request.form())
+        if isinstance(form, FilledForm):
+            return _password_page(request, account, form=form, status=422)
+        sentences = await _faults(form, account)
+        if sentences:
+            return _password_page(request, account, form=BLANK.refused(**sentences), status=422)
+        chart: CurrentChart | None = request.scope["state"]["chart"]
+        token = await service.change_password(
+            account=account, chart=chart, by=account_actor(request), password=form.password
+        )
+        cookies = (make_cookie(PORTAL_COOKIE, token),)
+        return see("/home", flash=gettext("Your new password is set."), cookies=cookies)
+
+
+async def _faults(form: ChosenPassword, account: CurrentAccount) -> dict[str, Any]:
+    asked = not account.must_change_password
+    if asked and not await service.is_own_password(account=account, password=form.current_password):
+        return {"current_password": WRONG_CURRENT}
+    fault = fault_of_password(form.password, names=(account.username, *account.name.split()))
+    if fault is not None:
+        return {"password": fault}
+    if await service.is_own_password(account=account, password=form.password):
+        return {"password": SAME_AS_BEFORE}
+    return {}
+
+
+def _password_page(
+    request: Request, account: CurrentAccount, *, form: FilledForm, status: int = 200
+) -> Response[Any]:
+    asks_current = not account.must_change_password
+    return account_page(
+        request, account, "accounts/password_change", status=status, form=form, asks_current=asks_current
+    )
+
+
+def _client_id(request: Request) -> Any:
+    chart: CurrentChart | None = request.scope["state"]["chart"]
+    return chart.client_id if chart else None

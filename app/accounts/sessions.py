@@ -1,0 +1,227 @@
+"""Sessions on the server: who is signed in, found by one query, good at the very request that uses it.
+
+A browser holds a random token, the database its SHA-256. A session ends after a time without use, at its
+absolute end, when it is signed out, and when its account is closed. Once seen to be over it is deleted, so
+no clock that goes back brings it to life again.
+"""
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from app import db
+from app.accounts.tables import GrantKind, PortalSession, StaffSession
+from app.activity.actor import Actor, ActorKind, Origin
+from app.clients.names import full_name
+from app.practice.settings import setting
+from app.staff.rules import Permissions
+from app.staff.service import permissions_of
+from app.web.language import Language
+from app.web.templates import local
+
+LONGEST = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentAccount:
+    """The person signed in to the portal, and the session they use."""
+
+    session_id: UUID
+    account_id: UUID
+    username: str
+    name: str
+    language: Language | None
+    must_change_password: bool
+    previous_sign_in_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentChart:
+    """The chart open in this session. `actor` is who acts: the client, or a guardian."""
+
+    account: CurrentAccount
+    actor: Actor
+    client_id: UUID
+    client_name: str
+    first_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentStaff:
+    """The staff member signed in."""
+
+    session_id: int
+    sign_in_id: int
+    staff_id: UUID
+    username: str
+    name: str
+    initials: str
+    permissions: Permissions
+    actor: Actor
+    must_change_password: bool
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def today() -> Any:
+    """The date in the practice's zone: grants and assignments begin and end there."""
+    return local(datetime.now(UTC)).date()
+
+
+CLIENT_SESSION = """
+select session.id, session.last_seen_at, session.ends_at, session.previous_sign_in_at,
+  account.id as account_id, account.username, account.display_name, account.language, account.must_change_password,
+  chart_grant.kind, client.id as client_id, client.first_name, client.preferred_name, client.last_name
+from portal_session session
+join portal_account account on account.id = session.account and account.active and account.suspended_at is null
+left join chart_grant on chart_grant.account = account.id and chart_grant.client = session.chart
+  and chart_grant.revoked_at is null and chart_grant.starts_on <= $2
+  and (chart_grant.ends_on is null or chart_grant.ends_on >= $2)
+left join client on client.id = chart_grant.client
+where session.token_hash = $1
+"""
+
+STAFF_SESSION = """
+select session.id, session.last_seen_at, session.ends_at, sign_in.id as sign_in_id, sign_in.username,
+  sign_in.must_change_password, member.id as staff_id, member.first_name, member.last_name, member.credentials,
+  coalesce(profile.client_admin, false) as client_admin,
+  (select json_agg(profile_rule) from profile_rule where profile_rule.profile = profile.id) as rules
+from staff_session session
+join staff_sign_in sign_in on sign_in.id = session.user_id and sign_in.active
+join staff_member member on member.id = sign_in.staff and member.active
+left join profile on profile.id = member.profile
+where session.token = $1
+"""
+
+
+async def client_session(
+    token: str, *, origin: Origin, extend: bool = True
+) -> tuple[CurrentAccount, CurrentChart | None] | None:
+    """Give who is signed in with this token and the chart open to them; None when nobody is.
+
+    `extend` False (polls) leaves the time without use running.
+    """
+    row = await db.row(CLIENT_SESSION, token_hash(token), today()) if token else None
+    if row is None:
+        return None
+    if _is_over(row, idle_minutes=setting("session_idle_minutes")):
+        await PortalSession.delete().where(PortalSession.id == row["id"])
+        return None
+    if extend and _is_due(row):
+        await PortalSession.update({PortalSession.last_seen_at: datetime.now(UTC)}).where(
+            PortalSession.id == row["id"]
+        )
+    account = CurrentAccount(
+        session_id=row["id"],
+        account_id=row["account_id"],
+        username=row["username"],
+        name=row["display_name"],
+        language=Language(row["language"]) if row["language"] else None,
+        must_change_password=row["must_change_password"],
+        previous_sign_in_at=row["previous_sign_in_at"],
+    )
+    return account, _chart(row, account, origin)
+
+
+def _chart(row: Any, account: CurrentAccount, origin: Origin) -> CurrentChart | None:
+    if row["client_id"] is None:
+        return None
+    own = row["kind"] == GrantKind.SELF
+    return CurrentChart(
+        account=account,
+        actor=Actor(
+            kind=ActorKind.CLIENT if own else ActorKind.GUARDIAN,
+            name=account.name,
+            account_id=account.account_id,
+            origin=origin,
+        ),
+        client_id=row["client_id"],
+        client_name=full_name(
+            first_name=row["first_name"], preferred_name=row["preferred_name"], last_name=row["last_name"]
+        ),
+        first_name=row["preferred_name"] or row["first_name"],
+    )
+
+
+async def staff_session(token: str, *, origin: Origin, extend: bool = True) -> CurrentStaff | None:
+    """Give the staff member signed in with this token; None when nobody is."""
+    row = await db.row(STAFF_SESSION, token_hash(token).hex()) if token else None
+    if row is None:
+        return None
+    if _is_over(row, idle_minutes=setting("staff_idle_minutes")):
+        await StaffSession.delete().where(StaffSession.id == row["id"])
+        return None
+    if extend and _is_due(row):
+        await StaffSession.update({StaffSession.last_seen_at: datetime.now(UTC)}).where(
+            StaffSession.id == row["id"]
+        )
+    name = " ".join((row["first_name"], row["last_name"]))
+    shown = f"{name}, {row['credentials']}" if row["credentials"] else name
+    return CurrentStaff(
+        session_id=row["id"],
+        sign_in_id=row["sign_in_id"],
+        staff_id=row["staff_id"],
+        username=row["username"],
+        name=shown,
+        initials=row["first_name"][:1] + row["last_name"][:1],
+        permissions=permissions_of(
+            row["staff_id"], client_admin=row["client_admin"], grants=json.loads(row["rules"] or "[]")
+        ),
+        actor=Actor(kind=ActorKind.STAFF, name=shown, staff_id=row["staff_id"], origin=origin),
+        must_change_password=row["must_change_password"],
+    )
+
+
+def _is_over(row: Any, *, idle_minutes: str) -> bool:
+    now = datetime.now(UTC)
+    idle = timedelta(minutes=int(idle_minutes))
+    return bool(now >= row["ends_at"] or now - row["last_seen_at"] >= idle)
+
+
+def _is_due(row: Any) -> bool:
+    return bool(datetime.now(UTC) - row["last_seen_at"] >= SEEN_EVERY)
+
+
+async def open_client_session(
+    *, account_id: UUID, chart: UUID | None, previous_sign_in_at: datetime | None
+) -> str:
+    """Begin a session and give its token, which nothing but the cookie will hold."""
+    token, now = new_token(), datetime.now(UTC)
+    await PortalSession.insert(
+        PortalSession(
+            token_hash=token_hash(token),
+            account=account_id,
+            chart=chart,
+            previous_sign_in_at=previous_sign_in_at,
+            created_at=now,
+            last_seen_at=now,
+            ends_at=now + LONGEST,
+        )
+    )
+    return token
+
+
+async def open_staff_session(*, sign_in_id: int) -> str:
+    """Begin a staff session and give its token."""
+    token, now = new_token(), datetime.now(UTC)
+    await StaffSession.insert(
+        StaffSession(
+            token=token_hash(token).hex(),
+            user_id=sign_in_id,
+            created_at=now,
+            last_seen_at=now,
+            ends_at=now + LONGEST,
+        )
+    )
+    return token

@@ -1,0 +1,92 @@
+"""Signing in and out of the staff side."""
+
+from typing import Any
+
+from litestar import Controller, Response, get, post
+
+from app.accounts import staff_service
+from app.accounts.admission import STAFF_COOKIE, origin
+from app.accounts.controller import CLEAR, SAME_AS_BEFORE, WRONG, WRONG_CURRENT, ChosenPassword, SignIn
+from app.accounts.pages import staff_page
+from app.accounts.rules import fault_of_password
+from app.accounts.sessions import CurrentStaff
+from app.web.cookies import end_cookie, make_cookie
+from app.web.forms import BLANK, FilledForm, filled, parse
+from app.web.language import gettext
+from app.web.pages import page, see
+from app.web.paths import own_path
+from app.web.request import Request
+from app.web.security import Audience
+
+
+class StaffSignInController(Controller):
+    path = "/staff/sign-in"
+    opt = {"audience": Audience.ANYONE}
+
+    @get("/", name="accounts.staff.sign_in", sync_to_thread=False)
+    def sign_in(self, request: Request) -> Response[Any]:
+        way_on = own_path(request.query_params.get("next", ""), otherwise="")
+        return page(request, "accounts/staff/sign_in", form=BLANK, next=way_on)
+
+    @post("/", name="accounts.staff.sign_in.post", status_code=303)
+    async def enter(self, request: Request) -> Response[Any]:
+        data = await request.form()
+        form = parse(SignIn, data)
+        if isinstance(form, FilledForm):
+            return page(request, "accounts/staff/sign_in", status=422, form=form, next=form.value("next"))
+        token = await staff_service.sign_in_staff(
+            username=form.username, password=form.password, origin=origin(request)
+        )
+        if token is None:
+            refused = filled(data).refused(username=WRONG)
+            return page(request, "accounts/staff/sign_in", status=422, form=refused, next=form.next)
+        return see(own_path(form.next, otherwise="/staff"), cookies=(make_cookie(STAFF_COOKIE, token),))
+
+
+class StaffAccountController(Controller):
+    path = "/staff"
+    opt = {"audience": Audience.STAFF, "unready": True}
+
+    @post("/sign-out", name="accounts.staff.sign_out", status_code=303)
+    async def sign_out(self, staff: CurrentStaff) -> Response[Any]:
+        await staff_service.sign_out_staff(staff=staff)
+        cookies = (end_cookie(STAFF_COOKIE),)
+        answer = see("/staff/sign-in", flash=gettext("You are signed out."), cookies=cookies)
+        answer.headers.update(CLEAR)
+        return answer
+
+    @get("/password/change", name="accounts.staff.password_change", sync_to_thread=False)
+    def password_change(self, request: Request, staff: CurrentStaff) -> Response[Any]:
+        return _password_page(request, staff, form=BLANK)
+
+    @post("/password/change", name="accounts.staff.password_change.post", status_code=303)
+    async def change(self, request: Request, staff: CurrentStaff) -> Response[Any]:
+        form = parse(ChosenPassword, await request.form())
+        if isinstance(form, FilledForm):
+            return _password_page(request, staff, form=form, status=422)
+        sentences = await _faults(form, staff)
+        if sentences:
+            return _password_page(request, staff, form=BLANK.refused(**sentences), status=422)
+        token = await staff_service.change_staff_password(staff=staff, password=form.password)
+        cookies = (make_cookie(STAFF_COOKIE, token),)
+        return see("/staff", flash=gettext("Your new password is set."), cookies=cookies)
+
+
+async def _faults(form: ChosenPassword, staff: CurrentStaff) -> dict[str, Any]:
+    asked = not staff.must_change_password
+    if asked and not await staff_service.is_own_staff_password(staff=staff, password=form.current_password):
+        return {"current_password": WRONG_CURRENT}
+    fault = fault_of_password(form.password, names=(staff.username, *staff.name.split()))
+    if fault is not None:
+        return {"password": fault}
+    if await staff_service.is_own_staff_password(staff=staff, password=form.password):
+        return {"password": SAME_AS_BEFORE}
+    return {}
+
+
+def _password_page(
+    request: Request, staff: CurrentStaff, *, form: FilledForm, status: int = 200
+) -> Response[Any]:
+    asks_current = not staff.must_change_password
+    name = "accounts/staff/password_change"
+    return staff_page(request, staff, name, status=status, form=form, asks_current=asks_current)

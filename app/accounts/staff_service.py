@@ -1,0 +1,127 @@
+"""Use cases of a staff member's sign-in. The stock ones of the user table are not used: they skip our checks."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from app import db
+from app.accounts import sessions
+from app.accounts.passwords import hash_password, is_password
+from app.accounts.sessions import CurrentStaff
+from app.accounts.tables import StaffSession, StaffSignIn
+from app.activity import service as activity
+from app.activity.actor import Actor, ActorKind, Origin
+from app.activity.kinds import Kind
+from app.staff.rules import PermissionRule
+from app.staff.service import add_profile
+from app.staff.tables import StaffMember
+
+BY_NAME = """
+select sign_in.id, sign_in.password, sign_in.staff, member.first_name, member.last_name,
+  sign_in.active and member.active as open
+from staff_sign_in sign_in join staff_member member on member.id = sign_in.staff
+where sign_in.username = $1
+"""
+
+
+async def sign_in_staff(*, username: str, password: str, origin: Origin) -> str | None:
+    """Sign a staff member in; give the token of the new session, None for any reason not to."""
+    found = await db.row(BY_NAME, username.strip().casefold())
+    genuine = await is_password(password, found["password"] if found else None)
+    by = Actor(
+        kind=ActorKind.STAFF,
+        name=f"{found['first_name']} {found['last_name']}" if found else "",
+        staff_id=found["staff"] if found else None,
+        origin=origin,
+    )
+    opened = found is not None and genuine and found["open"]
+    async with db.transaction():
+        await activity.record(
+            by=by,
+            kind=Kind.STAFF_SIGNED_IN if opened else Kind.STAFF_SIGN_IN_FAILED,
+            object_kind="staff_member",
+            object_id=by.staff_id,
+        )
+        if found is None or not opened:
+            return None
+        return await sessions.open_staff_session(sign_in_id=found["id"])
+
+
+async def sign_out_staff(*, staff: CurrentStaff) -> None:
+    """End this session."""
+    async with db.transaction():
+        await StaffSession.delete().where(StaffSession.id == staff.session_id)
+        await activity.record(
+            by=staff.actor, kind=Kind.STAFF_SIGNED_OUT, object_kind="staff_member", object_id=staff.staff_id
+        )
+
+
+async def is_own_staff_password(*, staff: CurrentStaff, password: str) -> bool:
+    """Whether this is the password the staff member has now."""
+    row = await StaffSignIn.select(StaffSignIn.password).where(StaffSignIn.id == staff.sign_in_id).first()
+    return await is_password(password, row["password"] if row else None)
+
+
+async def change_staff_password(*, staff: CurrentStaff, password: str) -> str:
+    """Set a password that the rules accepted; end every session and give the token of a new one."""
+    hashed = await hash_password(password)
+    async with db.transaction():
+        await StaffSignIn.update(
+            {StaffSignIn.password: hashed, StaffSignIn.must_change_password: False}
+        ).where(StaffSignIn.id == staff.sign_in_id)
+        await StaffSession.delete().where(StaffSession.user_id == staff.sign_in_id)
+        await activity.record(
+            by=staff.actor,
+            kind=Kind.STAFF_PASSWORD_CHANGED,
+            object_kind="staff_member",
+            object_id=staff.staff_id,
+        )
+        return await sessions.open_staff_session(sign_in_id=staff.sign_in_id)
+
+
+async def create_sign_in(
+    *, staff_id: UUID, username: str, email: str, password: str, must_change_password: bool
+) -> None:
+    """Give a staff member a way to sign in."""
+    row = StaffSignIn(  # type: ignore[no-untyped-call]
+        username=username.casefold(),
+        email=email,
+        active=True,
+        admin=True,
+        staff=staff_id,
+        must_change_password=must_change_password,
+    )
+    row.password = await hash_password(password)
+    await StaffSignIn.insert(row)
+
+
+async def create_administrator(*, username: str, first_name: str, last_name: str, password: str) -> None:
+    """Make a Client Admin who holds every rule, from the command line."""
+    async with db.transaction():
+        profile_id = db.new_id()
+        await add_profile(
+            profile_id=profile_id,
+            name=f"Administrator ({username})",
+            rules=PermissionRule,
+            client_admin=True,
+        )
+        member = StaffMember(
+            id=db.new_id(),
+            first_name=first_name,
+            last_name=last_name,
+            profile=profile_id,
+            created_at=datetime.now(UTC),
+        )
+        await StaffMember.insert(member)
+        await create_sign_in(
+            staff_id=member.id,
+            username=username,
+            email=username,
+            password=password,
+            must_change_password=False,
+        )
+        await activity.record(
+            by=Actor.system("create-admin"),
+            kind=Kind.ADMINISTRATOR_CREATED,
+            object_kind="staff_member",
+            object_id=member.id,
+        )

@@ -1,0 +1,98 @@
+"""Sign-ins: accounts and the charts they open, sessions, and the secrets, each in a table of its own.
+
+Tables of secrets are never registered in the admin, whose edit form would blank them.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from piccolo.apps.user.tables import BaseUser
+from piccolo.columns import UUID, Boolean, Bytea, Date, ForeignKey, OnDelete, Timestamptz, Varchar
+from piccolo.table import Table
+from piccolo_api.session_auth.tables import SessionsBase
+
+from app.clients.tables import Client
+from app.db import new_id
+from app.staff.tables import StaffMember
+from app.web.language import Language
+
+
+class PortalAccount(Table, tablename="portal_account"):
+    """A person's sign-in; which charts it opens is said by grants. The e-mail is the one links go to."""
+
+    id = UUID(primary_key=True, default=new_id)
+    username = Varchar(length=100, unique=True, help_text="Kept case-folded.")
+    display_name = Varchar(length=200)
+    email = Varchar(length=254, default="", index=True)
+    active = Boolean(default=True)
+    suspended_at = Timestamptz(null=True, default=None)  # none: not suspended
+    must_change_password = Boolean(default=True)
+    language = Varchar(length=5, choices=Language, null=True, default=None)  # none: never chose one
+    last_sign_in_at = Timestamptz(null=True, default=None)  # none: never signed in
+    created_at = Timestamptz()
+
+
+class AccountSecret(Table, tablename="account_secret"):
+    """The password of an account, as an argon2id hash."""
+
+    id = UUID(primary_key=True, default=new_id)
+    account = ForeignKey(PortalAccount, null=False, unique=True, on_delete=OnDelete.restrict)
+    password_hash = Varchar(length=200)
+    changed_at = Timestamptz()
+
+
+class GrantKind(StrEnum):
+    SELF = "self"
+    GUARDIAN = "guardian"
+    OTHER = "other"
+
+
+class Grant(Table, tablename="chart_grant"):
+    """An account opens a chart, from one day until another (the last day included). Only staff make grants."""
+
+    id = UUID(primary_key=True, default=new_id)
+    account = ForeignKey(PortalAccount, null=False, on_delete=OnDelete.restrict)
+    client = ForeignKey(Client, null=False, on_delete=OnDelete.restrict)
+    kind = Varchar(length=10, choices=GrantKind)
+    starts_on = Date()
+    ends_on = Date(null=True, default=None)  # none: until further notice
+    revoked_at = Timestamptz(null=True, default=None)  # none: not revoked
+    granted_by = UUID(default=None, null=True)  # a staff member; none where the system made it
+    created_at = Timestamptz()
+
+
+class PortalSession(Table, tablename="portal_session"):
+    """A browser in which somebody is signed in; the token itself stands only in its cookie."""
+
+    id = UUID(primary_key=True, default=new_id)
+    token_hash = Bytea(unique=True)
+    account = ForeignKey(PortalAccount, null=False, on_delete=OnDelete.restrict)
+    chart = ForeignKey(Client, null=True, on_delete=OnDelete.restrict)  # none: the account opens no chart
+    previous_sign_in_at = Timestamptz(null=True, default=None)  # none: this is the first
+    created_at = Timestamptz()
+    last_seen_at = Timestamptz()
+    ends_at = Timestamptz()
+
+
+class StaffSignIn(BaseUser, tablename="staff_sign_in"):
+    """How a staff member signs in; the table Piccolo Admin knows as its users."""
+
+    staff = ForeignKey(StaffMember, null=False, unique=True, on_delete=OnDelete.restrict)
+    must_change_password = Boolean(default=True)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # The stock one would hash `password` again, on the event loop; it is given an argon2id hash here.
+        Table.__setattr__(self, name, value)
+
+    @classmethod
+    async def login(cls, username: str, password: str) -> int | None:
+        """Refuse: the stock sign-in knows neither our limits nor who is active."""
+        return None
+
+
+class StaffSession(SessionsBase, tablename="staff_session"):
+    """A browser in which a staff member is signed in; `token` holds the SHA-256 of the cookie's token."""
+
+    created_at = Timestamptz()
+    last_seen_at = Timestamptz()
+    ends_at = Timestamptz()
