@@ -1,0 +1,116 @@
+"""Builds the app from the panels and the packages."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+
+from app import config, db
+from app.accounts import admission
+from app.accounts.controller import AccountController, SignInController
+from app.accounts.staff_controller import StaffAccountController, StaffSignInController
+from app.activity.refusals import Refusal, StateForbids
+from app.home.controller import HomeController
+from app.panels import PANELS
+from app.practice.settings import PRACTICE, load_settings
+from app.web import errors
+from app.web.assets import static
+from app.web.csrf import CrossSite
+from app.web.frame import BodyTooSlow, Portal
+from app.web.health import live, ready
+from app.web.logs import set_up_logs
+from app.web.panel import Panels
+from app.web.templates import environment
+from app.worker import Bell, supervise
+
+LARGEST_BODY = 1_000_000
+"""Bytes of a form; uploads will name a limit of their own."""
+
+
+def create_app() -> Portal:
+    """Build the portal that the server runs."""
+    set_up_logs()
+    return Portal(build(PANELS))
+
+
+def build(panels: Panels) -> Litestar:
+    """Build the Litestar app with these panels."""
+    environment.globals["practice"] = PRACTICE
+    app = Litestar(
+        route_handlers=[
+            static,
+            live,
+            ready,
+            SignInController,
+            StaffSignInController,
+            AccountController,
+            StaffAccountController,
+            HomeController,
+            *(handler for panel in panels for handler in (*panel.handlers, *panel.staff_handlers)),
+        ],
+        guards=[admission.admit],
+        dependencies={
+            "account": Provide(admission.provide_account, sync_to_thread=False),
+            "chart": Provide(admission.provide_chart, sync_to_thread=False),
+            "staff": Provide(admission.provide_staff, sync_to_thread=False),
+        },
+        exception_handlers={
+            admission.SignInNeeded: admission.on_sign_in_needed,
+            Refusal: admission.on_refusal,
+            StateForbids: admission.on_forbidden_state,
+            CrossSite: errors.on_cross_site,
+            BodyTooSlow: errors.on_slow_body,
+            HTTPException: errors.on_http_error,
+            Exception: errors.on_fault,
+        },
+        after_exception=[admission.keep_refusal],
+        state=State({"panels": panels}),
+        lifespan=[_lifespan],
+        openapi_config=None,
+        logging_config=None,
+        request_max_body_size=LARGEST_BODY,
+        multipart_form_part_limit=100,
+        debug=False,
+    )
+    _check_audiences(app)
+    return app
+
+
+def _check_audiences(app: Litestar) -> None:
+    """Refuse to start with a route that does not say who it is for."""
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            if "audience" not in handler.opt and handler.http_methods != {"OPTIONS"}:
+                raise RuntimeError(f"{route.path} does not say who it is for: give it opt={{'audience': …}}")
+
+
+@asynccontextmanager
+async def _lifespan(_app: Litestar) -> AsyncIterator[None]:
+    async with db.open_pool():
+        await load_settings()
+        bell = Bell()
+        db.set_bell(bell.ring)
+        try:
+            async with _worker_inside():
+                yield
+        finally:
+            db.set_bell(None)
+            await bell.close()
+
+
+@asynccontextmanager
+async def _worker_inside() -> AsyncIterator[None]:
+    if config.current().worker is not config.Worker.INSIDE:
+        yield
+        return
+    stop = asyncio.Event()
+    supervised = asyncio.create_task(supervise(stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await supervised

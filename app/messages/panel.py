@@ -1,0 +1,46 @@
+"""What messages hand to home, navigation and the demo practice."""
+
+from datetime import datetime
+from typing import Any
+
+from app.messages.controller import MessagesController
+from app.messages.demo import add_messages
+from app.messages.staff_controller import InboxController
+from app.web.language import _l
+from app.web.panel import Panel, Tile
+
+UNREAD = """
+select count(*) from (
+  select 1 from message where client = $1 and read_at is null and not from_client limit 100
+) unread
+"""
+TILE = f"""
+select json_build_object('unread', ({UNREAD}), 'sender', newest.sender_name, 'at', newest.sent_at)
+from (select 1) always left join lateral (
+  select sender_name, sent_at from message where client = $1 and not from_client
+  order by sent_at desc, id desc limit 1
+) newest on true
+"""
+
+
+def shown(row: dict[str, Any]) -> dict[str, Any]:
+    """Give the tile's row as its template reads it."""
+    at = row["at"]
+    return {
+        "unread": row["unread"],
+        "latest_sender": row["sender"],
+        "latest_at": datetime.fromisoformat(at) if at else None,
+    }
+
+
+PANEL = Panel(
+    name="messages",
+    title=_l("Messages"),
+    path="/messages",
+    icon="message-circle",
+    handlers=(MessagesController,),
+    staff_handlers=(InboxController,),
+    tile=Tile(statement=TILE, shown=shown, template="messages/_tile.html"),
+    badge=UNREAD,
+    demo=add_messages,
+)

@@ -1,0 +1,6 @@
+"""Which panels there are, in the client's order. A panel is taken out by its line here."""
+
+from app.messages.panel import PANEL as MESSAGES
+from app.web.panel import Panels
+
+PANELS: Panels = (MESSAGES,)

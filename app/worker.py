@@ -1,0 +1,142 @@
+"""The arq worker: its jobs, and the clock. Valkey only rings; what is to be done stands in the outbox.
+
+arq's main loop ends with the first error of the connection, so a supervisor starts it again.
+"""
+
+import asyncio
+import signal
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+from arq import create_pool, cron
+from arq.connections import ArqRedis, RedisSettings
+from arq.typing import WorkerCoroutine
+from arq.worker import Worker, func
+
+from app import config
+from app.messages import jobs as messages
+from app.notices import outbox
+from app.web.logs import log, log_fault
+
+EFFECTS: outbox.Effects = {**messages.EFFECTS}
+"""What each kind of outbox row does, collected from the packages that write them."""
+
+EVERY_FIVE_SECONDS = set(range(0, 60, 5))
+JOB_SECONDS = 20
+STOPPING_SECONDS = 2.5
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
+RING_SECONDS = 0.5
+RING = "sweep"
+
+
+async def sweep(_context: dict[Any, Any]) -> int:
+    """Do every outbox row that is due."""
+    return await outbox.deliver_all(effects=EFFECTS)
+
+
+SWEEP: WorkerCoroutine = sweep  # type: ignore[assignment]  # arq would hand on arguments; there are none
+
+
+def redis_settings() -> RedisSettings:
+    url = config.current().redis_url
+    if url is None:
+        raise config.Unfit(["REDIS_URL is not set, and no embedded Valkey was started beside us."])
+    settings = RedisSettings.from_dsn(url)
+    settings.conn_retries = 1
+    settings.conn_timeout = 1
+    return settings
+
+
+def make_worker() -> Worker:
+    return Worker(
+        functions=[func(SWEEP, name=RING, keep_result=0, timeout=JOB_SECONDS, max_tries=1)],
+        cron_jobs=[
+            cron(
+                SWEEP,
+                name="clock",
+                second=EVERY_FIVE_SECONDS,
+                run_at_startup=True,
+                keep_result=0,
+                max_tries=1,
+            )
+        ],
+        redis_settings=redis_settings(),
+        handle_signals=False,
+        max_jobs=4,
+        poll_delay=0.2,
+        job_timeout=JOB_SECONDS,
+        health_check_interval=60,
+        log_results=False,
+        job_serializer=msgspec.msgpack.encode,
+        job_deserializer=msgspec.msgpack.decode,
+    )
+
+
+class Bell:
+    """Rings the worker through Valkey, gives up after half a second, and never fails its caller."""
+
+    def __init__(self) -> None:
+        self._pool: ArqRedis | None = None
+
+    async def ring(self) -> None:
+        try:
+            async with asyncio.timeout(RING_SECONDS):
+                if self._pool is None:
+                    self._pool = await create_pool(
+                        redis_settings(),
+                        job_serializer=msgspec.msgpack.encode,
+                        job_deserializer=msgspec.msgpack.decode,
+                    )
+                await self._pool.enqueue_job(RING)
+        except Exception as fault:  # noqa: BLE001  # whatever it is: the clock will find the row
+            log_fault("bell could not ring", fault)
+
+    async def close(self) -> None:
+        if self._pool is not None:
+            with suppress(Exception):
+                await self._pool.aclose()
+
+
+async def supervise(stop: asyncio.Event) -> None:
+    """Keep a worker running until `stop` is set, starting it again with a growing pause when it dies."""
+    pause = FIRST_PAUSE
+    while not stop.is_set():
+        began = asyncio.get_running_loop().time()
+        fault = await _work_until(stop)
+        if fault is None:
+            continue
+        log_fault("worker died", fault)
+        if asyncio.get_running_loop().time() - began > LONGEST_PAUSE:
+            pause = FIRST_PAUSE
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause)
+        pause = min(pause * 2, LONGEST_PAUSE)
+
+
+async def _work_until(stop: asyncio.Event) -> BaseException | None:
+    """Run one worker until it dies or `stop` is set; give what it died of."""
+    worker = make_worker()
+    working = asyncio.create_task(worker.async_run())
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if stop.is_set():
+        worker.allow_pick_jobs = False
+        if worker.tasks:
+            await asyncio.wait(worker.tasks.values(), timeout=STOPPING_SECONDS)
+    stopping.cancel()
+    working.cancel()
+    fault = (await asyncio.gather(working, return_exceptions=True))[0]
+    with suppress(Exception):
+        async with asyncio.timeout(2):
+            await worker.close()
+    return None if fault is None or isinstance(fault, asyncio.CancelledError) else fault
+
+
+async def run() -> None:
+    """Run the worker as a process of its own, until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    log("worker started")
+    await supervise(stop)
