@@ -5,6 +5,7 @@ arq's main loop ends with the first error of the connection, so a supervisor sta
 
 import asyncio
 import signal
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
@@ -15,6 +16,7 @@ from arq.typing import WorkerCoroutine
 from arq.worker import Worker, func
 
 from app import config
+from app.accounts import jobs as accounts
 from app.messages import jobs as messages
 from app.notices import outbox
 from app.web.logs import log, log_fault
@@ -30,12 +32,30 @@ RING_SECONDS = 0.5
 RING = "sweep"
 
 
-async def sweep(_context: dict[Any, Any]) -> int:
+def job(work: Callable[[], Awaitable[Any]]) -> WorkerCoroutine:
+    """Make a job of arq's from work that needs no arguments."""
+
+    async def run_job(_context: dict[Any, Any]) -> None:
+        await work()
+
+    run_job.__qualname__ = work.__qualname__
+    return run_job  # type: ignore[return-value]  # arq would hand on arguments; there are none
+
+
+async def sweep_outbox() -> None:
     """Do every outbox row that is due."""
-    return await outbox.deliver_all(effects=EFFECTS)
+    await outbox.deliver_all(effects=EFFECTS)
 
 
-SWEEP: WorkerCoroutine = sweep  # type: ignore[assignment]  # arq would hand on arguments; there are none
+SWEEP = job(sweep_outbox)
+
+CLOCK = (
+    cron(SWEEP, name="outbox", second=EVERY_FIVE_SECONDS, run_at_startup=True, keep_result=0, max_tries=1),
+    cron(
+        job(accounts.remove_ended_sessions), name="sessions", minute=17, second=0, keep_result=0, max_tries=1
+    ),
+)
+"""Everything that happens by itself, and when (UTC)."""
 
 
 def redis_settings() -> RedisSettings:
@@ -51,16 +71,7 @@ def redis_settings() -> RedisSettings:
 def make_worker() -> Worker:
     return Worker(
         functions=[func(SWEEP, name=RING, keep_result=0, timeout=JOB_SECONDS, max_tries=1)],
-        cron_jobs=[
-            cron(
-                SWEEP,
-                name="clock",
-                second=EVERY_FIVE_SECONDS,
-                run_at_startup=True,
-                keep_result=0,
-                max_tries=1,
-            )
-        ],
+        cron_jobs=CLOCK,
         redis_settings=redis_settings(),
         handle_signals=False,
         max_jobs=4,

@@ -6,14 +6,19 @@ from uuid import UUID
 from app import db
 from app.accounts import sessions
 from app.accounts.passwords import hash_password, is_password
+from app.accounts.rules import fault_of_password
 from app.accounts.sessions import CurrentStaff
 from app.accounts.tables import StaffSession, StaffSignIn
 from app.activity import service as activity
 from app.activity.actor import Actor, ActorKind, Origin
 from app.activity.kinds import Kind
+from app.activity.refusals import StateForbids
 from app.staff.rules import PermissionRule
 from app.staff.service import add_profile
 from app.staff.tables import StaffMember
+from app.web.language import _l
+
+USERNAME_TAKEN = _l("Somebody has this username already.")
 
 BY_NAME = """
 select sign_in.id, sign_in.password, sign_in.staff, member.first_name, member.last_name,
@@ -95,7 +100,15 @@ async def create_sign_in(
 
 
 async def create_administrator(*, username: str, first_name: str, last_name: str, password: str) -> None:
-    """Make a Client Admin who holds every rule, from the command line."""
+    """Make a Client Admin who holds every rule, from the command line.
+
+    Raises StateForbids for a weak password and a username that is taken.
+    """
+    fault = fault_of_password(password, names=(username, first_name, last_name))
+    if fault is not None:
+        raise StateForbids(fault)
+    if await StaffSignIn.exists().where(StaffSignIn.username == username.casefold()):
+        raise StateForbids(USERNAME_TAKEN)
     async with db.transaction():
         profile_id = db.new_id()
         await add_profile(

@@ -104,7 +104,7 @@ async def staff_conversation(
     Raises NotAllowed and NotFound like `thread_for_staff`.
     """
     row = await thread_for_staff(staff=staff, by=staff.actor, thread_id=thread_id, action=Action.VIEW)
-    messages, earlier = await messages_of(thread_id, reader_is_client=False, before=before)
+    messages, earlier = await messages_of(thread_id, reader=None, before=before)
     await activity.record(
         by=staff.actor,
         kind=Kind.CHART_OPENED,

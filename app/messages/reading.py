@@ -143,7 +143,7 @@ with unread as (
 )
 select chosen.id, chosen.subject, chosen.last_at, chosen.last_from_client, chosen.unread,
   task_type.label, task_type.label_es,
-  line.id as message_id, line.sender_name, line.from_client, line.sent_at, line.read_at, line.body
+  line.id as message_id, line.sender_name, line.account, line.from_client, line.sent_at, line.read_at, line.body
 from chosen join task_type on task_type.id = chosen.task_type
 cross join lateral (
   select message.* from message
@@ -159,7 +159,7 @@ async def threads_of(chart: CurrentChart, *, before: Cursor | None = None) -> Th
     """Give the chart's threads: those with unread messages first, then newest first, a page at a time."""
     at, thread_id = before or (None, None)
     found = await db.rows(THREADS, chart.client_id, at, thread_id, THREADS_A_PAGE + 1)
-    threads = [_thread_line(list(rows)) for _, rows in groupby(found, key=lambda row: row["id"])]
+    threads = [_thread_line(list(rows), chart) for _, rows in groupby(found, key=lambda row: row["id"])]
     read = [thread for thread in threads if not thread.unread]
     more = len(read) > THREADS_A_PAGE
     if more:
@@ -168,7 +168,7 @@ async def threads_of(chart: CurrentChart, *, before: Cursor | None = None) -> Th
     return ThreadList(tuple(threads), write_cursor(last.last_at, last.id) if last else None)
 
 
-def _thread_line(rows: list[db.Record]) -> ThreadLine:
+def _thread_line(rows: list[db.Record], chart: CurrentChart) -> ThreadLine:
     first = rows[0]
     return ThreadLine(
         id=first["id"],
@@ -180,7 +180,7 @@ def _thread_line(rows: list[db.Record]) -> ThreadLine:
         lines=tuple(
             MessageLine(
                 message_id=row["message_id"],
-                sender=row["sender_name"],
+                sender=sender_of(row, reader=chart),
                 mine=row["from_client"],
                 sent_at=row["sent_at"],
                 preview=preview(Message.body.open(row["body"], row=row["message_id"])),
@@ -207,7 +207,7 @@ left join user_group on user_group.id = task_type.user_group
 where thread.client = $1 and thread.id = $2
 """
 MESSAGES = """
-select id, sender_name, from_client, sent_at, read_at, body from message
+select id, sender_name, account, from_client, sent_at, read_at, body from message
 where thread = $1 and ($2::timestamptz is null or (sent_at, id) < ($2, $3::uuid))
 order by sent_at desc, id desc limit $4
 """
@@ -226,33 +226,40 @@ async def conversation(chart: CurrentChart, thread_id: UUID, *, before: Cursor |
         task_type=label_of(row),
         who_answers=who_answers(row),
     )
-    messages, earlier = await messages_of(thread_id, reader_is_client=True, before=before)
+    messages, earlier = await messages_of(thread_id, reader=chart, before=before)
     return Conversation(thread, messages, earlier)
 
 
 async def messages_of(
-    thread_id: UUID, *, reader_is_client: bool, before: Cursor | None
+    thread_id: UUID, *, reader: CurrentChart | None, before: Cursor | None
 ) -> tuple[tuple[MessageView, ...], str | None]:
     """Give a page of a thread's messages, oldest first, and the cursor of those before them.
 
-    The caller has made sure that the thread is the reader's to see.
+    `reader` is the open chart, or None for staff. The caller has made sure that the thread is the reader's to see.
     """
     at, message_id = before or (None, None)
     found = await db.rows(MESSAGES, thread_id, at, message_id, MESSAGES_A_PAGE + 1)
-    shown = list(_views(reversed(found[:MESSAGES_A_PAGE]), reader_is_client=reader_is_client))
+    shown = list(_views(reversed(found[:MESSAGES_A_PAGE]), reader=reader))
     more = len(found) > MESSAGES_A_PAGE
     return tuple(shown), write_cursor(shown[0].sent_at, shown[0].id) if more else None
 
 
-def _views(rows: Iterable[db.Record], *, reader_is_client: bool) -> Iterable[MessageView]:
+def sender_of(row: db.Record, *, reader: CurrentChart | None) -> str:
+    """Name who wrote a message: "You" for the account that reads it, else the name they had then."""
+    if reader is not None and row["account"] == reader.account.account_id:
+        return gettext("You")
+    return str(row["sender_name"])
+
+
+def _views(rows: Iterable[db.Record], *, reader: CurrentChart | None) -> Iterable[MessageView]:
     for row in rows:
-        mine = row["from_client"] is reader_is_client
+        mine = row["from_client"] is (reader is not None)
         yield MessageView(
             id=row["id"],
-            sender=row["sender_name"],
+            sender=sender_of(row, reader=reader),
             mine=mine,
             sent_at=row["sent_at"],
             body=Message.body.open(row["body"], row=row["id"]),
             unread=not mine and row["read_at"] is None,
-            can_mark=not mine and reader_is_client,
+            can_mark=not mine and reader is not None,
         )
