@@ -213,9 +213,15 @@ def create_admin(arguments: argparse.Namespace) -> int:
         return 1
     from app.accounts.staff_service import create_administrator
 
+    from app.activity.refusals import StateForbids
+
     names = {name: getattr(arguments, name) for name in ("username", "first_name", "last_name")}
-    with _settled():
-        _run(lambda: create_administrator(**names, password=password))
+    try:
+        with _settled():
+            _run(lambda: create_administrator(**names, password=password))
+    except StateForbids as refused:
+        print(refused.sentence, file=sys.stderr)
+        return 1
     print(f"{arguments.username} can sign in as staff.")
     return 0
 

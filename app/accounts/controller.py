@@ -20,8 +20,8 @@ from app.web.security import Audience
 
 YEAR = 365 * 24 * 60 * 60
 WRONG = _l("That username and password do not go together. Please check both and try again.")
-WRONG_CURRENT = _l("This is not your password of now. Please type it again.")
-SAME_AS_BEFORE = _l("Please choose a password that differs from the one of now.")
+WRONG_CURRENT = _l("That is not your current password. Please type it again.")
+SAME_AS_BEFORE = _l("Please choose a password that differs from your current one.")
 CLEAR = {"clear-site-data": '"cache", "storage"'}
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from app.activity.actor import Actor
-from app.web.language import Phrase, _l
+from app.web.language import Phrase
 
 
 class Refusal(Exception):
@@ -40,6 +40,3 @@ class StateForbids(Exception):
     def __init__(self, sentence: Phrase | str) -> None:
         super().__init__(str(sentence))
         self.sentence = sentence
-
-
-NOT_YOURS = _l("We could not find that page.")

@@ -15,7 +15,7 @@ from app.activity.service import ActivityLine, activity_of
 from app.home.tiles import tile_of, tiles_of
 from app.web.cursor import read_cursor, write_cursor
 from app.web.language import gettext
-from app.web.pages import see
+from app.web.pages import see, wants_fragment
 from app.web.panel import Panels
 from app.web.request import Request
 from app.web.security import Audience
@@ -50,7 +50,7 @@ class HomeController(Controller):
         wanted = next((panel for panel in panels if panel.name == name), None)
         if wanted is None:
             raise NotFoundException
-        if not request.headers.get("hx-request"):
+        if not wants_fragment(request):
             return see("/home")
         return await portal_page(request, chart, "home/tile", tile=await tile_of(chart.client_id, wanted))
 

@@ -15,7 +15,7 @@ from app.staff.rules import Action
 from app.web.cursor import read_cursor
 from app.web.forms import FilledForm, Form, one_of, parse
 from app.web.language import gettext
-from app.web.pages import see
+from app.web.pages import see, wants_fragment
 from app.web.request import Request
 from app.web.security import Audience
 
@@ -44,7 +44,7 @@ class InboxController(Controller):
 
     @get("/alerts", name="messages.staff.alerts", opt={"poll": True})
     async def alerts(self, request: Request, staff: CurrentStaff) -> Response[Any]:
-        if not request.headers.get("hx-request"):
+        if not wants_fragment(request):
             return see("/staff")
         return staff_page(
             request, staff, "messages/staff/alerts", alerts=await alerts.alerts_of(staff.staff_id)
@@ -57,7 +57,7 @@ class InboxController(Controller):
         form = parse(AlertReading, await request.form())
         read = isinstance(form, FilledForm) or form.state == "read"
         await alerts.mark_alert(staff_id=staff.staff_id, by=staff.actor, alert_id=alert_id, read=read)
-        return see("/staff/alerts" if request.headers.get("hx-request") else "/staff")
+        return see("/staff/alerts" if wants_fragment(request) else "/staff")
 
     @get("/messages/{thread_id:uuid}", name="messages.staff.thread")
     async def thread(self, request: Request, staff: CurrentStaff, thread_id: FromPath[UUID]) -> Response[Any]:

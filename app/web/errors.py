@@ -21,8 +21,6 @@ class Wording:
     sentence: Phrase
 
 
-NOTHING_SAVED = _l("Nothing was saved.")
-
 WORDINGS: dict[int, Wording] = {
     400: Wording(
         _l("We could not read that"),
