@@ -212,7 +212,6 @@ def create_admin(arguments: argparse.Namespace) -> int:
         print("The two passwords differ: nobody was created.", file=sys.stderr)
         return 1
     from app.accounts.staff_service import create_administrator
-
     from app.activity.refusals import StateForbids
 
     names = {name: getattr(arguments, name) for name in ("username", "first_name", "last_name")}

@@ -31,7 +31,7 @@ def messages(catalog: Catalog) -> list[Message]:
 
 def extracted() -> set[tuple[str, ...]]:
     with (ROOT / "babel.cfg").open() as mapping:
-        methods, options = parse_mapping_cfg(mapping)
+        methods, options = parse_mapping_cfg(mapping)  # type: ignore[no-untyped-call]
     found = extract_from_dir(ROOT, methods, options, keywords=KEYWORDS)
     return {texts(message) for _file, _line, message, _comments, _context in found}
 

@@ -5,6 +5,7 @@ import os
 import re
 import stat
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.embedded.process import Failed
@@ -37,6 +38,21 @@ def _check_private(path: Path, owner: int) -> None:
         raise Failed(f"{path} belongs to another user: run as that user, or give it over with chown -R.")
     if found.st_mode & 0o077:
         raise Failed(f"{path} can be opened by others: close it with chmod 700.")
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The account a server and its folder belong to; without numbers, our own."""
+
+    user: int | None = None
+    group: int | None = None
+
+
+def owner(path: Path) -> Owner:
+    """Give the account that root lends a server whose folder is already there: the folder's."""
+    if os.geteuid() != 0 or not path.exists() or path.stat().st_uid == 0:
+        return Owner()
+    return Owner(path.stat().st_uid, path.stat().st_gid)
 
 
 def for_sockets(folder: Path, *, owner: int | None = None, group: int | None = None) -> Path:
