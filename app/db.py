@@ -26,6 +26,16 @@ Observer = Callable[[Any], Any]
 observers: list[Observer] = []
 """What is told of every statement (tests count them). Added before the pool opens."""
 
+
+def is_away(fault: BaseException | None) -> bool:
+    """Whether the database could not be reached, also where a failed rollback hides the first error."""
+    while fault is not None:
+        if isinstance(fault, UNREACHABLE):
+            return True
+        fault = fault.__cause__ or fault.__context__
+    return False
+
+
 _bell: Bell | None = None
 _rung: ContextVar[list[bool] | None] = ContextVar("rung", default=None)
 _ringing: set[asyncio.Future[None]] = set()

@@ -76,7 +76,7 @@ async def _do(message_id: UUID, effects: Effects) -> bool:
 
 
 async def _put_off(message_id: UUID, fault: Exception) -> None:
-    if isinstance(fault, db.UNREACHABLE):
+    if db.is_away(fault):
         return  # nothing was tried: the database itself was away
     row = await OutboxMessage.select(OutboxMessage.attempts).where(OutboxMessage.id == message_id).first()
     attempts = row["attempts"] + 1 if row else 1

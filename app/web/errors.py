@@ -108,7 +108,7 @@ def on_cross_site(request: Request, _error: CrossSite) -> Page:
 
 def on_fault(request: Request, error: Exception) -> Page:
     """Answer 503 while the database is away, 500 for a fault of ours; both are logged, nothing was saved."""
-    away = isinstance(error, db.UNREACHABLE)
+    away = db.is_away(error)
     log_fault(
         "database away" if away else "fault", error, request_id=request.scope["state"].get("request_id")
     )
