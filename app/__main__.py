@@ -7,14 +7,14 @@ import getpass
 import os
 import socket
 import sys
+import warnings
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from typing import Any, TypeVar
 
 from app import config, embedded
 
 UNFIT = 2
-INTERRUPTED = 130
 LOGINS = (("Clients", ("alice", "bob", "charlie", "gina")), ("Staff", ("nora", "terry", "dana", "stan")))
 
 Answer = TypeVar("Answer")
@@ -31,7 +31,7 @@ def main() -> int:
         print(failed, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return 130
     return code
 
 
@@ -49,9 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     served.add_argument("--demo", action="store_true", help="load the demo practice first")
     command("worker", worker, "Run the worker as a process of its own.")
     migrated = command("migrate", migrate, "Bring the tables of the database up to date.")
-    migrated.add_argument(
-        "--back", metavar="PACKAGE", help="undo instead: the last migration of PACKAGE, or all"
-    )
+    migrated.add_argument("--back", metavar="PACKAGE", help="undo instead: its last migration, or all")
     command("demo", demo, "Load the fictional demo practice.")
     checked = command("check", check, "Check that the portal can run here, and say how to mend what cannot.")
     checked.add_argument("--json", action="store_true", help="for programs")
@@ -63,9 +61,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 @contextmanager
-def _settled(read: config.Config | None = None) -> Iterator[config.Config]:
+def _settled(*, database_only: bool = False) -> Iterator[config.Config]:
     """Settle the configuration, with the embedded servers running for the length of the command."""
-    with embedded.beside(read or _read()) as settled:
+    with embedded.beside(_read(), database_only=database_only) as settled:
         config.settle(settled)
         yield settled
 
@@ -78,8 +76,16 @@ def _run(work: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
     """Run `work` with the database pool open."""
     from app import db
 
+    warnings.filterwarnings("ignore", module=r"piccolo\.engine")  # says what our own sentence says
+
     async def with_pool() -> Answer:
-        async with db.open_pool():
+        async with AsyncExitStack() as stack:
+            try:
+                await stack.enter_async_context(db.open_pool())
+            except db.UNREACHABLE as problem:
+                raise embedded.Failed(
+                    f"The database does not answer ({problem}): check DATABASE_URL."
+                ) from None
             return await work()
 
     return asyncio.run(with_pool())
@@ -90,19 +96,15 @@ def serve(arguments: argparse.Namespace) -> int:
     try:
         sockets = _listen(read)
     except OSError as problem:
-        print(
-            f"Port {read.port} cannot be used ({os.strerror(problem.errno or 0)}): set PORT to another.",
-            file=sys.stderr,
-        )
-        return 1
-    with _settled(read) as settled:
+        reason = os.strerror(problem.errno or 0)
+        raise embedded.Failed(f"Port {read.port} cannot be used ({reason}): set PORT to another.") from None
+    with _settled() as settled:
         if arguments.migrate:
             _run(_migrate_forwards)
         if arguments.demo:
             _run(_load_demo)
-        return _serve_on(
-            sockets, "" if settled.is_production else _welcome(settled, with_demo=arguments.demo)
-        )
+        welcome = "" if settled.is_production else _welcome(settled, with_demo=arguments.demo)
+        return _serve_on(sockets, welcome)
 
 
 def _listen(read: config.Config) -> list[socket.socket]:
@@ -165,7 +167,7 @@ def worker(_arguments: argparse.Namespace) -> int:
 
 
 def migrate(arguments: argparse.Namespace) -> int:
-    with _settled() as settled:
+    with _settled(database_only=True) as settled:
         if arguments.back == "all" and settled.is_production:
             print(
                 "Undoing everything would delete every client: it is refused in production.", file=sys.stderr
@@ -190,7 +192,7 @@ async def _migrate_backwards(package: str) -> None:
 
 
 def demo(_arguments: argparse.Namespace) -> int:
-    with _settled():
+    with _settled(database_only=True):
         _run(_load_demo)
     return 0
 
@@ -216,7 +218,7 @@ def create_admin(arguments: argparse.Namespace) -> int:
 
     names = {name: getattr(arguments, name) for name in ("username", "first_name", "last_name")}
     try:
-        with _settled():
+        with _settled(database_only=True):
             _run(lambda: create_administrator(**names, password=password))
     except StateForbids as refused:
         print(refused.sentence, file=sys.stderr)

@@ -5,6 +5,7 @@ a bell that cannot ring costs nothing, the worker's clock finds the row a few se
 """
 
 import asyncio
+import socket
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -13,7 +14,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 import asyncpg
-from piccolo.engine.postgres import PostgresEngine
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 from app import config
 
@@ -41,8 +42,12 @@ _rung: ContextVar[list[bool] | None] = ContextVar("rung", default=None)
 _ringing: set[asyncio.Future[None]] = set()
 
 UNREACHABLE = (
-    OSError,
+    ConnectionError,
+    TimeoutError,
+    FileNotFoundError,  # of its socket
+    socket.gaierror,
     asyncpg.PostgresConnectionError,
+    asyncpg.InternalClientError,  # its connection died while a pool handed it out
     asyncpg.CannotConnectNowError,
     asyncpg.TooManyConnectionsError,
     asyncpg.AdminShutdownError,
@@ -93,12 +98,26 @@ async def transaction() -> AsyncIterator[None]:
     rung: list[bool] = []
     token = _rung.set(rung)
     try:
-        async with engine().transaction():
+        async with _outermost_transaction():
             yield
     finally:
         _rung.reset(token)
     if rung:
         ring()
+
+
+@asynccontextmanager
+async def _outermost_transaction() -> AsyncIterator[None]:
+    # Not Piccolo's own: when a commit or rollback itself fails, that one keeps the connection and the task.
+    async with _pool().acquire() as connection:
+        current = PostgresTransaction(engine())
+        current.connection = connection
+        token = engine().current_transaction.set(current)
+        try:
+            async with connection.transaction():
+                yield
+        finally:
+            engine().current_transaction.reset(token)
 
 
 @asynccontextmanager

@@ -23,6 +23,7 @@ from app import config
 FORMAT = 1
 NONCE_BYTES = 12
 HEADER_BYTES = 2
+SHORTEST = HEADER_BYTES + NONCE_BYTES
 
 
 class Ciphertext(bytes):
@@ -62,7 +63,7 @@ class Encrypted(Bytea):
 
         Raises Unreadable when it was not sealed for this very place, or by a key no longer known.
         """
-        key = dict(config.current().field_keys).get(stored[1]) if len(stored) > HEADER_BYTES else None
+        key = dict(config.current().field_keys).get(stored[1]) if len(stored) >= SHORTEST else None
         if key is None or stored[0] != FORMAT:
             raise Unreadable(f"{self._place(row).decode()}: no key of FIELD_KEYS opens it")
         nonce, sealed = (

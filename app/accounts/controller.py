@@ -53,18 +53,18 @@ class SignInController(Controller):
         way_on = own_path(request.query_params.get("next", ""), otherwise="")
         if await find_client(request):
             return see(way_on or "/home")
-        return page(request, "accounts/sign_in", form=BLANK, next=way_on)
+        return page(request, "accounts/sign_in", form=FilledForm({"next": way_on}))
 
     @post("/sign-in", name="accounts.sign_in.post", status_code=303)
     async def enter(self, request: Request) -> Response[Any]:
         data = await request.form()
         form = parse(SignIn, data)
         if isinstance(form, FilledForm):
-            return page(request, "accounts/sign_in", status=422, form=form, next=form.value("next"))
+            return page(request, "accounts/sign_in", status=422, form=form)
         token = await service.sign_in(username=form.username, password=form.password, origin=origin(request))
         if token is None:
             refused = filled(data).refused(username=WRONG)
-            return page(request, "accounts/sign_in", status=422, form=refused, next=form.next)
+            return page(request, "accounts/sign_in", status=422, form=refused)
         return see(own_path(form.next, otherwise="/home"), cookies=(make_cookie(PORTAL_COOKIE, token),))
 
     @post("/language", name="accounts.language", status_code=303)

@@ -25,7 +25,7 @@ async def hash_password(password: str) -> str:
 async def is_password(password: str, stored: str | None) -> bool:
     """Whether `password` is the one behind the hash; takes the same time when there is no hash."""
     genuine = await _off_the_loop(_verify, stored or _decoy(), _bytes(password))
-    return genuine and stored is not None
+    return genuine and bool(stored)
 
 
 def _bytes(password: str) -> bytes:

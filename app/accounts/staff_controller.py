@@ -26,20 +26,20 @@ class StaffSignInController(Controller):
     @get("/", name="accounts.staff.sign_in", sync_to_thread=False)
     def sign_in(self, request: Request) -> Response[Any]:
         way_on = own_path(request.query_params.get("next", ""), otherwise="")
-        return page(request, "accounts/staff/sign_in", form=BLANK, next=way_on)
+        return page(request, "accounts/staff/sign_in", form=FilledForm({"next": way_on}))
 
     @post("/", name="accounts.staff.sign_in.post", status_code=303)
     async def enter(self, request: Request) -> Response[Any]:
         data = await request.form()
         form = parse(SignIn, data)
         if isinstance(form, FilledForm):
-            return page(request, "accounts/staff/sign_in", status=422, form=form, next=form.value("next"))
+            return page(request, "accounts/staff/sign_in", status=422, form=form)
         token = await staff_service.sign_in_staff(
             username=form.username, password=form.password, origin=origin(request)
         )
         if token is None:
             refused = filled(data).refused(username=WRONG)
-            return page(request, "accounts/staff/sign_in", status=422, form=refused, next=form.next)
+            return page(request, "accounts/staff/sign_in", status=422, form=refused)
         return see(own_path(form.next, otherwise="/staff"), cookies=(make_cookie(STAFF_COOKIE, token),))
 
 

@@ -17,15 +17,16 @@ __all__ = ["Failed", "beside"]
 
 
 @contextmanager
-def beside(config: Config) -> Iterator[Config]:
+def beside(config: Config, *, database_only: bool = False) -> Iterator[Config]:
     """Keep what has no address running beside us, and give the configuration with the addresses filled in.
 
     Ends in good order on SIGTERM and SIGHUP too. Raises Failed.
     """
     with _ending_in_good_order(), ExitStack() as servers:
         if config.database_url is None:
-            config = replace(config, database_url=servers.enter_context(keeping(Postgres(config.data_dir))))
-        if config.redis_url is None:
+            postgres = Postgres(config.data_dir, may_move=not config.is_production)
+            config = replace(config, database_url=servers.enter_context(keeping(postgres)))
+        if config.redis_url is None and not database_only:
             config = replace(config, redis_url=servers.enter_context(keeping(Valkey(config.data_dir))))
         yield config
 

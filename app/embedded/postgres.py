@@ -21,7 +21,7 @@ SMALL = {
     "port": str(PORT),
     "unix_socket_permissions": "0700",
     "shared_buffers": "24MB",
-    "max_connections": "20",
+    "max_connections": "30",
     "work_mem": "2MB",
     "maintenance_work_mem": "16MB",
     "max_wal_size": "128MB",
@@ -52,13 +52,15 @@ class Postgres:
     name = "PostgreSQL"
     stop_signals: StopSignals = ((signal.SIGINT, 3.0), (signal.SIGQUIT, 1.0))
 
-    def __init__(self, data_dir: Path, *, found: programs.PostgresPrograms | None = None) -> None:
+    def __init__(
+        self, data_dir: Path, *, found: programs.PostgresPrograms | None = None, may_move: bool = True
+    ) -> None:
         folder = data_dir / "postgres"
         found = found or programs.postgres(of_version=_data_version(account.home(folder) / "data"))
-        self.account, self.programs = account.choose(folder, found)
+        self.account, self.programs = account.choose(folder, found, may_move=may_move)
         self.folder = self.account.folder
         self.data = self.folder / "data"
-        self.sockets = folders.for_sockets(self.folder, owner=self.account.user, group=self.account.group)
+        self.sockets = folders.for_sockets(self.folder, self.account.owner)
         self.url = self._url(NAME)
         self.child = Child(
             command=[
@@ -72,8 +74,7 @@ class Postgres:
             log=self.folder / "log",
             pid_file=self.data / "postmaster.pid",
             environ={"LC_ALL": "C.UTF-8"},
-            user=self.account.user,
-            group=self.account.group,
+            owner=self.account.owner,
         )
 
     def pid(self) -> int | None:

@@ -32,6 +32,21 @@ class Failed(Exception):
     """A server beside us cannot run; the text is a sentence for whoever runs the portal."""
 
 
+@dataclass(frozen=True)
+class Owner:
+    """The account a server runs under and its folder belongs to; without numbers, our own."""
+
+    user: int | None = None
+    group: int | None = None
+
+    @property
+    def number(self) -> int:
+        return os.geteuid() if self.user is None else self.user
+
+
+OURS = Owner()
+
+
 class Server(Protocol):
     """What `keeping` needs to know of a server; its folder exists and is ours alone."""
 
@@ -161,8 +176,7 @@ class Child:
     log: Path
     pid_file: Path
     environ: Mapping[str, str] = field(default_factory=dict)
-    user: int | None = None
-    group: int | None = None
+    owner: Owner = OURS
     popen: subprocess.Popen[bytes] | None = None
     log_start: int = 0
 
@@ -171,18 +185,21 @@ class Child:
         with self.log.open("ab") as log:
             _give_to_owner(log.fileno(), self.folder)
             self.log_start = log.tell()
-            self.popen = subprocess.Popen(
-                self.command,
-                cwd=self.folder,
-                env=dict(self.environ),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                user=self.user,
-                group=self.group,
-                extra_groups=None if self.user is None else [],
-            )
+            try:
+                self.popen = subprocess.Popen(
+                    self.command,
+                    cwd=self.folder,
+                    env=dict(self.environ),
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                    user=self.owner.user,
+                    group=self.owner.group,
+                    extra_groups=None if self.owner == OURS else [],
+                )
+            except OSError as problem:
+                raise Failed(f"{self.command[0]} cannot be run here ({problem.strerror}).") from None
 
     def has_ended(self) -> bool:
         return self.popen is None or self.popen.poll() is not None

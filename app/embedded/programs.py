@@ -50,16 +50,21 @@ def postgres_folders() -> Iterator[Path]:
 
 def version_in(folder: Path) -> int:
     """Give the major version of the PostgreSQL in `folder`; 0 when there is none that runs."""
+    return int(release_in(folder).partition(".")[0])
+
+
+def release_in(folder: Path) -> str:
+    """Give its whole version, as in 18.6; "0" when there is none that runs."""
     if not (folder / "initdb").exists():
-        return 0
+        return "0"
     try:
         said = subprocess.run(
             [folder / "postgres", "--version"], capture_output=True, text=True, check=True
         ).stdout
     except (OSError, subprocess.CalledProcessError):
-        return 0
-    found = re.search(r"\d+", said)
-    return int(found[0]) if found else 0
+        return "0"
+    found = re.search(r"\d+(\.\d+)?", said)
+    return found[0] if found else "0"
 
 
 def valkey() -> Path:

@@ -18,14 +18,16 @@ class Valkey:
     stop_signals: StopSignals = ((signal.SIGTERM, 2.0), (signal.SIGKILL, 1.0))
 
     def __init__(self, data_dir: Path) -> None:
-        self.folder = folders.private(data_dir / "valkey")
-        self.socket = folders.for_sockets(self.folder) / "valkey.sock"
+        owner = folders.owner_of(data_dir / "valkey")
+        self.folder = folders.private(data_dir / "valkey", owner)
+        self.socket = folders.for_sockets(self.folder, owner) / "valkey.sock"
         self.url = f"unix://{self.socket}"
         self.child = Child(
             command=[str(programs.valkey()), *self._options()],
             folder=self.folder,
             log=self.folder / "log",
             pid_file=self.folder / "valkey.pid",
+            owner=owner,
         )
 
     def pid(self) -> int | None:

@@ -52,7 +52,7 @@ class HomeController(Controller):
             raise NotFoundException
         if not wants_fragment(request):
             return see("/home")
-        return await portal_page(request, chart, "home/tile", tile=await tile_of(chart.client_id, wanted))
+        return await portal_page(request, chart, "home/_tile", tile=await tile_of(chart.client_id, wanted))
 
     @get("/activity", name="home.activity")
     async def activity(self, request: Request, chart: CurrentChart) -> Response[Any]:

@@ -47,7 +47,7 @@ class InboxController(Controller):
         if not wants_fragment(request):
             return see("/staff")
         return staff_page(
-            request, staff, "messages/staff/alerts", alerts=await alerts.alerts_of(staff.staff_id)
+            request, staff, "messages/staff/_alerts", alerts=await alerts.alerts_of(staff.staff_id)
         )
 
     @post("/alerts/{alert_id:uuid}/reading", name="messages.staff.alerts.reading", status_code=303)

@@ -13,7 +13,8 @@ def client_address(connection: Connection) -> str:
     the browser cannot write itself.
     """
     hops = config.current().trusted_proxy_hops
-    forwarded = [part.strip() for part in connection.headers.get("x-forwarded-for", "").split(",")]
+    header = connection.headers.get("x-forwarded-for", "")
+    forwarded = [part.strip() for part in header.split(",") if part.strip()]
     if hops and len(forwarded) >= hops:
         return forwarded[-hops]
     return connection.client.host if connection.client else ""

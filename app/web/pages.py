@@ -43,6 +43,8 @@ def page(
 ) -> Page:
     """Render `name` ("messages/threads"): its page, or its fragment `messages/_threads.html` for htmx.
 
+    A name that is a fragment's own ("home/_tile") has no page of its own.
+
     `frame` is what the layout shows around it (who is signed in, navigation); `here` is the address of the
     GET this answer stands for; `cookie` is the one the page's forms are bound to.
     """
@@ -100,6 +102,8 @@ def see(address: str, *, flash: str = "", cookies: tuple[Cookie, ...] = ()) -> R
 
 def _template(name: str, *, fragment: bool) -> str:
     folder, _, leaf = name.rpartition("/")
+    if leaf.startswith("_"):
+        return f"{name}.html"
     return f"{folder}/_{leaf}.html" if fragment else f"{name}.html"
 
 
