@@ -2,6 +2,7 @@
 
 import base64
 import dataclasses
+import os
 import socket
 import stat
 import subprocess
@@ -250,6 +251,7 @@ def test_the_keys_command_prints_lines_for_the_environment() -> None:
 
 def run_app(environ: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "app", *arguments]
+    counted = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
     return subprocess.run(
-        command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=30
+        command, cwd=ROOT, env=environ | counted, capture_output=True, text=True, check=False, timeout=30
     )

@@ -1,40 +1,21 @@
-"""The servers beside us, with real PostgreSQL and Valkey: nothing is lost, nothing is left, nobody else gets in."""
+"""The servers beside us, with real PostgreSQL and Valkey: nothing is lost, and nothing is left."""
 
-import asyncio
+import fcntl
 import os
 import signal
-import stat
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import asyncpg
 import psutil
 import pytest
 import redis
 
-from app import config
-from app.embedded import Failed, account, beside, programs
+from app.embedded import Failed, beside, process
 from app.embedded.postgres import Postgres
 from app.embedded.process import keeping
 from app.embedded.valkey import Valkey
-
-ROOT = Path(__file__).resolve().parent.parent
-ANOTHER_PROCESS = """
-import sys
-from pathlib import Path
-from app import config
-from app.embedded import beside
-data_dir = sys.argv[1]
-with beside(config.read(config.completed({"DATA_DIR": data_dir}))) as settled:
-    print("ready", flush=True)
-    sys.stdin.readline()
-"""
+from tests.servers import another_process, configuration, eventually, kill, open_folder, pids, query
 
 
 def test_rows_survive_the_sudden_death_of_postgres(tmp_path: Path) -> None:
@@ -107,22 +88,17 @@ def test_nothing_listens_on_the_network(tmp_path: Path) -> None:
             assert psutil.Process(pid).net_connections(kind="inet") == []
 
 
-def test_nobody_else_can_open_the_folders_or_read_the_keys(tmp_path: Path) -> None:
-    with beside(configuration(tmp_path)):
-        for private in (
-            "postgres",
-            "postgres/socket",
-            "postgres/data",
-            "valkey",
-            "valkey/socket",
-            "keys.env",
-        ):
-            assert stat.S_IMODE((tmp_path / private).stat().st_mode) & 0o077 == 0, private
-
-
 @pytest.mark.parametrize("name", ["long-" * 30, "with space, comma, 100 % and é"])
-def test_a_folder_with_an_awkward_path_works(tmp_path: Path, name: str) -> None:
+def test_a_folder_with_an_awkward_path_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     data_dir = tmp_path / name
+    with open_folder() as short:
+        monkeypatch.setattr(tempfile, "tempdir", str(short))
+        check_sharing(data_dir)
+
+
+def check_sharing(data_dir: Path) -> None:
     with beside(configuration(data_dir)) as settled, another_process(data_dir):
         assert settled.database_url is not None
         assert settled.redis_url is not None
@@ -130,12 +106,6 @@ def test_a_folder_with_an_awkward_path_works(tmp_path: Path, name: str) -> None:
         with redis.Redis.from_url(settled.redis_url) as client:
             assert client.ping()
     assert pids(data_dir) == [None, None]
-
-
-def test_a_socket_folder_that_others_can_open_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "valkey").mkdir(mode=0o755)
-    with pytest.raises(Failed, match="chmod 700"):
-        Valkey(tmp_path)
 
 
 def test_addresses_that_are_given_start_no_server(tmp_path: Path) -> None:
@@ -172,14 +142,6 @@ def test_a_postgres_that_cannot_start_gives_its_last_words(tmp_path: Path) -> No
         pass
 
 
-def test_data_of_an_unknown_version_are_refused(tmp_path: Path) -> None:
-    data = tmp_path / "postgres" / "data"
-    data.mkdir(parents=True)
-    (data / "PG_VERSION").write_text("14\n")
-    with pytest.raises(Failed, match="No PostgreSQL 14"):
-        Postgres(tmp_path)
-
-
 def test_case_is_changed_by_unicode_and_order_is_by_code_point(tmp_path: Path) -> None:
     with keeping(Postgres(tmp_path)) as url:
         assert query(url, "SELECT lower('ÉÑ')") == "éñ"
@@ -197,89 +159,48 @@ def test_values_of_rows_never_reach_the_log(tmp_path: Path) -> None:
     assert "canary" not in log
 
 
-def test_without_user_namespaces_root_lends_the_account_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    with open_folder() as system_folder:
-        monkeypatch.setattr(account, "SYSTEM_FOLDER", system_folder)
-        monkeypatch.setattr(account, "NAMESPACE", ("false",))
-        server = Postgres(system_folder / "var")
-        with keeping(server) as url:
-            assert query(url, "SELECT 1") == 1
-            assert psutil.Process(server.pid()).uids().real != 0
-        is_apart = server.folder.parent == system_folder
-        assert is_apart is (os.geteuid() == 0)
-        with keeping(Postgres(system_folder / "var")) as url:  # found again
-            assert query(url, "SELECT 1") == 1
+def test_a_server_that_hangs_is_named_with_its_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with another_process(tmp_path):
+        hung = Valkey(tmp_path).pid()
+        assert hung is not None
+        os.kill(hung, signal.SIGSTOP)
+        monkeypatch.setattr(process, "START_SECONDS", 0.1)
+        with (
+            pytest.raises(Failed, match=rf"process {hung}\) runs and does not answer"),
+            keeping(Valkey(tmp_path)),
+        ):
+            pass
+        os.kill(hung, signal.SIGCONT)
 
 
-def test_root_runs_data_of_an_ordinary_user_as_that_user() -> None:
-    with open_folder() as folder:
-        (folder / "postgres").mkdir(mode=0o700)
-        owner = 65534 if os.geteuid() == 0 else os.geteuid()
-        os.chown(folder / "postgres", owner, -1)
-        server = Postgres(folder)
+def test_a_lock_that_another_process_holds_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = Valkey(tmp_path)
+    monkeypatch.setattr(process, "START_SECONDS", 0.1)
+    with (server.folder / "turn.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        with pytest.raises(Failed, match=r"turn\.lock"), keeping(server):
+            pass
+
+
+def test_a_server_that_cannot_be_started_again_is_tried_until_it_can(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server = Valkey(tmp_path)
+    program = server.child.command[0]
+    with keeping(server):
+        server.child.command[0] = str(tmp_path / "missing")
+        kill(server.pid())
+        eventually(lambda: "cannot be run here" in capsys.readouterr().err)
+        server.child.command[0] = program
+        eventually(server.answers)
+
+
+def test_a_log_that_has_grown_is_turned_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "LOG_BYTES", 10)
+    server = Valkey(tmp_path)
+    for _ in range(2):
         with keeping(server):
-            assert psutil.Process(server.pid()).uids().real == owner
-        assert {path.stat().st_uid for path in server.folder.iterdir()} == {owner}
-
-
-def test_every_postgres_of_this_machine_can_be_used(tmp_path: Path) -> None:
-    for folder in programs.postgres_folders():
-        version = programs.version_in(folder)
-        found = programs.PostgresPrograms(folder, version)
-        with keeping(Postgres(tmp_path / str(version), found=found)) as url:
-            assert query(url, "SELECT current_setting('server_version_num')::int / 10000") == version
-            assert query(url, "SELECT lower('É')") == "é"
-
-
-def configuration(data_dir: Path, **environ: str) -> config.Config:
-    return config.read(config.completed({"DATA_DIR": str(data_dir)} | environ))
-
-
-def pids(data_dir: Path) -> list[int | None]:
-    return [Postgres(data_dir).pid(), Valkey(data_dir).pid()]
-
-
-@contextmanager
-def another_process(data_dir: Path) -> Iterator[subprocess.Popen[str]]:
-    """Run another process that uses the servers, until it is told to leave or has died."""
-    command = [sys.executable, "-c", ANOTHER_PROCESS, str(data_dir)]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        yield process
-        process.communicate(timeout=10)
-
-
-@contextmanager
-def open_folder() -> Iterator[Path]:
-    """Give a folder that every account can pass through, unlike those of pytest."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name).resolve()
-        folder.chmod(0o755)
-        yield folder
-
-
-def query(url: str, *statements: str) -> Any:
-    async def run() -> Any:
-        connection = await asyncpg.connect(url)
-        try:
-            return [await connection.fetchval(statement) for statement in statements][-1]
-        finally:
-            await connection.close()
-
-    return asyncio.run(run())
-
-
-def kill(pid: int | None) -> None:
-    assert pid is not None
-    os.kill(pid, signal.SIGKILL)
-    eventually(lambda: not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
-
-
-def eventually(happened: Callable[[], bool], *, within: float = 10) -> None:
-    deadline = time.monotonic() + within
-    while not happened():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
+            pass
+    assert [path.name for path in sorted(server.folder.glob("log*"))] == ["log", "log.1"]

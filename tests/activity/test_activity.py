@@ -1,0 +1,169 @@
+"""The client's own log in plain words, and behind it the practice's, which nobody can change unseen."""
+
+from datetime import timedelta
+
+import pytest
+
+from app import db
+from app.activity.actor import Actor, ActorKind
+from app.activity.kinds import KINDS, Kind
+from app.activity.service import authenticate, record
+from app.activity.tables import AuditEvent
+from tests import checks, people, rows
+from tests.page import Page
+
+pytestmark = pytest.mark.usefixtures("rolled_back")
+
+
+def lines(page: Page) -> list[str]:
+    return [checks.words(line.select(".happened > p")[0]) for line in page.all(".entry")]
+
+
+async def happened(kind: Kind, *, by: Actor | None = None, client: str = "alice", days_ago: int = 0) -> None:
+    await record(
+        by=by or Actor(kind=ActorKind.CLIENT, name="Alice Anderson", account_id=people.account_id("alice")),
+        kind=kind,
+        object_kind="test",
+        client_id=people.client_id(client),
+    )
+    await rows.change(
+        "update activity_entry set at = at - $1::interval where at = (select max(at) from activity_entry)",
+        timedelta(days=days_ago),
+    )
+
+
+async def test_what_alice_did_is_listed_newest_first_as_hers() -> None:
+    alice = await people.alice()
+    await alice.open("/messages/new")
+    await alice.press("Send message", task_type="Something else", subject="Hello", body="Hello")
+    await alice.open("/messages")
+    page = await alice.open("/activity")
+    assert page.heading == "Activity"
+    assert lines(page) == ["Sent a message"]
+    assert checks.words(page.find(".entry .meta span")) == "You"
+
+
+@pytest.mark.parametrize("kind", Kind)
+async def test_every_kind_for_clients_has_its_sentence_and_no_other_is_listed(kind: Kind) -> None:
+    await happened(kind)
+    page = await (await people.alice()).open("/activity")
+    words = KINDS[kind].words
+    assert lines(page) == ([str(words)] if words is not None else [])
+
+
+async def test_never_another_clients_lines() -> None:
+    await happened(Kind.MESSAGE_SENT, client="alice")
+    for person in (people.bob, people.charlie, people.gina):
+        page = await (await person()).open("/activity")
+        assert lines(page) == []
+        page.lacks("Alice")
+
+
+async def test_a_line_says_who_did_it() -> None:
+    guardian = Actor(kind=ActorKind.GUARDIAN, name="Gina Grant", account_id=people.account_id("gina"))
+    staff = Actor(kind=ActorKind.STAFF, name="Terry Tran, LCSW", staff_id=people.staff_id("terry"))
+    await happened(Kind.MESSAGE_SENT, by=guardian)
+    await happened(Kind.MESSAGE_ANSWERED, by=staff)
+    await happened(Kind.LANGUAGE_CHANGED, by=Actor.system("test"))
+    page = await (await people.alice()).open("/activity")
+    assert [checks.words(line.select(".meta span")[0]) for line in page.all(".entry")] == [
+        "The portal",
+        "Terry Tran, LCSW",
+        "Gina Grant",
+    ]
+
+
+async def test_each_day_has_one_heading() -> None:
+    for days_ago in (0, 0, 1, 5, 5):
+        await happened(Kind.MESSAGE_SENT, days_ago=days_ago)
+    page = await (await people.alice()).open("/activity")
+    headings = [checks.words(heading) for heading in page.all(".entry h2")]
+    assert len(headings) == 3
+    assert len(set(headings)) == 3
+
+
+async def test_thirty_lines_a_page_and_none_left_out_or_twice() -> None:
+    for number in range(70):
+        kind = Kind.MESSAGE_SENT if number % 2 else Kind.MESSAGE_READ
+        await happened(kind)
+    alice = await people.alice()
+    page = await alice.open("/activity")
+    pages = [lines(page)]
+    while page.all(".older a"):
+        page = await alice.follow("Show older")
+        pages.append(lines(page))
+    assert [len(each) for each in pages] == [30, 30, 10]
+    assert pages[0][:2] == ["Sent a message", "Marked a message as read"]
+
+
+async def test_a_client_with_nothing_yet_is_told_so() -> None:
+    page = await (await people.bob()).open("/activity")
+    page.shows("Nothing yet")
+
+
+async def test_home_leads_to_it() -> None:
+    alice = await people.alice()
+    await alice.open("/home")
+    assert (await alice.follow("View All Activity")).path == "/activity"
+
+
+async def stored(kind: Kind) -> AuditEvent:
+    row = (
+        await AuditEvent.objects()
+        .where(AuditEvent.kind == kind)
+        .order_by(AuditEvent.at, ascending=False)
+        .first()
+    )
+    assert row is not None
+    return row
+
+
+async def test_a_row_of_the_audit_log_is_authentic_as_it_comes_back() -> None:
+    await record(
+        by=Actor(kind=ActorKind.STAFF, name="Nora Novak", staff_id=people.staff_id("nora")),
+        kind=Kind.STAFF_SIGNED_IN,
+        object_kind="staff_member",
+        object_id=people.staff_id("nora"),
+        detail={"old": "canary-old", "new": "canary-new"},
+    )
+    row = await stored(Kind.STAFF_SIGNED_IN)
+    assert row.mac == authenticate(row)
+    assert b"canary" not in row.detail
+    assert AuditEvent.detail.open_json(row.detail, row=row.id) == {"old": "canary-old", "new": "canary-new"}
+
+
+CHANGES = {
+    "kind": Kind.SIGNED_OUT,
+    "actor_kind": ActorKind.SYSTEM,
+    "account": None,
+    "staff": db.new_id(),
+    "job": "x",
+    "client": None,
+    "object_kind": "other",
+    "object_id": db.new_id(),
+    "detail": b"x",
+    "request_id": "x",
+    "network": "10.0.0.0/24",
+    "id": db.new_id(),
+}
+
+
+@pytest.mark.parametrize("column", CHANGES)
+async def test_a_change_of_any_column_spoils_its_authenticity(column: str) -> None:
+    await happened(Kind.MESSAGE_SENT)
+    row = await stored(Kind.MESSAGE_SENT)
+    assert row.mac == authenticate(row)
+    setattr(row, column, CHANGES[column])
+    assert row.mac != authenticate(row)
+
+
+async def test_a_change_of_its_moment_spoils_it_too() -> None:
+    await happened(Kind.MESSAGE_SENT)
+    row = await stored(Kind.MESSAGE_SENT)
+    row.at += timedelta(microseconds=1)
+    assert row.mac != authenticate(row)
+
+
+async def test_every_column_of_the_audit_log_is_authenticated() -> None:
+    columns = {column._meta.name for column in AuditEvent._meta.columns}
+    assert columns == set(CHANGES) | {"at", "mac"}

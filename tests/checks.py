@@ -1,0 +1,275 @@
+"""What every answer, page and fragment must be; each failing message names the mending."""
+
+import gzip
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import httpx
+from bs4 import BeautifulSoup, Tag
+
+from app.practice.settings import PRACTICE
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+FRAGMENTS = {path.stem.removeprefix("_") for path in TEMPLATES.rglob("_*.html")}
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+SELF_CLOSING = frozenset("use path rect circle line polyline polygon ellipse".split())
+UNTYPED = ("hidden", "submit", "button", "reset", "image")
+HTMX = frozenset(
+    "hx-get hx-post hx-target hx-swap hx-trigger hx-push-url hx-indicator hx-disable hx-confirm hx-sync hx-select "
+    "hx-swap-oob hx-status hx-nonce hx-ignore hx-headers:inherited".split()
+)
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "same-origin",
+}
+POLICY = (
+    "default-src 'none'",
+    "style-src 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    "require-trusted-types-for 'script'",
+)
+NONCE = re.compile(r"script-src 'nonce-([\w-]{20,})' 'strict-dynamic'(?:;|$)")
+HTML = "text/html; charset=utf-8"
+LARGEST = 12_000
+
+
+def words(element: Any) -> str:
+    """Give the text of an element, with single spaces."""
+    return "" if element is None else " ".join(element.get_text().split())
+
+
+def seen(element: Tag) -> str:
+    """Give the text that can be seen: without what is only read out."""
+    hidden = [text for part in element.select(".vh") for text in part.find_all(string=True)]
+    texts = [text for text in element.find_all(string=True) if not any(text is part for part in hidden)]
+    return " ".join("".join(texts).split())
+
+
+def shortened(response: httpx.Response) -> str:
+    return words(BeautifulSoup(response.text, "html.parser"))[:600]
+
+
+def check_answer(response: httpx.Response) -> None:
+    """Check what every answer says to the browser, whatever it is."""
+    path = response.request.url.path
+    headers = response.headers
+    for name, value in HEADERS.items():
+        assert headers.get(name) == value, f"{path} sends {name}: {headers.get(name)}; send {value}."
+    policy = headers.get("content-security-policy", "")
+    for part in POLICY:
+        assert part in policy.split("; "), f"{path} lacks {part} in its Content-Security-Policy."
+    assert NONCE.search(policy), f"{path} allows scripts without a nonce: {policy}"
+    assert headers.get("x-request-id"), f"{path} has no X-Request-ID: answer through the frame."
+    kept = headers.get("cache-control", "")
+    if not (path.startswith("/static/") and response.status_code == 200):
+        assert kept == "no-store", f"{path} may be kept ({kept}): send Cache-Control: no-store."
+    assert "server" not in headers, f"{path} names its server: leave the header out."
+
+
+def check_page(response: httpx.Response, path: str, *, signed_in: bool) -> BeautifulSoup:
+    """Check a whole page and give it read."""
+    document = _read(response, path)
+    _check_nonces(document, path, _nonce(response))
+    check_document(document, path)
+    _check_around(document, path)
+    language = str(document.select("html")[0].get("lang"))
+    assert language == response.headers.get("content-language"), (
+        f"{path} is in {language} and says {response.headers.get('content-language')}: let them agree."
+    )
+    if signed_in:
+        assert response.headers["cache-control"] == "no-store"
+    return document
+
+
+def check_fragment(response: httpx.Response, path: str) -> Tag:
+    """Check a fragment and give its one root."""
+    document = _read(response, path)
+    _check_nonces(document, path, _nonce(response))
+    roots = [child for child in document.children if isinstance(child, Tag)]
+    assert len(roots) == 1, f"{path} gives htmx {len(roots)} elements: give one root."
+    root = roots[0]
+    name = str(root.get("id"))
+    assert any(name == known or name.startswith(f"{known}-") for known in FRAGMENTS), (
+        f"The root of {path} has the id {name}: name it as its template is named."
+    )
+    loose = [text for text in document.find_all(string=True, recursive=False) if text.strip()]
+    assert not loose, f"{path} gives htmx text outside its root: {loose}"
+    _check_tied(root, path, within=None)
+    _check_written(root, path)
+    return root
+
+
+def check_document(document: Any, path: str) -> None:
+    """Check a document as it stands, fresh or after a swap."""
+    heading = [words(element) for element in document.select("h1")]
+    assert len(heading) == 1, f"{path} has the h1 {heading}: have one."
+    title = words(document.select_one("head > title"))
+    bad = bool(document.select(".error-summary"))
+    expected = f"Error: {heading[0]}" if bad else heading[0]
+    if document.select("html[lang=es]") and bad:
+        expected = title.partition(":")[0] + f": {heading[0]}"
+    assert title.startswith(expected), f"The title of {path} is “{title}”: begin it with “{expected}”."
+    assert document.select("html[lang=en], html[lang=es]"), f"{path} names no language: <html lang>."
+    assert len(document.select("main")) == 1, f"{path} needs one <main>."
+    _check_tied(document, path, within=document)
+    _check_written(document, path)
+
+
+def _nonce(response: httpx.Response) -> str:
+    found = NONCE.search(response.headers["content-security-policy"])
+    assert found is not None
+    return found[1]
+
+
+def _read(response: httpx.Response, path: str) -> BeautifulSoup:
+    assert response.headers.get("content-type") == HTML, f"{path} is {response.headers.get('content-type')}."
+    vary = response.headers.get("vary", "")
+    assert "HX-Request" in vary, f"{path} differs for htmx and does not say so: Vary: HX-Request."
+    assert "HX-Request-Type" in vary, f"{path} differs for htmx and does not say so: Vary: HX-Request-Type."
+    size = len(gzip.compress(response.content, 5))
+    assert size <= LARGEST, f"{path} weighs {size} bytes compressed: keep it under {LARGEST}."
+    _Nesting(path).read(response.text)
+    return BeautifulSoup(response.text, "html.parser")
+
+
+def _check_nonces(document: BeautifulSoup, path: str, nonce: str) -> None:
+    for element in document.find_all(True):
+        htmx = {name for name in element.attrs if name.startswith(("hx-", "data-hx-"))}
+        where = f"<{element.name} {' '.join(sorted(htmx))}> of {path}"
+        assert htmx <= HTMX, f"{where} uses {htmx - HTMX}, which is not allowed."
+        if htmx - {"hx-ignore"}:
+            assert element.get("hx-nonce") == nonce, f"{where} does not work: add hx-nonce with the nonce."
+        if "hx-get" in htmx or "hx-post" in htmx:
+            assert {"hx-target", "hx-swap"} <= htmx, f"{where} must name its own hx-target and hx-swap."
+        if "hx-get" in htmx and element.name == "a":
+            assert element.get("href"), f"{where} is nothing without htmx: give it an href."
+        if "hx-post" in htmx:
+            assert element.name == "form", f"{where}: hx-post belongs on a form."
+            assert element.get("hx-post") == element.get("action"), f"{where}: action and hx-post differ."
+    for script in document.select("script"):
+        assert script.get("nonce") == nonce, f"A script of {path} has not this answer's nonce."
+
+
+def _check_written(document: Any, path: str) -> None:
+    """Check what may not be written on a page at all, and that what people typed is inert."""
+    for script in document.select("script"):
+        assert script.get("src", "").startswith("/static/"), (
+            f"{path} has a script of its own: use a behaviour."
+        )
+        assert not script.get_text(), f"{path} has an inline script: use a behaviour."
+    assert not document.select("style, [style]"), f"{path} has inline style: use a class."
+    for element in document.find_all(True):
+        for name, value in element.attrs.items():
+            assert not re.match(r"on|hx-on|data-hx", name), (
+                f"<{element.name} {name}> of {path}: use a behaviour."
+            )
+            text = str(value).strip().lower()
+            if name in ("href", "src", "action"):
+                assert re.match(r"/(?!/)|#|tel:", text), (
+                    f"<{element.name} {name}={text}> of {path} leads away."
+                )
+    for typed in document.select("bdi"):
+        ignored = typed.has_attr("hx-ignore") or typed.find_parent(attrs={"hx-ignore": True})
+        assert ignored, f"“{words(typed)}” of {path} was typed by people: put it inside hx-ignore."
+
+
+def _check_tied(document: Any, path: str, *, within: Any) -> None:
+    """Check ids, labels, descriptions, forms and buttons; `within` None is a part whose page is not known."""
+    ids = [str(element["id"]) for element in document.select("[id]")]
+    twice = {name for name in ids if ids.count(name) > 1}
+    assert not twice, f"{path} has the ids {twice} more than once."
+    if within is not None:
+        _check_ends(document, path, ids)
+    for control in document.select("input, select, textarea"):
+        if control.get("type") not in UNTYPED:
+            assert _label(document, control), f"{control} of {path} has no label: <label for> or around it."
+    for form in document.select("form"):
+        _check_form(form, path)
+    for element in document.select("button, a[href]"):
+        assert words(element) or element.get("aria-label"), f"{element} of {path} has no words."
+    for button in document.select("button"):
+        assert button.get("type") in ("submit", "button"), f"{button} of {path} has no type."
+    for picture in document.select("svg"):
+        assert picture.get("aria-hidden") == "true", f"An icon of {path} is read out: aria-hidden."
+
+
+def _check_ends(document: Any, path: str, ids: list[str]) -> None:
+    """Check that whatever names an element of the page names one that is there."""
+    for name in ("aria-describedby", "aria-labelledby", "aria-controls", "for"):
+        for element in document.select(f"[{name}]"):
+            missing = set(str(element[name]).split()) - set(ids)
+            assert not missing, f"{name}={missing} of {path} points nowhere."
+    for link in document.select("a[href^='#']"):
+        assert link["href"][1:] in ids, f"{link} of {path} leads nowhere on it."
+    for element in document.select("[hx-target]"):
+        assert document.select(element["hx-target"]), (
+            f"hx-target={element['hx-target']} of {path} is not there."
+        )
+
+
+def _check_form(form: Tag, path: str) -> None:
+    assert not form.find_parent("form"), f"{path} has a form in a form."
+    assert str(form.get("action", "")).startswith("/"), f"A form of {path} names no action of ours."
+    if form.get("method") == "post":
+        token = form.select("input[type=hidden][name=_csrf]")
+        assert len(token) == 1, f"The form {form['action']} of {path} has {len(token)} _csrf: use csrf()."
+        assert token[0].get("value"), f"The form {form['action']} of {path} has an empty _csrf."
+    else:
+        assert form.get("method") == "get", f"The form {form['action']} of {path} names no method."
+    assert form.select("button[type=submit]"), f"The form {form['action']} of {path} has no button."
+
+
+def _label(document: Any, control: Tag) -> str:
+    if control.get("aria-label"):
+        return str(control["aria-label"])
+    around = control.find_parent("label") or document.select_one(f"label[for='{control.get('id')}']")
+    return words(around)
+
+
+def _check_around(document: BeautifulSoup, path: str) -> None:
+    """Check what stands on every page: help in a crisis, the practice's phone, both languages."""
+    crisis = document.select(".crisis")
+    assert len(crisis) == 1, f"{path} has {len(crisis)} crisis lines: have one."
+    assert crisis[0].select("a[href='tel:988']"), f"The crisis line of {path} does not lead to 988."
+    phone = f"a[href='tel:{PRACTICE.phone_e164}']"
+    assert crisis[0].select(phone), f"The crisis line of {path} lacks the practice's number."
+    footer = document.select("footer " + phone)
+    assert footer, f"{path} lacks the practice's phone in its foot."
+    assert words(footer[0]) == PRACTICE.phone_display
+    buttons = document.select("form[action='/language'] button[name=language]")
+    assert [button["value"] for button in buttons] == ["en", "es"], f"{path} lacks the language buttons."
+
+
+class _Nesting(HTMLParser):
+    """Every tag is closed, in its order, and no attribute stands twice."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
+        self.open: list[str] = []
+
+    def read(self, text: str) -> None:
+        self.feed(text)
+        self.close()
+        assert not self.open, f"{self.path} leaves {self.open} open."
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attrs]
+        assert len(names) == len(set(names)), f"<{tag}> of {self.path} has an attribute twice: {names}"
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in VOID | SELF_CLOSING, f"<{tag}/> of {self.path} closes nothing in HTML."
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, f"</{tag}> of {self.path} closes nothing."
+        assert self.open[-1] == tag, f"</{tag}> of {self.path} closes <{self.open[-1]}>."
+        self.open.pop()

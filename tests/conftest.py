@@ -1,0 +1,82 @@
+"""One practice for all tests: a database beside us, the demo practice in it, the app open, one event loop."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import config, db
+from app.config import Config
+from app.embedded import beside
+from app.web.frame import Portal
+from tests import network, page, rows, statements
+
+PUBLIC_URL = "http://localhost:8000"
+
+network.stay_on_this_machine()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Litestar 3 will want NamedDependency[…] in each handler; we pin 2.
+    config.addinivalue_line("filterwarnings", "ignore:.*Inferred dependency field")
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> tuple[str, dict[str, Any]]:
+    """Run every test and fixture in the one event loop that the database pool belongs to."""
+    return "asyncio", {"use_uvloop": False}
+
+
+@pytest.fixture(scope="session")
+def settled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Config]:
+    """Start the servers beside us, and settle a configuration that nothing of the developer's reaches."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name in os.environ:
+            if name.startswith(("PG", "PICCOLO_")):
+                environment.delenv(name)
+        with beside(config.read(_environment(tmp_path_factory.mktemp("portal")))) as settled:
+            config.settle(settled)
+            yield settled
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return config.fresh_keys() | {
+        "DATA_DIR": str(folder),
+        "PUBLIC_URL": PUBLIC_URL,
+        "WORKER": "separate",
+    }
+
+
+@pytest.fixture(scope="session")
+async def portal(settled: Config, anyio_backend: object) -> AsyncIterator[Portal]:
+    """Open the portal of the demo practice, once. (Naming the backend lets tests that await nothing use it too.)"""
+    from app.demo import load_demo
+    from app.main import create_app
+    from app.migrations import migrate_forwards
+
+    db.observers.append(statements.note)
+    async with db.open_pool():
+        await migrate_forwards()
+        await load_demo()
+        await rows.remember()
+    opened = create_app()
+    async with opened.litestar.lifespan():
+        page.serve(opened)
+        yield opened
+        await rows.end_connections()
+
+
+@pytest.fixture
+async def rolled_back(portal: Portal) -> AsyncIterator[None]:
+    """Undo at its end whatever a test changes: the app's own transactions join this one."""
+    async with rows.rolled_back():
+        yield
+
+
+@pytest.fixture
+async def restored(portal: Portal) -> AsyncIterator[None]:
+    """Put every row back at its end, for a test whose changes must be committed: races, faults, refusals."""
+    async with rows.restored():
+        yield

@@ -1,0 +1,89 @@
+"""What a page may cost in statements, whatever the number of rows."""
+
+import pytest
+
+from tests import people, rows
+from tests.messages.threads import JAM, PHARMACY, add_message, add_thread, thread_id
+from tests.page import Browser
+from tests.statements import counted
+
+pytestmark = pytest.mark.usefixtures("rolled_back")
+
+HOME, CLIENT, STAFF = 3, 4, 8
+PAGES = [
+    (people.alice, "/home", HOME),
+    (people.alice, "/messages", CLIENT),
+    (people.alice, "/messages/new", CLIENT),
+    (people.alice, f"/messages/{thread_id(JAM)}", CLIENT),
+    (people.alice, "/activity", CLIENT),
+    (people.alice, "/password/change", CLIENT),
+    (people.nora, "/staff", STAFF),
+    (people.terry, "/staff", STAFF),
+    (people.terry, f"/staff/messages/{thread_id(JAM)}", STAFF),
+    (people.nora, "/staff/password/change", STAFF),
+    (people.nobody, "/sign-in", 0),
+    (people.nobody, "/staff/sign-in", 0),
+    (people.nobody, "/home", 1),
+    (people.nobody, "/nothing-here", 0),
+]
+page = pytest.mark.parametrize(
+    ("person", "path", "most"), PAGES, ids=lambda value: str(value) if isinstance(value, str) else ""
+)
+
+
+async def cost(browser: Browser, path: str, *, as_htmx: bool = False) -> int:
+    async with counted() as sql:
+        headers = {"hx-request": "true", "hx-request-type": "partial"} if as_htmx else {}
+        await browser.send("GET", path, headers=headers)
+    return sql.count
+
+
+@page
+async def test_a_page_stays_within_its_budget(person: people.Person, path: str, most: int) -> None:
+    browser = await person()
+    async with counted() as sql:
+        answer = await browser.send("GET", path)
+    assert answer.status_code in (200, 303, 404), f"{path} answered {answer.status_code}"
+    assert sql.count <= most, f"{path} costs {sql.count} statements, {most} at most:\n{sql}"
+
+
+@page
+async def test_a_page_costs_the_same_with_many_rows(person: people.Person, path: str, most: int) -> None:
+    browser = await person()
+    before = await cost(browser, path)
+    for number in range(60):
+        await add_message(thread_id(JAM), "alice", f"number {number}", minutes_ago=number)
+        await add_thread("alice", f"Thread {number}", minutes_ago=number + 100)
+    assert await cost(browser, path) == before
+
+
+@page
+async def test_a_fragment_costs_no_more_than_its_page(person: people.Person, path: str, most: int) -> None:
+    browser = await person()
+    assert await cost(browser, path, as_htmx=True) <= most
+
+
+async def test_an_interaction_is_one_post_and_one_get_of_twelve_kilobytes_together() -> None:
+    for number in range(60):
+        await add_message(thread_id(PHARMACY), "alice", "word " * 60, minutes_ago=number)
+    alice = await people.alice()
+    await alice.open(f"/messages/{thread_id(PHARMACY)}")
+    fragment = await alice.press("Send", as_htmx=True, body="Thank you")
+    size = int(fragment.response.headers["content-length"])
+    assert size <= 12_000, f"{size} bytes"
+
+
+async def test_sending_a_message_costs_the_same_in_a_long_thread() -> None:
+    alice = await people.alice()
+    costs = []
+    for _ in range(2):
+        page = await alice.open(f"/messages/{thread_id(JAM)}")
+        body = f"_csrf={alice.token}&once={page.value('once')}&body=Hello".encode()
+        headers = {"content-type": "application/x-www-form-urlencoded"}
+        async with counted() as sql:
+            await alice.send("POST", f"/messages/{thread_id(JAM)}/replies", headers=headers, content=body)
+        costs.append(sql.count)
+        for number in range(60):
+            await add_message(thread_id(JAM), "alice", f"number {number}", minutes_ago=number)
+    assert costs[0] == costs[1]
+    assert await rows.value("select count(*) from outbox_message") == 2

@@ -1,0 +1,181 @@
+"""Reading forms: each reader, good and bad, and what is given back."""
+
+from typing import Annotated
+from uuid import UUID
+
+import pytest
+from litestar.datastructures import FormMultiDict
+
+from app.web.forms import (
+    BLANK,
+    ODD_CHARACTERS,
+    FilledForm,
+    Form,
+    filled,
+    identifier,
+    one_of,
+    parse,
+    secret,
+    text,
+    typed_fields,
+)
+from app.web.language import Language, _l, speaking
+
+ID = "4b9d1f0c-7a52-4d3f-9a57-0f2f3b1f9d10"
+FAMILY = "👨‍👩‍👧‍👦"
+
+
+class Example(Form):
+    subject: Annotated[str, text(most=20, missing=_l("Write a short subject."))]
+    note: Annotated[str, text(most=5000, lines=True)]
+    password: Annotated[str, secret(missing=_l("Type your password."))]
+    about: Annotated[UUID, identifier(missing=_l("Choose what it is about."))]
+    state: Annotated[str, one_of("read", "unread")]
+
+
+GOOD = {"subject": "Sleep", "note": "Fine", "password": "a b", "about": ID, "state": "unread"}
+
+
+def data(*pairs: tuple[str, str], **changes: str) -> FormMultiDict:
+    return FormMultiDict([*(GOOD | changes).items(), *pairs])
+
+
+def good(**changes: str) -> Example:
+    form = parse(Example, data(**changes))
+    assert isinstance(form, Example), form
+    return form
+
+
+def bad(**changes: str) -> FilledForm:
+    form = parse(Example, data(**changes))
+    assert isinstance(form, FilledForm), form
+    return form
+
+
+def test_a_good_form_gives_typed_values() -> None:
+    form = good()
+    assert (form.subject, form.note, form.password, form.state) == ("Sleep", "Fine", "a b", "unread")
+    assert form.about == UUID(ID)
+
+
+def test_every_bad_field_gets_one_sentence_and_the_typed_text_comes_back() -> None:
+    form = bad(subject=" ", about="1", note="kept as typed", password="")
+    assert form.sentences == {
+        "subject": "Write a short subject.",
+        "about": "Choose what it is about.",
+        "password": "Type your password.",
+    }
+    assert form.value("note") == "kept as typed"
+    assert form.value("about") == "1"
+    assert form.errors[0] == ("subject", "Write a short subject.")
+
+
+def test_a_form_that_came_empty_names_every_missing_field() -> None:
+    form = parse(Example, FormMultiDict([]))
+    assert isinstance(form, FilledForm)
+    assert set(form.sentences) == {"subject", "password", "about"}
+
+
+def test_secrets_and_tokens_never_come_back() -> None:
+    form = filled(data(password="my password", current_password="my old one", _csrf="token"))
+    assert not {"password", "current_password", "_csrf"} & set(form.typed)
+    assert "my password" not in str(form.refused(subject="x"))
+
+
+def test_the_first_of_two_values_of_one_name_counts() -> None:
+    both = data(("subject", "second"), subject="first")
+    form = parse(Example, both)
+    assert isinstance(form, Example)
+    assert form.subject == "first"
+    assert typed_fields(both)["subject"] == "first"
+    assert filled(both).value("subject") == "first"
+
+
+def test_fields_nobody_asked_for_are_ignored() -> None:
+    form = good(client_id=ID, is_admin="true")
+    assert not hasattr(form, "client_id")
+    assert "is_admin" not in form.model_dump()
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "nul \x00",
+        "bell \x07",
+        "escape \x1b[2J",
+        "override \u202egnp.exe",
+        "isolate \u2066",
+        "mark \u200f",
+        "lone \ud83d",
+        "word joiner \u2060",
+        "zero width space \u200b",
+        "byte order \ufeff",
+        "private \ue000",
+    ],
+)
+@pytest.mark.parametrize("field", ["subject", "note"])
+def test_characters_that_cannot_be_shown_honestly_are_refused(field: str, odd: str) -> None:
+    form = bad(**{field: odd})
+    assert form.sentences == {field: str(ODD_CHARACTERS)}
+
+
+@pytest.mark.parametrize(
+    "kept", [FAMILY, "Zoë Ñandú", "李小龙", "שלום", "مرحبا", "می‌خواهم", "£5 – “fine”", "<b>{{7*7}}</b>"]
+)
+def test_every_language_and_family_is_kept(kept: str) -> None:
+    assert good(note=kept).note == kept
+
+
+def test_text_is_kept_in_one_unicode_form() -> None:
+    assert good(subject="Zoe\u0308").subject == "Zo\u00eb"
+
+
+def test_five_thousand_characters_fit_and_one_more_does_not() -> None:
+    assert len(good(note="a" * 5000).note) == 5000
+    assert bad(note="a" * 5001).sentences == {"note": "Please use at most 5000 characters."}
+
+
+def test_an_emoji_of_many_parts_counts_by_its_characters() -> None:
+    assert len(good(note=FAMILY * 700).note) == 4900
+    assert bad(note=FAMILY * 1000).error("note")
+
+
+def test_line_breaks_of_browsers_count_once_and_stay_in_long_text() -> None:
+    assert good(note="one\r\ntwo\rthree\n").note == "one\ntwo\nthree"
+    assert len(good(note="\r\n".join("a" * 2500)).note) == 4999
+
+
+def test_line_breaks_become_spaces_in_short_text() -> None:
+    assert good(subject="one\r\ntwo\tthree").subject == "one two three"
+
+
+def test_spaces_around_text_are_cut_off_but_a_password_is_taken_as_it_is() -> None:
+    form = good(subject="  Sleep  ", password="  two  ")
+    assert (form.subject, form.password) == ("Sleep", "  two  ")
+
+
+@pytest.mark.parametrize("value", ["", "1", "x" * 40, "4b9d1f0c-7a52-4d3f-9a57", "\x00", "٤b9d1f0c"])
+def test_what_is_no_id_is_refused_with_the_sentence_of_the_field(value: str) -> None:
+    assert bad(about=value).sentences == {"about": "Choose what it is about."}
+
+
+@pytest.mark.parametrize("value", ["", "READ", "deleted", "read\x00"])
+def test_of_a_few_fixed_values_the_first_stands_for_anything_else(value: str) -> None:
+    assert good(state=value).state == "read"
+
+
+def test_sentences_are_in_the_language_of_the_reader() -> None:
+    with speaking(Language.SPANISH):
+        assert bad(subject="").error("subject")
+
+
+def test_a_blank_form_has_nothing_typed_and_nothing_wrong() -> None:
+    assert (BLANK.value("subject"), BLANK.error("subject"), BLANK.errors) == ("", "", [])
+
+
+def test_a_file_where_text_is_asked_for_counts_as_not_sent() -> None:
+    class File:
+        filename = "x.png"
+
+    form = parse(Example, FormMultiDict([*GOOD.items(), ("subject", File()), ("extra", File())]))
+    assert isinstance(form, Example)

@@ -1,0 +1,64 @@
+"""Which language a page is in."""
+
+import pytest
+
+from app.web.language import Language, Phrase, current_language, ngettext, preferred, speaking
+from tests.page import Browser
+
+ENGLISH, SPANISH = Language.ENGLISH, Language.SPANISH
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", ENGLISH),
+        ("es", SPANISH),
+        ("es-MX,es;q=0.9,en;q=0.8", SPANISH),
+        ("en-US,en;q=0.9,es;q=0.8", ENGLISH),
+        ("fr-FR,fr;q=0.9", ENGLISH),
+        ("fr, es;q=0.2, en;q=0.1", SPANISH),
+        ("en;q=0.1, es;q=0.2", SPANISH),
+        ("es;q=0, en", ENGLISH),
+        ("es;q=0", ENGLISH),
+        ("ES", SPANISH),
+        ("es;q=many", ENGLISH),
+        ("*", ENGLISH),
+        (";;;,,,q=;q=\x00", ENGLISH),
+        ("es," * 5000, SPANISH),
+    ],
+)
+def test_the_language_is_what_the_browser_prefers(header: str, language: Language) -> None:
+    assert preferred(header) is language
+
+
+def test_a_phrase_is_worded_when_it_is_shown_and_escaped_on_a_page() -> None:
+    phrase = Phrase("Less < more")
+    assert str(phrase) == "Less < more"
+    assert phrase.__html__() == "Less &lt; more"
+
+
+def test_a_language_holds_for_a_block() -> None:
+    before = current_language()
+    with speaking(SPANISH):
+        assert current_language() is SPANISH
+        assert ngettext("%(n)s thing", "%(n)s things", 2)
+    assert current_language() is before
+
+
+@pytest.mark.usefixtures("portal")
+async def test_a_page_is_in_the_language_of_the_browser_until_a_button_is_pressed() -> None:
+    visitor = Browser(language="es-MX,es;q=0.9")
+    page = await visitor.open("/sign-in")
+    assert page.find("html")["lang"] == "es"
+    page = await visitor.press("English")
+    assert page.find("html")["lang"] == "en"
+    assert page.path == "/sign-in"
+    assert visitor.cookies["language"] == "en"
+    assert (await visitor.open("/staff/sign-in")).find("html")["lang"] == "en"
+
+
+@pytest.mark.usefixtures("portal")
+@pytest.mark.parametrize("value", ["fr", "", "../en", "EN", "e" * 5000])
+async def test_a_language_cookie_without_sense_is_ignored(value: str) -> None:
+    page = await Browser(cookies={"language": value}).open("/sign-in")
+    assert page.find("html")["lang"] == "en"

@@ -1,0 +1,111 @@
+"""Moments are UTC and shown in the practice's zone, on both sides of every clock change."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from app.practice.settings import setting
+from app.web import templates
+from app.web.language import Language, speaking
+from app.web.templates import clock, day, local, moment, moment_short, phone, show_moments_in
+
+
+@pytest.fixture(autouse=True)
+def zone() -> Iterator[None]:
+    show_moments_in("America/New_York")
+    yield
+    show_moments_in(setting("practice_zone"))
+
+
+def utc(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type, misc]
+
+
+def plain(words: str) -> str:
+    """Give words with plain spaces: a narrow one stands between the time and AM or PM."""
+    return " ".join(words.split())
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (utc(2026, 11, 20, 21, 12), "November 20, 2026, 4:12 PM EST"),
+        (utc(2026, 7, 4, 16, 0), "July 4, 2026, 12:00 PM EDT"),
+        (utc(2026, 3, 8, 6, 59), "March 8, 2026, 1:59 AM EST"),
+        (utc(2026, 3, 8, 7, 0), "March 8, 2026, 3:00 AM EDT"),
+        (utc(2026, 11, 1, 5, 30), "November 1, 2026, 1:30 AM EDT"),
+        (utc(2026, 11, 1, 6, 30), "November 1, 2026, 1:30 AM EST"),
+        (utc(2026, 1, 1, 4, 59), "December 31, 2025, 11:59 PM EST"),
+    ],
+)
+def test_a_moment_names_its_zone_across_clock_changes(at: datetime, words: str) -> None:
+    assert plain(moment(at)) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("America/Chicago", "November 20, 2026, 3:12 PM CST"),
+        ("America/Phoenix", "November 20, 2026, 2:12 PM MST"),
+        ("Pacific/Honolulu", "November 20, 2026, 11:12 AM HST"),
+        ("America/Los_Angeles", "November 20, 2026, 1:12 PM PST"),
+    ],
+)
+def test_a_moment_is_in_the_zone_of_the_practice(name: str, words: str) -> None:
+    show_moments_in(name)
+    assert plain(moment(utc(2026, 11, 20, 21, 12))) == words
+
+
+def test_a_moment_is_worded_in_spanish_too() -> None:
+    with speaking(Language.SPANISH):
+        words = plain(moment(utc(2026, 11, 20, 21, 12)))
+    assert "20 de noviembre de 2026" in words
+    assert "EST" in words
+
+
+def at_noon(days_ago: int) -> datetime:
+    here = local(datetime.now(UTC)).date() - timedelta(days=days_ago)
+    return datetime.combine(here, time(12), ZoneInfo(templates._Zone.name)).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    "name", ["America/New_York", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kolkata"]
+)
+def test_a_short_moment_says_today_and_yesterday_where_the_practice_is(name: str) -> None:
+    show_moments_in(name)
+    assert plain(moment_short(at_noon(0))) == "Today, 12:00 PM"
+    assert plain(moment_short(at_noon(1))) == "Yesterday, 12:00 PM"
+
+
+def test_a_short_moment_of_another_day_names_it_and_one_of_another_year_names_that() -> None:
+    this_year = local(datetime.now(UTC)).year
+    other = date(this_year - 1, 2, 3)
+    assert moment_short(datetime.combine(other, time(18), UTC)) == f"Feb 3, {this_year - 1}"
+    earlier = at_noon(2)
+    if local(earlier).year == this_year:
+        assert plain(moment_short(earlier)).endswith(", 12:00 PM")
+        assert local(earlier).strftime("%b") in moment_short(earlier)
+
+
+def test_a_day_is_the_one_of_the_practice() -> None:
+    assert day(utc(2026, 11, 21, 3, 0)) == "Friday, November 20, 2026"
+    assert day(date(2026, 11, 21)) == "Saturday, November 21, 2026"
+
+
+def test_a_clock_shows_hours_and_minutes() -> None:
+    assert plain(clock(utc(2026, 11, 20, 21, 5))) == "4:05 PM"
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("+13125550107", "(312) 555-0107"),
+        ("+442071234567", "+442071234567"),
+        ("", ""),
+        ("+1312555", "+1312555"),
+    ],
+)
+def test_a_phone_is_shown_as_people_write_it(number: str, shown: str) -> None:
+    assert phone(number) == shown
