@@ -5,6 +5,7 @@ ELSEWHERE = (
     "https://evil.example", "http://localhost:8000@evil.example", "/%2f%2fevil.example", "%2f%2fevil.example",
     "/%5cevil.example", "javascript:alert(1)", "data:text/html,x", "@evil.example", "/@evil.example", "evil.example",
     "/home\r\nset-cookie: a=b", "/home\n", "/home\x00", "/..//evil.example", "/.evil.example", "/home//evil.example",
+    "/home//evil",
     "/\t/evil.example", " //evil.example", "/ /evil.example", "/home?next=https://evil.example//x", "/é", "/" + "a" * 500,
     "/home#//evil.example", "?next=/home", "/;evil.example", "/home/../..", "/home?a=b#c",
 )  # fmt: skip

@@ -28,6 +28,7 @@ COOKIES = {
     Audience.STAFF: (STAFF_COOKIE,),
     Audience.ANYONE: (FORM_COOKIE, PORTAL_COOKIE, STAFF_COOKIE),
 }
+DOORS = {Audience.CLIENT: "/sign-in", Audience.STAFF: "/staff/sign-in"}
 NO_CHART = _l("No chart is open to your sign-in at the moment. Please call the practice.")
 
 
@@ -52,25 +53,27 @@ async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
     if audience is Audience.MACHINE:
         return
     if method not in SAFE_METHODS:
-        await _check_form(connection, COOKIES[audience])
+        await _check_form(connection, audience)
     if audience is Audience.CLIENT:
         await _admit_client(connection, handler)
     elif audience is Audience.STAFF:
         await _admit_staff(connection, handler)
 
 
-async def _check_form(connection: Connection, cookies: tuple[str, ...]) -> None:
+async def _check_form(connection: Connection, audience: Audience) -> None:
     request: Request = connection  # type: ignore[assignment]  # a guard of an HTTP route is given its request
     check_origin(request)
+    if audience in DOORS and not read_cookie(request, COOKIES[audience][0]):
+        raise SignInNeeded(DOORS[audience])  # signed out in another window: there is no session to guard
     if request.content_type[0] not in FORM_TYPES:
         raise HTTPException(status_code=415)
-    await check_csrf(request, cookies)
+    await check_csrf(request, COOKIES[audience])
 
 
 async def _admit_client(connection: Connection, handler: BaseRouteHandler) -> None:
     found = await find_client(connection, extend=not handler.opt.get("poll"))
     if found is None:
-        raise SignInNeeded(_with_way_back("/sign-in", connection))
+        raise SignInNeeded(_with_way_back(DOORS[Audience.CLIENT], connection))
     account, chart = found
     if account.language is not None:
         speak(account.language)
@@ -84,7 +87,7 @@ async def _admit_staff(connection: Connection, handler: BaseRouteHandler) -> Non
         read_cookie(connection, STAFF_COOKIE), origin=origin(connection), extend=not handler.opt.get("poll")
     )
     if staff is None:
-        raise SignInNeeded(_with_way_back("/staff/sign-in", connection))
+        raise SignInNeeded(_with_way_back(DOORS[Audience.STAFF], connection))
     if staff.must_change_password and not handler.opt.get("unready"):
         raise SignInNeeded("/staff/password/change")
     connection.scope["state"]["staff"] = staff

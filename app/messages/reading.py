@@ -126,7 +126,8 @@ def who_answers(row: db.Record) -> str:
     return str(row["group_name"] or gettext("Your practice"))
 
 
-# Threads with unread messages come first, whole; then the others by their newest message, a page at a time.
+# Threads with unread messages come first, whole; then the others by their newest message, a page at a time. An
+# unread thread shows what the practice wrote since the client last did, so that a line marked read stays in sight.
 THREADS = """
 with unread as (
   select thread, count(*) as unread from (
@@ -148,7 +149,9 @@ from chosen join task_type on task_type.id = chosen.task_type
 cross join lateral (
   select message.* from message
   where message.client = $1 and message.thread = chosen.id
-    and (chosen.unread = 0 or (message.read_at is null and not message.from_client))
+    and (chosen.unread = 0 or (not message.from_client and (message.read_at is null or message.sent_at > (
+      select coalesce(max(own.sent_at), '-infinity') from message own
+      where own.thread = chosen.id and own.from_client))))
   order by message.sent_at desc, message.id desc limit case when chosen.unread = 0 then 1 else 3 end
 ) line
 order by (chosen.unread = 0), chosen.last_at desc, chosen.id desc, line.sent_at, line.id

@@ -1,13 +1,12 @@
 """Signing in: by name or e-mail, the same answer to every wrong try, and only ever to our own pages."""
 
-import re
 from urllib.parse import quote, urlencode
 
-import httpx
 import pytest
 
 from app.activity.kinds import Kind
 from tests import people, rows
+from tests.answers import answer_to, plain
 from tests.attacks import ELSEWHERE
 from tests.environment import configured
 from tests.page import FORM, Browser
@@ -17,7 +16,6 @@ pytestmark = pytest.mark.usefixtures("rolled_back")
 WRONG = "That username and password do not go together."
 SESSIONS_OF = "select count(*) from portal_session where account = $1"
 LATEST = "select kind from audit_event order by at desc limit 1"
-CHANGING = re.compile(r"[\w-]{80,}|nonce-[\w-]+|nonce=\"[^\"]*\"|value=\"[^\"]*\"")
 
 
 @pytest.mark.parametrize("name", ["alice", "ALICE", " Alice ", "alice@example.org", "Alice@Example.ORG"])
@@ -62,24 +60,6 @@ async def test_a_username_that_is_somebodys_e_mail_opens_the_account_of_that_nam
     await rows.change("update portal_account set email = 'alice' where username = 'bob'")
     page = await Browser().sign_in("alice")
     page.shows("Alice Anderson")
-
-
-async def answer_to(username: str, password: str, path: str = "/sign-in") -> httpx.Response:
-    browser = Browser()
-    await browser.open(path)
-    body = urlencode({"_csrf": browser.token, "username": username, "password": password}).encode()
-    headers = {"content-type": FORM, "accept-encoding": "identity"}
-    return await browser.send("POST", path, headers=headers, content=body)
-
-
-def plain(answer: httpx.Response) -> tuple[int, str, dict[str, str]]:
-    """Give an answer without what differs between any two: ids, nonces, tokens, and what was typed."""
-    headers = {name: CHANGING.sub("", value) for name, value in answer.headers.items()}
-    return (
-        answer.status_code,
-        CHANGING.sub("", answer.text),
-        {name: value for name, value in headers.items() if name not in ("x-request-id", "content-length")},
-    )
 
 
 CLOSINGS = {

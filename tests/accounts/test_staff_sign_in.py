@@ -9,7 +9,7 @@ from app.accounts.tables import StaffSignIn
 from app.activity.kinds import Kind
 from app.activity.refusals import StateForbids
 from tests import people, rows
-from tests.accounts.test_sign_in import answer_to, plain
+from tests.answers import answer_to, plain
 from tests.attacks import ELSEWHERE
 from tests.page import FORM, Browser
 

@@ -10,10 +10,10 @@ import pytest
 from app.web.frame import Portal
 from app.web.security import Audience
 from tests import people, rows
-from tests.accounts.test_sign_in import plain
+from tests.answers import plain
 from tests.messages.threads import PHARMACY, thread_id
 from tests.page import FORM, Browser
-from tests.routes import Route, routes_of
+from tests.routes import UNUSED, Route, routes_of
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
@@ -54,10 +54,9 @@ async def test_a_thread_of_alices_is_not_there_for_others(
     routes = list(about_a_thread(portal, Audience.CLIENT))
     assert len(routes) >= 3
     for route in routes:
-        unused = UUID(int=0xDEAD << 32, version=4)
         before = await rows.digest(), await rows.value(DENIED, thread_id(PHARMACY))
         theirs = await ask(stranger, route, thread_id(PHARMACY), KINDS_OF_ANSWER[kind])
-        never = await ask(stranger, route, unused, KINDS_OF_ANSWER[kind])
+        never = await ask(stranger, route, UNUSED, KINDS_OF_ANSWER[kind])
         assert theirs.status_code == 404, route
         assert plain(theirs) == plain(never), route
         assert await rows.digest() == before[0], f"{route} changed rows of Alice's."
@@ -93,11 +92,10 @@ async def test_dana_who_may_not_open_alices_chart_finds_no_thread_of_hers(portal
     routes = list(about_a_thread(portal, Audience.STAFF))
     assert len(routes) >= 2
     for route in routes:
-        unused = UUID(int=0xDEAD << 32, version=4)
         before = await rows.digest()
         theirs = await ask(dana, route, thread_id(PHARMACY), {})
         assert theirs.status_code == 404
-        assert plain(theirs) == plain(await ask(dana, route, unused, {}))
+        assert plain(theirs) == plain(await ask(dana, route, UNUSED, {}))
         assert await rows.digest() == before
 
 

@@ -1,9 +1,11 @@
 """The staff's side: an inbox of the charts open to them, answers, and the rules in between."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
 
+from app.accounts.sessions import today
 from app.activity.kinds import Kind
 from tests import checks, people, rows
 from tests.messages.threads import PHARMACY, SLEEP, add_thread, bodies_of, messages_in, thread_id
@@ -70,16 +72,19 @@ async def test_who_supervises_sees_the_charts_of_whom_they_supervise() -> None:
 
 async def test_an_assignment_that_ended_or_has_not_begun_opens_nothing() -> None:
     terry = await people.terry()
-    for starts, ends in ((-9, -1), (1, 9)):
-        await rows.change(
-            "update client_assignment set starts_on = current_date + $1::int, ends_on = current_date + $2::int",
-            starts,
-            ends,
-        )
-        assert clients(await terry.open("/staff")) == set()
-        await terry.open(PATH, status=404)
-    await rows.change("update client_assignment set starts_on = current_date - 1, ends_on = current_date + 1")
+    await assign(-9, -1)
+    assert clients(await terry.open("/staff")) == set()
+    await terry.open(PATH, status=404)
+    await assign(1, 9)
+    await terry.open(PATH, status=404)
+    await assign(0, 0)
     await terry.open(PATH)
+
+
+async def assign(starts: int, ends: int) -> None:
+    """Let every assignment begin and end so many days from today."""
+    days = (today() + timedelta(days=starts), today() + timedelta(days=ends))
+    await rows.change("update client_assignment set starts_on = $1, ends_on = $2", *days)
 
 
 async def test_a_thread_says_who_waits_for_an_answer() -> None:
