@@ -24,6 +24,8 @@ Record: TypeAlias = Mapping[str, Any]
 """A row of a hand-written statement, by column."""
 Observer = Callable[[Any], Any]
 
+CLOSING_SECONDS = 1.0
+
 observers: list[Observer] = []
 """What is told of every statement (tests count them). Added before the pool opens."""
 
@@ -31,10 +33,17 @@ observers: list[Observer] = []
 def is_away(fault: BaseException | None) -> bool:
     """Whether the database could not be reached, also where a failed rollback hides the first error."""
     while fault is not None:
-        if isinstance(fault, UNREACHABLE):
+        if isinstance(fault, UNREACHABLE) or _says_closed(fault):
             return True
         fault = fault.__cause__ or fault.__context__
     return False
+
+
+def _says_closed(fault: BaseException) -> bool:
+    """Whether asyncpg, by an error it also uses for other things, says that a connection is gone."""
+    return isinstance(fault, asyncpg.InterfaceError) and any(
+        word in str(fault) for word in ("closed", "released")
+    )
 
 
 _bell: Bell | None = None
@@ -53,6 +62,7 @@ UNREACHABLE = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.DiskFullError,
+    asyncpg.InternalClientError,  # a connection that broke in the middle of an answer
 )
 """What a request meets while the database is away; answered with 503, nothing saved."""
 
@@ -73,7 +83,17 @@ async def open_pool(*, size: int = 10) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        await engine().close_connection_pool()
+        await _close_pool()
+
+
+async def _close_pool() -> None:
+    """Close the pool; cut off what does not end within a second, such as the connection of a dead server."""
+    pool = _pool()
+    engine().pool = None
+    try:
+        await asyncio.wait_for(pool.close(), CLOSING_SECONDS)
+    except TimeoutError:
+        pool.terminate()
 
 
 async def _observe(connection: Any) -> None:

@@ -98,7 +98,7 @@ class Browser:
         shown = self._shown()
         form, button = _form_with(shown, label, within)
         filled = _filled(form, button, fields)
-        action = str(form["hx-post"] if as_htmx else form["action"])
+        action = str(form["hx-post"] if as_htmx else form["action"]).partition("#")[0]
         headers = {"content-type": FORM, **(_htmx_headers(form, shown) if as_htmx else {})}
         response = await self.send("POST", action, headers=headers, content=urlencode(filled).encode())
         return await self._arrive(action, response, status=status, as_htmx=as_htmx, source=form)

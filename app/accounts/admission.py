@@ -13,7 +13,7 @@ from app.activity import service as activity
 from app.activity.actor import Actor, ActorKind, Origin
 from app.activity.refusals import NotAllowed, NotFound, Refusal, StateForbids
 from app.web.address import client_address, network
-from app.web.cookies import read_cookie
+from app.web.cookies import PORTAL, STAFF, read_cookie
 from app.web.csrf import FORM_COOKIE, FORM_TYPES, SAFE_METHODS, check_csrf, check_origin
 from app.web.errors import error_page, to_sign_in
 from app.web.language import _l, speak
@@ -21,8 +21,7 @@ from app.web.pages import Page
 from app.web.request import Connection, Request, method_of
 from app.web.security import Audience
 
-PORTAL_COOKIE = "portal"
-STAFF_COOKIE = "staff"
+PORTAL_COOKIE, STAFF_COOKIE = PORTAL, STAFF
 COOKIES = {
     Audience.CLIENT: (PORTAL_COOKIE,),
     Audience.STAFF: (STAFF_COOKIE,),
@@ -83,9 +82,7 @@ async def _admit_client(connection: Connection, handler: BaseRouteHandler) -> No
 
 
 async def _admit_staff(connection: Connection, handler: BaseRouteHandler) -> None:
-    staff = await sessions.staff_session(
-        read_cookie(connection, STAFF_COOKIE), origin=origin(connection), extend=not handler.opt.get("poll")
-    )
+    staff = await find_staff(connection, extend=not handler.opt.get("poll"))
     if staff is None:
         raise SignInNeeded(_with_way_back(DOORS[Audience.STAFF], connection))
     if staff.must_change_password and not handler.opt.get("unready"):
@@ -99,6 +96,12 @@ async def find_client(
     """Give who is signed in to the portal in this browser, on any route."""
     token = read_cookie(connection, PORTAL_COOKIE)
     return await sessions.client_session(token, origin=origin(connection), extend=extend)
+
+
+async def find_staff(connection: Connection, *, extend: bool = True) -> CurrentStaff | None:
+    """Give the staff member signed in in this browser, on any route."""
+    token = read_cookie(connection, STAFF_COOKIE)
+    return await sessions.staff_session(token, origin=origin(connection), extend=extend)
 
 
 def _with_way_back(address: str, connection: Connection) -> str:

@@ -9,7 +9,7 @@ from app.accounts.admission import PORTAL_COOKIE, account_actor, find_client, or
 from app.accounts.pages import account_page
 from app.accounts.rules import fault_of_password
 from app.accounts.sessions import CurrentAccount, CurrentChart
-from app.web.cookies import end_cookie, make_cookie
+from app.web.cookies import end_cookie, make_cookie, read_cookie
 from app.web.forms import BLANK, FilledForm, Form, filled, one_of, parse, secret, text
 from app.web.frame import LANGUAGE
 from app.web.language import Language, _l, gettext, speak
@@ -19,14 +19,14 @@ from app.web.request import Request
 from app.web.security import Audience
 
 YEAR = 365 * 24 * 60 * 60
-WRONG = _l("That username and password do not go together. Please check both and try again.")
+WRONG = _l("That login and password do not go together. Please check both and try again.")
 WRONG_CURRENT = _l("That is not your current password. Please type it again.")
 SAME_AS_BEFORE = _l("Please choose a password that differs from your current one.")
 CLEAR = {"clear-site-data": '"cache", "storage"'}
 
 
 class SignIn(Form):
-    username: Annotated[str, text(most=300, missing=_l("Type your username."))]
+    username: Annotated[str, text(most=300, missing=_l("Type your login."))]
     password: Annotated[str, secret(missing=_l("Type your password."))]
     next: Annotated[str, text(most=500)]
 
@@ -61,7 +61,12 @@ class SignInController(Controller):
         form = parse(SignIn, data)
         if isinstance(form, FilledForm):
             return page(request, "accounts/sign_in", status=422, form=form)
-        token = await service.sign_in(username=form.username, password=form.password, origin=origin(request))
+        token = await service.sign_in(
+            username=form.username,
+            password=form.password,
+            origin=origin(request),
+            replacing=read_cookie(request, PORTAL_COOKIE),
+        )
         if token is None:
             refused = filled(data).refused(username=WRONG)
             return page(request, "accounts/sign_in", status=422, form=refused)

@@ -29,10 +29,10 @@ order by (kind = 'self') desc, created_at limit 1
 """
 
 
-async def sign_in(*, username: str, password: str, origin: Origin) -> str | None:
+async def sign_in(*, username: str, password: str, origin: Origin, replacing: str = "") -> str | None:
     """Sign in by username, or by an e-mail that one account alone has; give the token of the new session.
 
-    None for a wrong, unknown, inactive or suspended one: all the same, in the same time.
+    The session this browser had before (its token is `replacing`) ends. None for a wrong, unknown, inactive or suspended one: all the same, in the same time.
     """
     account = await db.row(BY_NAME, username.strip().casefold())
     genuine = await is_password(password, account["password_hash"] if account else None)
@@ -47,6 +47,7 @@ async def sign_in(*, username: str, password: str, origin: Origin) -> str | None
             PortalAccount.id == account["id"]
         )
         await _record(by, Kind.SIGNED_IN, account, chart)
+        await PortalSession.delete().where(PortalSession.token_hash == sessions.token_hash(replacing))
         return await sessions.open_client_session(
             account_id=account["id"],
             chart=chart["client"] if chart else None,

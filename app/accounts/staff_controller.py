@@ -5,12 +5,12 @@ from typing import Any
 from litestar import Controller, Response, get, post
 
 from app.accounts import staff_service
-from app.accounts.admission import STAFF_COOKIE, origin
+from app.accounts.admission import STAFF_COOKIE, find_staff, origin
 from app.accounts.controller import CLEAR, SAME_AS_BEFORE, WRONG, WRONG_CURRENT, ChosenPassword, SignIn
 from app.accounts.pages import staff_page
 from app.accounts.rules import fault_of_password
 from app.accounts.sessions import CurrentStaff
-from app.web.cookies import end_cookie, make_cookie
+from app.web.cookies import end_cookie, make_cookie, read_cookie
 from app.web.forms import BLANK, FilledForm, filled, parse
 from app.web.language import gettext
 from app.web.pages import page, see
@@ -23,9 +23,11 @@ class StaffSignInController(Controller):
     path = "/staff/sign-in"
     opt = {"audience": Audience.ANYONE}
 
-    @get("/", name="accounts.staff.sign_in", sync_to_thread=False)
-    def sign_in(self, request: Request) -> Response[Any]:
+    @get("/", name="accounts.staff.sign_in")
+    async def sign_in(self, request: Request) -> Response[Any]:
         way_on = own_path(request.query_params.get("next", ""), otherwise="")
+        if await find_staff(request):
+            return see(way_on or "/staff")
         return page(request, "accounts/staff/sign_in", form=FilledForm({"next": way_on}))
 
     @post("/", name="accounts.staff.sign_in.post", status_code=303)
@@ -35,7 +37,10 @@ class StaffSignInController(Controller):
         if isinstance(form, FilledForm):
             return page(request, "accounts/staff/sign_in", status=422, form=form)
         token = await staff_service.sign_in_staff(
-            username=form.username, password=form.password, origin=origin(request)
+            username=form.username,
+            password=form.password,
+            origin=origin(request),
+            replacing=read_cookie(request, STAFF_COOKIE),
         )
         if token is None:
             refused = filled(data).refused(username=WRONG)

@@ -28,7 +28,7 @@ where sign_in.username = $1
 """
 
 
-async def sign_in_staff(*, username: str, password: str, origin: Origin) -> str | None:
+async def sign_in_staff(*, username: str, password: str, origin: Origin, replacing: str = "") -> str | None:
     """Sign a staff member in; give the token of the new session, None for any reason not to."""
     found = await db.row(BY_NAME, username.strip().casefold())
     genuine = await is_password(password, found["password"] if found else None)
@@ -48,6 +48,7 @@ async def sign_in_staff(*, username: str, password: str, origin: Origin) -> str 
         )
         if found is None or not opened:
             return None
+        await StaffSession.delete().where(StaffSession.token == sessions.token_hash(replacing).hex())
         return await sessions.open_staff_session(sign_in_id=found["id"])
 
 

@@ -46,6 +46,11 @@ def blank() -> FilledForm:
     return FilledForm({"once": str(db.new_id())})
 
 
+def again(form: FilledForm, why: StateForbids) -> FilledForm:
+    """Give the form back with its text, ready to make another message."""
+    return FilledForm({**form.typed, "once": str(db.new_id())}).refused(body=why.sentence)
+
+
 class MessagesController(Controller):
     path = "/messages"
     opt = {"audience": Audience.CLIENT}
@@ -82,6 +87,8 @@ class MessagesController(Controller):
                 subject=form.subject,
                 body=form.body,
             )
+        except service.AlreadySent as why:
+            return await _new_page(request, chart, form=again(filled(data), why), status=422)
         except StateForbids as why:
             return await _new_page(
                 request, chart, form=filled(data).refused(task_type=why.sentence), status=422
@@ -94,10 +101,16 @@ class MessagesController(Controller):
 
     @post("/{thread_id:uuid}/replies", name="messages.thread.replies", status_code=303)
     async def reply(self, request: Request, chart: CurrentChart, thread_id: FromPath[UUID]) -> Response[Any]:
-        form = parse(Reply, await request.form())
+        data = await request.form()
+        form = parse(Reply, data)
         if isinstance(form, FilledForm):
             return await _thread_page(request, chart, thread_id, form=form, status=422)
-        await service.reply(chart=chart, by=chart.actor, once=form.once, thread_id=thread_id, body=form.body)
+        try:
+            await service.reply(
+                chart=chart, by=chart.actor, once=form.once, thread_id=thread_id, body=form.body
+            )
+        except service.AlreadySent as why:
+            return await _thread_page(request, chart, thread_id, form=again(filled(data), why), status=422)
         return see(f"/messages/{thread_id}", flash=gettext("Your message is sent."))
 
     @post("/{thread_id:uuid}/reading", name="messages.thread.reading", status_code=303)

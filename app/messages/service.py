@@ -25,11 +25,20 @@ from app.web.language import _l
 FROM_CLIENT = "message_from_client"
 """The outbox kind of a message that staff are to be told of."""
 
-SENT_ELSEWHERE = _l("This message was already sent. Please start a new one.")
+ALREADY_SENT = _l(
+    "Your earlier text was already sent, but not this one. Press the button again to send it as a new message."
+)
 NEEDS_RULE = _l(
     "Your profile does not have the rule “Client Portal Can Send Messages to Client”, which opens the inbox. "
     "Ask an administrator of the practice to add it."
 )
+
+
+class AlreadySent(StateForbids):
+    """A form was changed and sent again after its message had been made."""
+
+    def __init__(self) -> None:
+        super().__init__(ALREADY_SENT)
 
 
 class _SentBefore(Exception):
@@ -43,7 +52,7 @@ async def start_thread(
     *, chart: CurrentChart, by: Actor, once: UUID, task_type: UUID, subject: str, body: str
 ) -> UUID:
     """Send a first message about one thing; give the id of its thread. Raises StateForbids."""
-    sent = await _thread_sent_by(once, client_id=chart.client_id)
+    sent = await _thread_sent_by(once, by=by, body=body)
     if sent is not None:
         return sent
     now = datetime.now(UTC)
@@ -55,12 +64,12 @@ async def start_thread(
             await _send_from_client(chart=chart, by=by, once=once, thread_id=thread_id, body=body, now=now)
             return thread_id
     except _SentBefore:
-        return await _thread_sent_by(once, client_id=chart.client_id) or thread_id
+        return await _thread_sent_by(once, by=by, body=body) or thread_id
 
 
 async def reply(*, chart: CurrentChart, by: Actor, once: UUID, thread_id: UUID, body: str) -> None:
     """Answer in a thread of the chart, which marks all its messages before as read; raises NotFound."""
-    if await _thread_sent_by(once, client_id=chart.client_id) is not None:
+    if await _thread_sent_by(once, by=by, body=body, thread_id=thread_id) is not None:
         return
     now = datetime.now(UTC)
     with suppress(_SentBefore):
@@ -99,7 +108,7 @@ async def reply_as_staff(*, staff: CurrentStaff, by: Actor, once: UUID, thread_i
     thread = await thread_for_staff(staff=staff, by=by, thread_id=thread_id, action=Action.MODIFY)
     check_can_send_to_client(has_group=thread["user_group"] is not None, label=thread["label"])
     client_id, now = thread["client"], datetime.now(UTC)
-    if await _thread_sent_by(once, client_id=client_id) is not None:
+    if await _thread_sent_by(once, by=by, body=body, thread_id=thread_id) is not None:
         return
     with suppress(_SentBefore):
         async with db.transaction():
@@ -138,14 +147,18 @@ def check_messages(staff: CurrentStaff, action: Action, *, by: Actor) -> None:
         raise NotAllowed(by=by, object_kind="messages", sentence=NEEDS_RULE)
 
 
-async def _thread_sent_by(once: UUID, *, client_id: UUID) -> UUID | None:
-    """Give the thread of the message this very form made before; raises StateForbids if it was another's form."""
-    row = await db.row("select thread, client from message where id = $1", once)
+async def _thread_sent_by(once: UUID, *, by: Actor, body: str, thread_id: UUID | None = None) -> UUID | None:
+    """Give the thread of the message this very form made before, None when it made none.
+
+    Raises AlreadySent when `once` made another message: another text, thread or writer.
+    """
+    row = await db.row("select thread, account, staff, body from message where id = $1", once)
     if row is None:
         return None
-    if row["client"] != client_id:
-        raise StateForbids(SENT_ELSEWHERE)
     thread: UUID = row["thread"]
+    same_writer = (row["account"], row["staff"]) == (by.account_id, by.staff_id)
+    if not same_writer or thread_id not in (None, thread) or Message.body.open(row["body"], row=once) != body:
+        raise AlreadySent
     return thread
 
 

@@ -9,11 +9,11 @@ from litestar.params import FromPath
 from app.accounts.pages import staff_page
 from app.accounts.sessions import CurrentStaff
 from app.messages import inbox, service
-from app.messages.controller import Reply, blank
+from app.messages.controller import Reply, again, blank
 from app.notices import alerts
 from app.staff.rules import Action
 from app.web.cursor import read_cursor
-from app.web.forms import FilledForm, Form, one_of, parse
+from app.web.forms import FilledForm, Form, filled, one_of, parse
 from app.web.language import gettext
 from app.web.pages import see, wants_fragment
 from app.web.request import Request
@@ -65,12 +65,16 @@ class InboxController(Controller):
 
     @post("/messages/{thread_id:uuid}/replies", name="messages.staff.thread.replies", status_code=303)
     async def reply(self, request: Request, staff: CurrentStaff, thread_id: FromPath[UUID]) -> Response[Any]:
-        form = parse(Reply, await request.form())
+        data = await request.form()
+        form = parse(Reply, data)
         if isinstance(form, FilledForm):
             return await _thread_page(request, staff, thread_id, form=form, status=422)
-        await service.reply_as_staff(
-            staff=staff, by=staff.actor, once=form.once, thread_id=thread_id, body=form.body
-        )
+        try:
+            await service.reply_as_staff(
+                staff=staff, by=staff.actor, once=form.once, thread_id=thread_id, body=form.body
+            )
+        except service.AlreadySent as why:
+            return await _thread_page(request, staff, thread_id, form=again(filled(data), why), status=422)
         return see(f"/staff/messages/{thread_id}", flash=gettext("Your answer is sent."))
 
 

@@ -10,6 +10,8 @@ from app import config, encryption
 from app.web.request import Connection
 
 SIGNATURE_BYTES = 32
+PORTAL, STAFF = "portal", "staff"
+"""The cookies of the two kinds of session."""
 
 
 def cookie_name(name: str) -> str:

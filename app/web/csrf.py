@@ -9,7 +9,8 @@ import base64
 import hmac
 import secrets
 
-from litestar.exceptions import PermissionDeniedException
+from litestar.datastructures import FormMultiDict
+from litestar.exceptions import HTTPException, PermissionDeniedException
 
 from app import config, encryption
 from app.web.cookies import read_cookie
@@ -48,11 +49,20 @@ def check_origin(request: Connection) -> None:
 
 async def check_csrf(request: Request, cookies: tuple[str, ...]) -> None:
     """Raise CrossSite unless the token belongs to one of `cookies` that this browser sent."""
-    sent = request.headers.get(HEADER) or typed_fields(await request.form()).get(FIELD, "")
+    typed = typed_fields(await _form(request))
+    sent = request.headers.get(HEADER) or typed.get(FIELD, "")
     token = _unmasked(sent)
     values = [(cookie, read_cookie(request, cookie)) for cookie in cookies]
     if not any(value and hmac.compare_digest(token, _bound(cookie, value)) for cookie, value in values):
         raise CrossSite
+
+
+async def _form(request: Request) -> FormMultiDict:
+    """Read the form for the first time; raises 400 when its own headers name no text encoding that fits."""
+    try:
+        return await request.form()
+    except (LookupError, UnicodeError) as fault:
+        raise HTTPException(status_code=400) from fault
 
 
 def _bound(cookie: str, value: str) -> bytes:

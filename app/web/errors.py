@@ -8,7 +8,8 @@ from litestar.enums import MediaType
 from litestar.exceptions import HTTPException
 
 from app import db
-from app.web.csrf import CrossSite
+from app.web.cookies import PORTAL, STAFF, read_cookie
+from app.web.csrf import FORM_COOKIE, CrossSite
 from app.web.language import Phrase, _l
 from app.web.logs import log_fault
 from app.web.pages import Page, page, see, wants_fragment
@@ -77,6 +78,7 @@ def error_page(
     request: Request, status: int, *, wording: Wording | None = None, sentence: Any = None
 ) -> Page:
     """Render the page or fragment of an error; `sentence` replaces the usual one."""
+    cookie, sign_out = _way_out(request)
     words = wording or WORDINGS.get(status, WORDINGS[400 if status < 500 else 500])
     return page(
         request,
@@ -85,8 +87,23 @@ def error_page(
         here=_home(request).path,
         title=words.title,
         sentence=sentence or words.sentence,
-        what_now=[_home(request)],
+        what_now=[] if _is_home(request, status) else [_home(request)],
+        sign_out=sign_out,
+        cookie=cookie,
     )
+
+
+def _is_home(request: Request, status: int) -> bool:
+    """Whether the refused page is the very one we would lead to."""
+    return status == 403 and request.url.path == _home(request).path
+
+
+def _way_out(request: Request) -> tuple[str, str | None]:
+    """Give the cookie the page's forms are bound to, and where somebody who has a session can end it."""
+    side, address = (
+        (STAFF, "/staff/sign-out") if request.url.path.startswith("/staff") else (PORTAL, "/sign-out")
+    )
+    return (side, address) if read_cookie(request, side) else (FORM_COOKIE, None)
 
 
 def _home(request: Request) -> Way:
@@ -103,7 +120,10 @@ def on_http_error(request: Request, error: HTTPException) -> Response[Any]:
 
 
 def on_cross_site(request: Request, _error: CrossSite) -> Page:
-    return error_page(request, 403, wording=FORM_TOO_OLD)
+    """Refuse a form that is not of this session; htmx leaves it in place, so that its text can be copied."""
+    answer = error_page(request, 403, wording=FORM_TOO_OLD)
+    answer.headers["hx-reswap"] = "none"
+    return answer
 
 
 def on_fault(request: Request, error: Exception) -> Page:

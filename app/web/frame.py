@@ -39,11 +39,13 @@ class _Exchange:
     """One request and its answer."""
 
     def __init__(self, app: ASGIApp, scope: HTTPScope, receive: Receive, send: Send) -> None:
-        self.app, self.scope, self.receive, self.send = app, scope, receive, send
+        self.app, self.receive, self.send = app, receive, send
+        self.scope: HTTPScope = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
         self.status = 0
+        self.bodiless = scope["method"] == "HEAD"
         self.started = time.perf_counter()
         self.headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        scope["state"] = {"request_id": token_urlsafe(9)}
+        self.scope["state"] = {"request_id": token_urlsafe(9)}
 
     async def run(self) -> None:
         elsewhere = self._elsewhere()
@@ -97,6 +99,8 @@ class _Exchange:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             message["headers"] = with_security(self.scope, list(message.get("headers", [])))
+        elif message["type"] == "http.response.body" and self.bodiless:
+            message["body"] = b""
         await self.send(message)
 
     def _log(self) -> None:

@@ -6,6 +6,15 @@ JOINERS = {"\u200c", "\u200d"}
 """Zero-width joiners: part of Persian words and of family emoji."""
 
 
+HARMLESS = dict.fromkeys(
+    map(ord, "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u2060\u2066\u2067\u2068\u2069\ufeff")
+)
+"""Invisible marks that come along with pasted text and phone numbers; left out without a word."""
+
+FLAG_TAGS = range(0xE0020, 0xE0080)
+"""The hidden letters of a flag, such as that of Wales."""
+
+
 class BadText(ValueError):
     """The text holds characters that cannot be shown honestly."""
 
@@ -13,9 +22,9 @@ class BadText(ValueError):
 def clean_text(raw: str, *, lines: bool = False) -> str:
     """Bring text to NFC and strip it; keep line breaks and tabs only when `lines` is set.
 
-    Raises BadText for NUL, surrogates, bidirectional and other control or format characters.
+    Raises BadText for NUL, surrogates, bidirectional overrides and other control or format characters.
     """
-    text = raw.replace("\r\n", "\n").replace("\r", "\n")
+    text = raw.translate(HARMLESS).replace("\r\n", "\n").replace("\r", "\n")
     if not lines:
         text = text.replace("\n", " ").replace("\t", " ")
     if any(not _is_welcome(character) for character in text):
@@ -24,6 +33,6 @@ def clean_text(raw: str, *, lines: bool = False) -> str:
 
 
 def _is_welcome(character: str) -> bool:
-    if character in "\n\t" or character in JOINERS:
+    if character in "\n\t" or character in JOINERS or ord(character) in FLAG_TAGS:
         return True
     return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")

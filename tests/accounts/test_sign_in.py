@@ -13,7 +13,7 @@ from tests.page import FORM, Browser
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
-WRONG = "That username and password do not go together."
+WRONG = "That login and password do not go together."
 SESSIONS_OF = "select count(*) from portal_session where account = $1"
 LATEST = "select kind from audit_event order by at desc limit 1"
 
@@ -53,7 +53,7 @@ async def test_an_account_without_an_e_mail_is_not_found_by_an_empty_one() -> No
     browser = Browser()
     await browser.open("/sign-in")
     page = await browser.press("Sign in", username=" ", password="demo-alice-portal-1", status=422)
-    page.shows("Type your username.")
+    page.shows("Type your login.")
 
 
 async def test_a_username_that_is_somebodys_e_mail_opens_the_account_of_that_name() -> None:

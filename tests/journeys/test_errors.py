@@ -64,7 +64,7 @@ def test_a_wrong_password_is_answered_without_saying_which_part_was_wrong(invite
     assert visitor.page.title().startswith("Error: Sign in")
     assert visitor.field("Login").input_value() == "alice"
     assert visitor.field("Password").input_value() == ""
-    visitor.shows("That username and password do not go together.")
+    visitor.shows("That login and password do not go together.")
     if look.scripts:
         expect(visitor.page.locator(SUMMARY)).to_be_focused()
 

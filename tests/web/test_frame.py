@@ -103,7 +103,8 @@ async def test_a_body_that_stays_away_is_answered_in_time(
     portal: Portal, monkeypatch: pytest.MonkeyPatch, first: bytes
 ) -> None:
     monkeypatch.setattr(frame, "BODY_SECONDS", 0.1)
-    start, body = await answer_to(portal, never_ending(first))
+    async with asyncio.timeout(2):
+        start, body = await answer_to(portal, never_ending(first))
     assert start["status"] == 408
     assert dict(start["headers"])[b"cache-control"] == b"no-store"
     assert b"too slow" in body["body"]
