@@ -44,8 +44,14 @@ async def test_a_first_message_that_was_changed_is_given_back_too() -> None:
     alice = await people.alice()
     page = await alice.open("/messages/new")
     once = page.value("once")
-    fields = {"task_type": "Billing question", "subject": "Copay"}
-    await alice.press("Send message", body="How much?", **fields)
+    await alice.press("Send message", task_type="Billing question", subject="Copay", body="How much?")
     await alice.open("/messages/new")
-    page = await alice.press("Send message", once=once, body="How much, and when?", status=422, **fields)
+    page = await alice.press(
+        "Send message",
+        once=once,
+        task_type="Billing question",
+        subject="Copay",
+        body="How much, and when?",
+        status=422,
+    )
     page.shows(NOT_THIS_ONE, "How much, and when?")
