@@ -115,7 +115,7 @@ async def test_the_worker_is_not_rung_for_what_was_undone_or_wrote_nothing() -> 
         await fail_after(add)
         async with db.transaction():
             pass
-        await asyncio.sleep(0)
+        await asyncio.gather(*db._ringing)
     assert heard == []
 
 

@@ -285,12 +285,23 @@ async def test_the_only_cookie_before_signing_in_opens_nothing(portal: Portal) -
     assert set(stranger.cookies) == {"form"}
 
 
-@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "HEAD"])
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE"])
 async def test_other_methods_are_refused_with_a_page(portal: Portal, method: str) -> None:
     for route in routes_of(portal):
         browser = Browser() if route.audience is Audience.MACHINE else await visitor(route.audience)
         answer = await browser.send(method, route.address())
         assert answer.status_code == 405, f"{method} {route.path} answered {answer.status_code}"
+
+
+async def test_asking_for_the_headers_alone_gives_those_of_the_page(portal: Portal) -> None:
+    for route in routes_of(portal):
+        browser = Browser() if route.audience is Audience.MACHINE else await visitor(route.audience)
+        answer = await browser.send("HEAD", route.address())
+        assert answer.content == b"", route
+        if route.method == "GET":
+            page = await browser.send("GET", route.address())
+            assert answer.status_code == page.status_code, route
+            assert answer.headers.get("content-type") == page.headers.get("content-type"), route
 
 
 async def test_asking_which_methods_there_are_needs_no_session_and_tells_nothing(portal: Portal) -> None:

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.journeys.person import Look, Person
 from tests.journeys.server import Server, running
@@ -18,6 +18,8 @@ OPTIONS = (
     "--disable-background-networking --disable-component-update --disable-sync"
 ).split()
 NOT_RUN = "BROWSER TESTS DID NOT RUN: no Chromium"
+
+expect.set_options(timeout=10_000)
 
 left_out = pytest.StashKey[int]()
 

@@ -6,20 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page
 
+from tests.journeys import sight
 from tests.journeys.noticed import Noticed
 from tests.journeys.practice import door_of
 from tests.journeys.server import Server
 from tests.journeys.visitor import Visitor
-
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-    "preload": False,  # styles of other sites, of which we have none
-}
-AXE = Axe().axe_script
 
 COUNT_SETTLED = """
 window.settled = 0;
@@ -28,26 +21,9 @@ document.addEventListener('htmx:finally:request', event => {
   setTimeout(() => setTimeout(() => { window.settled += 1; }));  // after our behaviours have placed the focus
 });
 """
-FIND_FAULTS = """async rules => (await axe.run(document, rules)).violations.map(
-  fault => `${fault.id}: ${fault.help}: ${fault.nodes.map(node => node.html.slice(0, 200)).join(' | ')}`)"""
-SCROLLS_SIDEWAYS = """() => document.documentElement.scrollWidth > document.documentElement.clientWidth
-  && [...document.querySelectorAll('body *')]
-    .filter(element => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-    .map(element => element.outerHTML.slice(0, 120)).slice(0, 3)"""
-SHAPE = r"""() => document.documentElement.outerHTML
-  .replace(/>[^<]+</g, '>text<')
-  .replace(/ (value|datetime|hx-headers:inherited|hx-nonce)="[^"]*"/g, '')
-  .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id')"""
-"""All of a page that accessibility depends on: its elements and attributes, without words and ids of rows."""
-
-SURROUNDINGS = """() => [innerWidth, ...['(prefers-color-scheme: dark)', 'print'].map(query => matchMedia(query).matches)].join()"""
-
 IS_SWAPPED = "element => (element.form ?? element).matches('[hx-post], [hx-get]')"
 
 Scheme = Literal["light", "dark"]
-_checked: set[tuple[str, str]] = set()
-"""The shapes of pages, in each look, in which axe found no fault."""
-
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
@@ -162,7 +138,8 @@ class Person:
 
     @property
     def path(self) -> str:
-        return self.page.url.removeprefix(self.server.url)
+        """The address, without the place on the page."""
+        return self.page.url.removeprefix(self.server.url).partition("#")[0]
 
     @property
     def words(self) -> str:
@@ -192,30 +169,12 @@ class Person:
         self.check_sight()
 
     def check_sight(self) -> None:
-        """Check what only the eye, or what reads in its place, would find."""
-        too_wide = self.page.evaluate(SCROLLS_SIDEWAYS)
-        assert not too_wide, f"{self.path} scrolls sideways: {too_wide}"
-        self._check_accessibility()
+        """Check what only the eye would find; axe needs scripts for the moment, even where the page has none."""
+        self._allow_scripts(allowed=True)
+        faults = sight.faults(self.page)
+        self._allow_scripts(allowed=self.look.scripts)
+        assert not faults, f"{self.path} is hard to use:\n" + "\n".join(faults)
         self.noticed.check(200)
-
-    def _check_accessibility(self) -> None:
-        shape = (self.page.evaluate(SHAPE), self.page.evaluate(SURROUNDINGS))
-        if shape in _checked:
-            return
-        faults = self._axe()
-        assert not faults, f"{self.path} has faults of accessibility:\n" + "\n".join(faults)
-        _checked.add(shape)
-
-    def _axe(self) -> list[str]:
-        """Run axe, which needs scripts for the moment even where the page has none."""
-        if not self.look.scripts:
-            self._allow_scripts(allowed=True)
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(AXE)
-        faults: list[str] = self.page.evaluate(FIND_FAULTS, RULES)
-        if not self.look.scripts:
-            self._allow_scripts(allowed=False)
-        return faults
 
     def _allow_scripts(self, *, allowed: bool) -> None:
         self._devtools.send("Emulation.setScriptExecutionDisabled", {"value": not allowed})

@@ -50,6 +50,7 @@ class Server:
         self.url = f"http://localhost:{self.port}"
         self.log = folder / "log"
         self.process: subprocess.Popen[bytes] | None = None
+        self.postgres, self.valkey = Postgres(folder / "data"), Valkey(folder / "data")
         self._excused = 0
 
     def start(self) -> None:
@@ -65,7 +66,6 @@ class Server:
             )
         eventually(self._is_ready_or_over, within=START_SECONDS, otherwise="The portal did not start")
         assert self.is_running(), f"The portal did not start:\n{self.log.read_text()[-2000:]}"
-        self.postgres, self.valkey = Postgres(self.folder / "data"), Valkey(self.folder / "data")
 
     def kill(self) -> None:
         """End it at once, as a crash does; PostgreSQL and Valkey are left running."""
@@ -81,10 +81,16 @@ class Server:
         return self.process.wait(END_SECONDS)
 
     def end(self) -> None:
-        """End it and all that runs beside it, whatever a test has left."""
-        self.start_again_if_needed()
-        self.signal(signal.SIGTERM)
-        self.wait()
+        """Leave nothing of it running, whatever a test has done to it."""
+        try:
+            if self.is_running():
+                self.signal(signal.SIGTERM)
+                self.wait()
+        finally:
+            if self.is_running():
+                self.kill()
+            for pid in filter(None, (self.postgres.pid(), self.valkey.pid())):
+                os.kill(pid, signal.SIGKILL)
 
     def start_again_if_needed(self) -> None:
         if not self.is_running():
@@ -167,8 +173,8 @@ def kill(beside: Postgres | Valkey) -> None:
 def running(folder: Path) -> Iterator[Server]:
     """Run a portal with a demo practice of its own in `folder`, and leave nothing of it running."""
     server = Server(folder)
-    server.start()
     try:
+        server.start()
         yield server
     finally:
         server.end()

@@ -121,11 +121,27 @@ def test_signing_out_in_another_window_leads_to_the_sign_in_page_as_a_page(invit
     alice = invite("alice")
     write(alice, subject="In two windows")
 
+    sign_out_elsewhere(alice)
+    send_signed_out(alice, status=401)
+
+
+def test_signing_in_again_in_another_window_keeps_what_was_typed_in_sight(invite: Invite) -> None:
+    alice = invite("alice")
+    write(alice, subject="In two sessions")
+
+    sign_out_elsewhere(alice)
+    alice.come_signed_in("alice")
+    alice.press("Send message", status=403)
+
+    expect(alice.page.get_by_role("alert")).to_contain_text("Nothing was sent")
+    check_kept(alice, subject="In two sessions")
+
+
+def sign_out_elsewhere(alice: Person) -> None:
     other = alice.context.new_page()
     other.goto("/home")
     other.get_by_role("button", name="Sign out").click()
     other.wait_for_url("**/sign-in")
-    send_signed_out(alice, status=401)
 
 
 def send_signed_out(alice: Person, *, status: int) -> None:
@@ -142,9 +158,9 @@ def write(alice: Person, *, subject: str) -> None:
 
 
 def send_in_vain(alice: Person) -> None:
-    """Press *Send message* and read that it did not arrive; the keyboard stays where it was."""
+    """Press *Send message* and read that there was no answer; the keyboard stays where it was."""
     alice.button("Send message").click()
-    expect(alice.page.get_by_role("alert")).to_contain_text("Nothing was saved")
+    expect(alice.page.get_by_role("alert")).to_contain_text("There was no answer")
     expect(alice.page.get_by_role("alert")).to_be_in_viewport()
     expect(alice.button("Send message")).to_be_focused()
     alice.noticed.expect("net::ERR_")

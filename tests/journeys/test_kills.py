@@ -1,12 +1,13 @@
 """Whatever is killed, and when: what was acknowledged is there once, and the portal comes back by itself."""
 
+import os
 import re
 import socket
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
-from signal import SIGTERM
+from signal import SIGCONT, SIGSTOP, SIGTERM
 from uuid import UUID
 
 import httpx
@@ -99,6 +100,23 @@ def test_without_valkey_every_page_answers_and_staff_are_told_once_it_is_back(po
         began = time.monotonic()
         thread = alice.write("Without Valkey")
         assert time.monotonic() - began < SLOWEST_PAGE
+
+    check_told_once(portal, [thread])
+
+
+def test_while_valkey_hangs_every_page_answers_and_staff_are_told_once_it_goes_on(portal: Server) -> None:
+    alice = Visitor(portal, "alice")
+    pid = portal.valkey.pid()
+    assert pid is not None
+
+    os.kill(pid, SIGSTOP)
+    try:
+        for path in PAGES:
+            check_quick(alice, path)
+        thread = alice.write("While Valkey hangs")
+        check_quick(alice, f"/messages/{thread}")
+    finally:
+        os.kill(pid, SIGCONT)
 
     check_told_once(portal, [thread])
 

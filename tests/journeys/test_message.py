@@ -73,6 +73,8 @@ def test_staff_without_the_rule_read_why_the_inbox_is_closed(invite: Invite, loo
     stan.fill_in("stan")
     stan.press("Sign in", status=403)
     stan.shows("Client Portal Can Send Messages to Client", "Ask an administrator")
+    stan.press("Sign out")
+    stan.shows("You are signed out.")
 
 
 def test_after_signing_out_nothing_private_is_left(invite: Invite, look: Look) -> None:

@@ -41,7 +41,8 @@ class Visitor:
     def fill(self, page: str, *, to: str = "", **typed: str) -> Filled:
         """Fill the form of a page that is sent to `to`, or back to the page."""
         path = to or page
-        form = BeautifulSoup(self.get(page).text, "html.parser").select(f"form[action='{path}']")[0]
+        forms = BeautifulSoup(self.get(page).text, "html.parser").select("form")
+        form = next(form for form in forms if str(form["action"]).partition("#")[0] == path)
         hidden = {str(field["name"]): str(field["value"]) for field in form.select("input[type=hidden]")}
         first = {str(choice["name"]): str(choice["value"]) for choice in form.select("input[type=radio]")[:1]}
         return Filled(path, hidden | first | typed)

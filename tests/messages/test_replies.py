@@ -151,8 +151,9 @@ async def test_a_message_under_an_id_of_somebody_elses_form_is_refused() -> None
     answer = await bob.send(
         "POST", f"/messages/{thread}/replies", headers={"content-type": FORM}, content=body
     )
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "Alice" not in answer.text
+    assert "Bob too" in answer.text
     assert await rows.digest() == before
 
 

@@ -44,6 +44,10 @@ async def test_the_provider_is_told() -> None:
     assert await told("bob") == {"dana"}
 
 
+async def test_the_group_is_left_alone_while_there_is_a_provider() -> None:
+    assert await told("alice", group=OFFICE) == {"terry"}
+
+
 async def test_every_provider_is_told() -> None:
     await rows.change(
         "insert into client_assignment (id, client, staff, role, starts_on) values (gen_random_uuid(), $1, $2, 'care_team', $3)",
