@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 import redis.asyncio as redis
 
-from app import config, worker
+from app import config, db, worker
 from app.worker import CLOCK, Bell, redis_settings, supervise
 from tests import people, rows
 from tests.environment import configured
@@ -85,6 +85,26 @@ async def test_a_worker_that_lost_its_valkey_is_started_again(monkeypatch: pytes
     await write()
     await all_told()
     await away.__aexit__(None, None, None)
+
+
+async def test_a_job_cut_off_by_the_stop_is_done_by_the_next_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "STOPPING_SECONDS", 0.1)
+    await write()
+    async with db.apart() as connection, connection.transaction():
+        await connection.execute("lock table alert in exclusive mode")
+        async with working():
+            await blocked()
+    assert await told() == 0
+    async with working():
+        await all_told()
+
+
+async def blocked() -> None:
+    """Wait until somebody waits for a lock."""
+    waiting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+    async with asyncio.timeout(SOON):
+        while not await rows.value(waiting):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
 
 
 async def test_two_workers_tell_everybody_once() -> None:
