@@ -138,10 +138,20 @@ async def _work_until(stop: asyncio.Event) -> BaseException | None:
     stopping.cancel()
     working.cancel()
     fault = (await asyncio.gather(working, return_exceptions=True))[0]
+    await _cut_off(worker)
     with suppress(Exception):
         async with asyncio.timeout(2):
             await worker.close()
     return None if fault is None or isinstance(fault, asyncio.CancelledError) else fault
+
+
+async def _cut_off(worker: Worker) -> None:
+    """End the jobs that still run: left to arq's closing, their cancellation would end us and keep its connection."""
+    jobs = list(worker.tasks.values())
+    worker.tasks.clear()
+    for job_task in jobs:
+        job_task.cancel()
+    await asyncio.gather(*jobs, return_exceptions=True)
 
 
 async def run() -> None:

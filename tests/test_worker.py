@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 import redis.asyncio as redis
+from arq.worker import Worker
 
 from app import config, db, worker
 from app.worker import CLOCK, Bell, redis_settings, supervise
@@ -32,7 +33,9 @@ async def working() -> AsyncIterator[None]:
         yield
     finally:
         stop.set()
-        await supervised
+        await asyncio.wait({supervised})
+        assert not supervised.cancelled(), "Stopping the worker cancelled who stopped it."
+        supervised.result()
 
 
 async def all_told() -> None:
@@ -105,6 +108,23 @@ async def blocked() -> None:
     async with asyncio.timeout(SOON):
         while not await rows.value(waiting):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
+
+
+async def test_a_job_that_was_only_just_taken_does_not_end_who_stops_the_worker(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make_worker = worker.make_worker
+
+    def make_worker_with_a_job() -> Worker:
+        made = make_worker()
+        made.tasks["taken"] = asyncio.create_task(asyncio.Event().wait())
+        return made
+
+    monkeypatch.setattr(worker, "STOPPING_SECONDS", 0.1)
+    monkeypatch.setattr(worker, "make_worker", make_worker_with_a_job)
+    await write()
+    async with working():
+        await all_told()
 
 
 async def test_two_workers_tell_everybody_once() -> None:
