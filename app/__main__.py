@@ -53,6 +53,12 @@ def _parser() -> argparse.ArgumentParser:
     command("demo", demo, "Load the fictional demo practice.")
     checked = command("check", check, "Check that the portal can run here, and say how to mend what cannot.")
     checked.add_argument("--json", action="store_true", help="for programs")
+    verified = command(
+        "verify-audit", verify_audit, "Name every audit row that was changed, removed or not sealed."
+    )
+    verified.add_argument(
+        "--head", metavar="HEAD", help="a head printed or logged earlier, which must still be there"
+    )
     command("keys", keys, "Print a fresh SECRET_KEY and FIELD_KEYS.")
     created = command("create-admin", create_admin, "Create a staff member with every right.")
     for name in ("--username", "--first-name", "--last-name"):
@@ -201,6 +207,30 @@ async def _load_demo() -> None:
     from app.demo import load_demo
 
     await load_demo()
+
+
+def verify_audit(arguments: argparse.Namespace) -> int:
+    from app.activity.seals import BEFORE_ALL, Head
+
+    try:
+        known = Head.read(arguments.head) if arguments.head else BEFORE_ALL
+    except ValueError:
+        print("A head looks like 1041:9f0c…: copy the whole of it.", file=sys.stderr)
+        return UNFIT
+    with _settled(database_only=True):
+        return 1 if _run(lambda: _print_findings(known)) else 0
+
+
+async def _print_findings(known: Any) -> bool:
+    """Print what a walk over the audit log finds; give whether it found anything."""
+    from app.activity.verification import Walk, verify
+
+    walk, found = Walk(), 0
+    async for finding in verify(walk, known=known):
+        print(finding, flush=True)
+        found += 1
+    print(f"{walk.rows} rows, {found or 'nothing'} to look into; head {walk.head}")
+    return found > 0
 
 
 def keys(_arguments: argparse.Namespace) -> int:

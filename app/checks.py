@@ -55,6 +55,7 @@ async def findings(config: Config) -> list[Finding]:
         await migrations(),
         await messenger(config),
         disk(config),
+        *await web_address(config),
     ]
 
 
@@ -89,6 +90,29 @@ async def migrations() -> Finding:
     if waiting:
         return failed("migrations", f"{len(waiting)} not applied yet: run python -m app migrate.")
     return Finding(Level.OK, "migrations", "all applied")
+
+
+async def web_address(config: Config) -> list[Finding]:
+    """Compare PUBLIC_URL with the acronym and domain of the settings; there is nothing to say while one is not set."""
+    from app.db import open_pool
+    from app.practice.settings import load_settings, setting
+
+    try:
+        async with open_pool():
+            await load_settings()
+    except UNANSWERED:  # said by the checks before
+        return []
+    acronym, domain = setting("practice_acronym"), setting("portal_domain")
+    handed_out = f"https://{acronym}.{domain}"
+    if not (acronym and domain):
+        return []
+    if handed_out == config.public_url:
+        return [Finding(Level.OK, "web address", handed_out)]
+    says = (
+        f"PUBLIC_URL is {config.public_url}, the settings make it {handed_out}: "
+        "clients are handed out the first; change the acronym, the portal domain or PUBLIC_URL."
+    )
+    return [Finding(Level.WARN, "web address", says)]
 
 
 async def messenger(config: Config) -> Finding:

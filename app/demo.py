@@ -12,7 +12,7 @@ from app.accounts.tables import AccountSecret, Grant, GrantKind, PortalAccount
 from app.activity.actor import Actor
 from app.clients.tables import Client
 from app.panels import PANELS
-from app.practice.settings import set_settings
+from app.practice.service import set_settings
 from app.practice.tables import SystemSetting
 from app.staff.rules import PermissionRule
 from app.staff.service import add_profile

@@ -11,13 +11,23 @@ from litestar.exceptions import HTTPException
 
 from app import config, db
 from app.accounts import admission
+from app.accounts.admin import ADMIN as OF_ACCOUNTS
 from app.accounts.controller import AccountController, SignInController
 from app.accounts.staff_controller import StaffAccountController, StaffSignInController
+from app.activity.admin import ADMIN as OF_ACTIVITY
 from app.activity.refusals import Refusal, StateForbids
+from app.admin.gallery_controller import GalleryController
+from app.admin.guard import admin_door
+from app.admin.mend_controller import MendController
+from app.admin.settings_controller import SettingsController
+from app.clients.admin import ADMIN as OF_CLIENTS
 from app.home.controller import HomeController
+from app.notices.admin import ADMIN as OF_NOTICES
 from app.panels import PANELS
 from app.practice.settings import PRACTICE, load_settings
+from app.staff.admin import ADMIN as OF_STAFF
 from app.web import errors
+from app.web.admin import AdminParts
 from app.web.assets import static
 from app.web.csrf import CrossSite
 from app.web.frame import BodyTooSlow, Portal
@@ -50,6 +60,10 @@ def build(panels: Panels) -> Litestar:
             AccountController,
             StaffAccountController,
             HomeController,
+            SettingsController,
+            MendController,
+            GalleryController,
+            admin_door(admin_parts(panels)),
             *(handler for panel in panels for handler in (*panel.handlers, *panel.staff_handlers)),
         ],
         guards=[admission.admit],
@@ -80,11 +94,19 @@ def build(panels: Panels) -> Litestar:
     return app
 
 
+def admin_parts(panels: Panels) -> AdminParts:
+    """Collect what the packages hand to Piccolo Admin, in the order of its menu."""
+    of_panels = tuple(panel.admin for panel in panels if panel.admin is not None)
+    return (*of_panels, OF_CLIENTS, OF_ACCOUNTS, OF_STAFF, OF_ACTIVITY, OF_NOTICES)
+
+
 def _check_audiences(app: Litestar) -> None:
     """Refuse to start with a route that does not say who it is for."""
     for route in app.routes:
-        for handler in getattr(route, "route_handlers", ()):
-            if "audience" not in handler.opt and handler.http_methods != {"OPTIONS"}:
+        handlers = getattr(route, "route_handlers", None) or (getattr(route, "route_handler", None),)
+        for handler in filter(None, handlers):
+            methods = getattr(handler, "http_methods", None)
+            if "audience" not in handler.opt and methods != {"OPTIONS"}:
                 raise RuntimeError(f"{route.path} does not say who it is for: give it opt={{'audience': …}}")
 
 

@@ -17,13 +17,16 @@ from arq.worker import Worker, func
 
 from app import config
 from app.accounts import jobs as accounts
+from app.activity import seals
 from app.messages import jobs as messages
 from app.notices import outbox
+from app.practice.settings import look_for_changes
 from app.web.logs import log, log_fault
 
 EFFECTS: outbox.Effects = {**messages.EFFECTS}
 """What each kind of outbox row does, collected from the packages that write them."""
 
+EVERY_SECOND = set(range(60))
 EVERY_FIVE_SECONDS = set(range(0, 60, 5))
 JOB_SECONDS = 20
 STOPPING_SECONDS = 2.5
@@ -43,7 +46,8 @@ def job(work: Callable[[], Awaitable[Any]]) -> WorkerCoroutine:
 
 
 async def sweep_outbox() -> None:
-    """Do every outbox row that is due."""
+    """Do every outbox row that is due, by the settings of now."""
+    await look_for_changes()
     await outbox.deliver_all(effects=EFFECTS)
 
 
@@ -54,6 +58,8 @@ CLOCK = (
     cron(
         job(accounts.remove_ended_sessions), name="sessions", minute=17, second=0, keep_result=0, max_tries=1
     ),
+    cron(job(seals.seal_all), name="seals", second=EVERY_SECOND, keep_result=0, max_tries=1),
+    cron(job(seals.log_head), name="audit head", minute=0, second=0, keep_result=0, max_tries=1),
 )
 """Everything that happens by itself, and when (UTC)."""
 

@@ -54,9 +54,9 @@ class Page:
     def all(self, selector: str) -> list[Tag]:
         return list(self.document.select(selector))
 
-    def value(self, name: str) -> str:
+    def value(self, name: str, *, within: str = "main") -> str:
         """Give what stands in the field `name`."""
-        return _typed(self.find(f"main [name={name}]"))
+        return _typed(self.find(f"{within} [name={name}]"))
 
     def shows(self, *texts: str) -> None:
         for text in texts:
@@ -98,10 +98,15 @@ class Browser:
         shown = self._shown()
         form, button = _form_with(shown, label, within)
         filled = _filled(form, button, fields)
-        action = str(form["hx-post"] if as_htmx else form["action"]).partition("#")[0]
-        headers = {"content-type": FORM, **(_htmx_headers(form, shown) if as_htmx else {})}
+        source = button if as_htmx and button.has_attr("hx-post") else form
+        action = str(source["hx-post"] if as_htmx else button.get("formaction", form["action"])).partition(
+            "#"
+        )[0]
+        if form["method"] == "get":
+            return await self.open(f"{action}?{urlencode(filled)}", status=status)
+        headers = {"content-type": FORM, **(_htmx_headers(source, shown) if as_htmx else {})}
         response = await self.send("POST", action, headers=headers, content=urlencode(filled).encode())
-        return await self._arrive(action, response, status=status, as_htmx=as_htmx, source=form)
+        return await self._arrive(action, response, status=status, as_htmx=as_htmx, source=source)
 
     async def follow(self, label: str, *, within: str = "body", as_htmx: bool = False) -> Page:
         """Press a link, or as htmx what the link names."""

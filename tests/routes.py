@@ -20,7 +20,11 @@ class Route:
 
     def address(self, row: UUID = UNUSED) -> str:
         """Give an address of this route: about `row`, or about nothing that exists."""
-        return re.sub(r"\{[^}]+:uuid\}", str(row), self.path).replace("{name:str}", "messages")
+        return (
+            re.sub(r"\{[^}]+:uuid\}", str(row), self.path)
+            .replace("{name:str}", "messages")
+            .replace("{setting:str}", "practice_name")
+        )
 
     @property
     def takes_row(self) -> bool:

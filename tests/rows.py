@@ -17,7 +17,7 @@ and relname <> 'migration' order by relname
 
 TOGETHER = "select string_agg(digest, ',') from ({}) digests"
 DIGEST = "select md5(string_agg(md5(t::text), '' order by t::text)) as digest from {} t"
-LOGS = ("audit_event", "activity_entry")
+LOGS = ("audit_event", "audit_unsealed", "activity_entry")
 
 _remembered: dict[str, bytes] = {}
 
@@ -58,8 +58,8 @@ def tables() -> list[str]:
 async def _put_back() -> None:
     async with db.apart() as connection, connection.transaction():
         await connection.execute("set constraints all deferred")
+        await connection.execute("set local session_replication_role = replica")  # no trigger of ours fires
         await connection.execute(f"truncate {', '.join(_remembered)} cascade")
-        await connection.execute("set local session_replication_role = replica")
         for table, content in _remembered.items():
             await connection.copy_to_table(table, source=io.BytesIO(content), format="binary")
 

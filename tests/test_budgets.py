@@ -21,8 +21,8 @@ PAGES = [
     (people.terry, "/staff", STAFF),
     (people.terry, f"/staff/messages/{thread_id(JAM)}", STAFF),
     (people.nora, "/staff/password/change", STAFF),
-    (people.nobody, "/sign-in", 0),
-    (people.nobody, "/staff/sign-in", 0),
+    (people.nobody, "/sign-in", 1),
+    (people.nobody, "/staff/sign-in", 1),
     (people.nobody, "/home", 1),
     (people.nobody, "/nothing-here", 0),
 ]

@@ -1,6 +1,6 @@
 """Every route of the app, from the app's own list: who it lets in, and what it refuses from anybody."""
 
-from collections.abc import Awaitable, Callable
+import re
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 from uuid import UUID
@@ -15,43 +15,13 @@ from app.web.frame import Portal
 from app.web.panel import Panel
 from app.web.security import Audience
 from tests import people, rows
+from tests.attacks.callers import DOORS, HTMX, insider, unsafe, visitor
 from tests.page import FORM, Browser
-from tests.routes import UNUSED, Route, routes_of
+from tests.routes import UNUSED, routes_of
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
-DOORS = {Audience.CLIENT: "/sign-in", Audience.STAFF: "/staff/sign-in"}
 ELSEWHERE = {Audience.CLIENT: people.terry, Audience.STAFF: people.alice}
-HTMX = {"hx-request": "true", "hx-request-type": "partial"}
-
-
-async def insider(audience: Audience) -> Browser:
-    """Give somebody signed in, showing a page, whom routes of this audience let in."""
-    browser = await (people.nora() if audience is Audience.STAFF else people.alice())
-    await browser.open("/staff" if audience is Audience.STAFF else "/home")
-    return browser
-
-
-async def visitor(audience: Audience) -> Browser:
-    """Give somebody showing a page with a form of this audience."""
-    if audience is not Audience.ANYONE:
-        return await insider(audience)
-    browser = Browser()
-    await browser.open("/sign-in")
-    return browser
-
-
-async def post(browser: Browser, route: Route, token: str, **headers: str) -> int:
-    """Send an empty form with this token; give the status."""
-    body = urlencode({"_csrf": token}).encode()
-    answer = await browser.send(
-        "POST", route.address(), headers={"content-type": FORM} | headers, content=body
-    )
-    return answer.status_code
-
-
-def unsafe(portal: Portal) -> list[Route]:
-    return [route for route in routes_of(portal) if route.method not in ("GET", "HEAD")]
 
 
 def test_every_route_says_who_it_is_for(portal: Portal) -> None:
@@ -122,121 +92,6 @@ async def test_a_session_of_the_other_side_opens_nothing(portal: Portal, borrowe
             assert (answer.status_code, answer.headers["location"][: len(door)]) == (303, door), route
 
 
-async def test_forms_of_one_side_refuse_a_session_of_the_other(portal: Portal) -> None:
-    for route in unsafe(portal):
-        if route.audience in DOORS:
-            other = Audience.STAFF if route.audience is Audience.CLIENT else Audience.CLIENT
-            stranger = await insider(other)
-            assert await post(stranger, route, stranger.token) == 303, route
-
-
-Attempt = Callable[[Browser, Route], Awaitable[int]]
-
-
-async def without_token(browser: Browser, route: Route) -> int:
-    return await post(browser, route, "")
-
-
-async def with_a_token_of_another_session(browser: Browser, route: Route) -> int:
-    return await post(browser, route, (await visitor(route.audience)).token)
-
-
-async def with_a_changed_token(browser: Browser, route: Route) -> int:
-    token = browser.token
-    return await post(browser, route, ("A" if token[0] != "A" else "B") + token[1:])
-
-
-async def with_half_a_token(browser: Browser, route: Route) -> int:
-    return await post(browser, route, browser.token[:40])
-
-
-async def with_the_token_in_the_address(browser: Browser, route: Route) -> int:
-    address = f"{route.address()}?_csrf={quote(browser.token)}"
-    answer = await browser.send("POST", address, headers={"content-type": FORM})
-    return answer.status_code
-
-
-async def from_origin_null(browser: Browser, route: Route) -> int:
-    body = urlencode({"_csrf": browser.token}).encode()
-    headers = {"content-type": FORM, "origin": "null"}
-    answer = await browser.send(
-        "POST", route.address(), headers=headers, content=body, leaving_out=("sec-fetch-site",)
-    )
-    return answer.status_code
-
-
-async def from_no_origin_at_all(browser: Browser, route: Route) -> int:
-    body = urlencode({"_csrf": browser.token}).encode()
-    answer = await browser.send(
-        "POST",
-        route.address(),
-        headers={"content-type": FORM},
-        content=body,
-        leaving_out=("sec-fetch-site", "origin"),
-    )
-    return answer.status_code
-
-
-async def from_another_site(browser: Browser, route: Route) -> int:
-    return await post(browser, route, browser.token, **{"sec-fetch-site": "cross-site"})
-
-
-async def from_a_neighbour_host(browser: Browser, route: Route) -> int:
-    return await post(browser, route, browser.token, **{"sec-fetch-site": "same-site"})
-
-
-async def as_plain_text(browser: Browser, route: Route) -> int:
-    return await post(browser, route, browser.token, **{"content-type": "text/plain"})
-
-
-async def as_json(browser: Browser, route: Route) -> int:
-    headers = {"content-type": "application/json", "x-portal-csrf": browser.token}
-    return await post(browser, route, browser.token, **headers)
-
-
-@pytest.mark.parametrize(
-    ("attempt", "status"),
-    [
-        (without_token, 403),
-        (with_a_token_of_another_session, 403),
-        (with_a_changed_token, 403),
-        (with_half_a_token, 403),
-        (with_the_token_in_the_address, 403),
-        (from_origin_null, 403),
-        (from_no_origin_at_all, 403),
-        (from_another_site, 403),
-        (from_a_neighbour_host, 403),
-        (as_plain_text, 415),
-        (as_json, 415),
-    ],
-)
-async def test_forms_are_only_taken_from_our_own_pages(portal: Portal, attempt: Attempt, status: int) -> None:
-    for route in unsafe(portal):
-        browser = await visitor(route.audience)
-        assert await attempt(browser, route) == status, route
-
-
-async def test_forms_of_our_own_pages_are_taken(portal: Portal) -> None:
-    for route in unsafe(portal):
-        browser = await visitor(route.audience)
-        status = await post(browser, route, browser.token)
-        assert status in (303, 404, 422), f"{route} answered {status}"
-
-
-async def test_a_browser_that_says_only_the_origin_is_believed(portal: Portal) -> None:
-    for route in unsafe(portal):
-        browser = await visitor(route.audience)
-        body = urlencode({"_csrf": browser.token}).encode()
-        answer = await browser.send(
-            "POST",
-            route.address(),
-            headers={"content-type": FORM},
-            content=body,
-            leaving_out=("sec-fetch-site",),
-        )
-        assert answer.status_code in (303, 404, 422), f"{route} answered {answer.status_code}"
-
-
 async def test_forms_without_a_session_lead_to_the_door(portal: Portal) -> None:
     """Whose session just ended holds a token of it; the answer is the door, not an error."""
     for route in unsafe(portal):
@@ -254,54 +109,12 @@ async def test_forms_without_a_session_lead_to_the_door(portal: Portal) -> None:
         assert (answer.status_code, answer.headers["location"]) == (303, DOORS[route.audience]), route
 
 
-async def test_reading_changes_no_row(portal: Portal) -> None:
-    for route in routes_of(portal, method="GET"):
-        browser = Browser() if route.audience is Audience.MACHINE else await visitor(route.audience)
-        before = await rows.digest()
-        await browser.send("GET", route.address(await any_thread()))
-        assert await rows.digest() == before, f"{route} changed rows: let it be a POST."
-
-
-async def any_thread() -> UUID:
-    found: UUID = await rows.value(
-        "select id from message_thread where client = $1", people.client_id("alice")
-    )
-    return found
-
-
-async def test_visits_without_signing_in_leave_no_session(portal: Portal) -> None:
-    count = "select (select count(*) from portal_session) + (select count(*) from staff_session)"
-    before = await rows.value(count)
-    for route in routes_of(portal, method="GET"):
-        stranger = Browser(cookies={"portal": "chosen-by-an-attacker", "staff": "chosen-by-an-attacker"})
-        await stranger.send("GET", route.address())
-    assert await rows.value(count) == before
-
-
-async def test_the_only_cookie_before_signing_in_opens_nothing(portal: Portal) -> None:
-    stranger = Browser()
-    for route in routes_of(portal, method="GET"):
-        await stranger.send("GET", route.address())
-    assert set(stranger.cookies) == {"form"}
-
-
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE"])
 async def test_other_methods_are_refused_with_a_page(portal: Portal, method: str) -> None:
     for route in routes_of(portal):
         browser = Browser() if route.audience is Audience.MACHINE else await visitor(route.audience)
         answer = await browser.send(method, route.address())
         assert answer.status_code == 405, f"{method} {route.path} answered {answer.status_code}"
-
-
-async def test_asking_for_the_headers_alone_gives_those_of_the_page(portal: Portal) -> None:
-    for route in routes_of(portal):
-        browser = Browser() if route.audience is Audience.MACHINE else await visitor(route.audience)
-        answer = await browser.send("HEAD", route.address())
-        assert answer.content == b"", route
-        if route.method == "GET":
-            page = await browser.send("GET", route.address())
-            assert answer.status_code == page.status_code, route
-            assert answer.headers.get("content-type") == page.headers.get("content-type"), route
 
 
 async def test_asking_which_methods_there_are_needs_no_session_and_tells_nothing(portal: Portal) -> None:
@@ -323,7 +136,7 @@ NONSENSE = (
     "/nothing-here", "/messages/1", "/messages/%00", "/messages/%ed%a0%80", "/messages/%ff", f"/messages/{'a' * 3000}",
     "/home/tiles/nothing", "/home/tiles/%00", "/.env", "/schema", "/openapi.json", "/docs", "//evil.example", "/..%2f",
     "/static/nothing.css", "/messages/00000000-0000-4000-8000-00000000dead/reading", f"/messages/{UNUSED}",
-    "/%E2%80%AEnoitcerid", "/staff/admin", "/metrics",
+    "/%E2%80%AEnoitcerid", "/metrics",
 )  # fmt: skip
 
 
@@ -332,6 +145,13 @@ async def test_addresses_without_sense_are_not_found(portal: Portal, path: str) 
     alice = await people.alice()
     answer = await alice.send("GET", path)
     assert answer.status_code in (404, 405), f"{path} answered {answer.status_code}"
+
+
+async def any_thread() -> UUID:
+    found: UUID = await rows.value(
+        "select id from message_thread where client = $1", people.client_id("alice")
+    )
+    return found
 
 
 CURSORS = ("x", "-", "1-2", "9" * 400, f"{'9' * 18}-{UNUSED.hex}", f"-{'9' * 18}-{UNUSED.hex}", "\x00", "٣-" + UNUSED.hex, "0-{}")  # fmt: skip
@@ -353,17 +173,17 @@ async def test_every_link_and_form_of_every_page_leads_somewhere(portal: Portal,
     is_staff = name in ("nora", "terry", "dana")
     browser = await (people.staff(name) if is_staff else people.client(name))
     waiting, seen = ["/staff" if is_staff else "/home"], set[str]()
-    posts = {route.address() for route in unsafe(portal) if not route.takes_row}
+    posts = [re.sub(r"\\{[^}]+\\}", "[^/]+", re.escape(route.path)) for route in unsafe(portal)]
     while waiting and len(seen) < 40:
         path = waiting.pop()
-        if path in seen:
+        if path in seen or path == "/staff/admin/":  # that page is nothing without scripts
             continue
         seen.add(path)
         page = await browser.open(path)
         waiting += [str(link["href"]) for link in page.all("a[href^='/']")]
         for form in page.all("form[method=post]"):
-            action = str(form["action"])
-            assert action in posts or any(part in action for part in ("/reading", "/replies")), action
+            action = str(form["action"]).partition("#")[0]
+            assert any(re.fullmatch(post, action) for post in posts), action
     assert len(seen) >= 4
 
 

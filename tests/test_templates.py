@@ -5,7 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
+from jinja2 import nodes
 
+from app.accounts.pages import STAFF_PLACES
 from app.panels import PANELS
 from app.web.templates import FOLDER, environment
 from tests import source
@@ -32,6 +34,8 @@ ICON = re.compile(
 )
 PAGE_NAME = re.compile(r"[a-z_]+(?:/[a-z_]+)+")
 ARITHMETIC = re.compile(r"\{\{[^}]*(?<![\w\s]\s)[\w)]\s[+*/]\s[\w(][^}]*\}\}")
+
+"""Fragments without a page: a browser that does not ask by htmx is shown, or led to, the page around them."""
 
 
 def name_of(path: Path) -> str:
@@ -97,7 +101,7 @@ def test_icons_of_a_template_are_drawn(path: Path) -> None:
 
 
 def test_icons_of_panels_and_navigation_are_drawn() -> None:
-    used = {panel.icon for panel in PANELS}
+    used = {panel.icon for panel in PANELS} | {place.icon for place in STAFF_PLACES}
     for path in source.modules():
         for call in source.calls(path):
             if ast.unparse(call.func).endswith("NavigationItem"):
@@ -168,3 +172,52 @@ def test_every_static_file_a_template_names_is_there() -> None:
     for path in TEMPLATES:
         for name in re.findall(r"""asset\(['"]([^'"]+)['"]\)""", path.read_text()):
             assert name in ASSETS, f"{name_of(path)} names {name}: there is no such file."
+
+
+def tree(path: Path) -> nodes.Template:
+    return environment.parse(path.read_text())
+
+
+def macros(path: Path) -> dict[str, nodes.Macro]:
+    """Give the macros that a template defines."""
+    return {macro.name: macro for macro in tree(path).find_all(nodes.Macro)}
+
+
+def macros_known_to(path: Path) -> dict[str, nodes.Macro]:
+    """Give the macros that a template may call, by the names it calls them."""
+    known = macros(path)
+    for taken in tree(path).find_all(nodes.FromImport):
+        assert isinstance(taken.template, nodes.Const)
+        offered = macros(FOLDER / taken.template.value)
+        for name in taken.names:
+            original, called = name if isinstance(name, tuple) else (name, name)
+            assert original in offered, (
+                f"{name_of(path)} takes {original}, which {taken.template.value} has not."
+            )
+            known[called] = offered[original]
+    return known
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_macros_are_called_with_named_arguments_that_they_have(path: Path) -> None:
+    known = macros_known_to(path)
+    for call in tree(path).find_all(nodes.Call):
+        if not isinstance(call.node, nodes.Name) or call.node.name not in known:
+            continue
+        where, macro = f"{name_of(path)}:{call.lineno} {call.node.name}()", known[call.node.name]
+        given = {keyword.key for keyword in call.kwargs}
+        names = [argument.name for argument in macro.args]
+        needed = set(names[: len(names) - len(macro.defaults)])
+        assert not call.args, f"{where}: name its arguments."
+        assert given <= set(names), f"{where} has no {given - set(names)}."
+        assert needed <= given, f"{where} needs {needed - given}."
+
+
+def test_every_macro_that_is_taken_is_called() -> None:
+    for path in TEMPLATES:
+        called = {
+            call.node.name for call in tree(path).find_all(nodes.Call) if isinstance(call.node, nodes.Name)
+        }
+        for taken in tree(path).find_all(nodes.FromImport):
+            names = {name[1] if isinstance(name, tuple) else name for name in taken.names}
+            assert names <= called, f"{name_of(path)} takes {names - called} and does not call it."

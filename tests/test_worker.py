@@ -136,7 +136,7 @@ async def test_two_workers_tell_everybody_once() -> None:
 
 async def test_the_clock_sweeps_every_few_seconds_and_removes_sessions_every_hour() -> None:
     names = {each.name: each for each in CLOCK}
-    assert set(names) == {"outbox", "sessions"}
+    assert set(names) >= {"outbox", "sessions"}
     assert len(names["outbox"].second) == 12  # type: ignore[arg-type]  # a set of seconds
     assert names["sessions"].hour is None
     assert all(each.max_tries == 1 and each.keep_result_s == 0 for each in CLOCK)

@@ -12,6 +12,7 @@ from app.accounts.sessions import CurrentAccount, CurrentChart, CurrentStaff
 from app.activity import service as activity
 from app.activity.actor import Actor, ActorKind, Origin
 from app.activity.refusals import NotAllowed, NotFound, Refusal, StateForbids
+from app.practice.settings import look_for_changes
 from app.web.address import client_address, network
 from app.web.cookies import PORTAL, STAFF, read_cookie
 from app.web.csrf import FORM_COOKIE, FORM_TYPES, SAFE_METHODS, check_csrf, check_origin
@@ -42,9 +43,11 @@ class SignInNeeded(Exception):
 async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
     """Let a request through to its handler, or raise what keeps it out.
 
-    A route says who it is for by `audience`; `poll` marks one that the page asks by itself, and `unready` one
-    that is open before a password was chosen.
+    A route says who it is for by `audience`; `poll` marks one that the page asks by itself, `unready` one
+    that is open before a password was chosen, and `own_door` one that asks `find_staff` itself.
     """
+    if handler.opt.get("own_door"):
+        return
     method = method_of(connection)
     if method == "OPTIONS":  # answered by the framework: which methods there are
         return
@@ -57,6 +60,8 @@ async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
         await _admit_client(connection, handler)
     elif audience is Audience.STAFF:
         await _admit_staff(connection, handler)
+    else:
+        await look_for_changes()
 
 
 async def _check_form(connection: Connection, audience: Audience) -> None:

@@ -8,7 +8,8 @@ from uuid import UUID
 from app import db
 from app.accounts.admission import PORTAL_COOKIE, STAFF_COOKIE
 from app.accounts.sessions import CurrentAccount, CurrentChart, CurrentStaff
-from app.web.language import _l
+from app.staff.rules import Action, PermissionRule, may
+from app.web.language import Phrase, _l
 from app.web.logs import log_fault
 from app.web.pages import Page, page
 from app.web.panel import Panels
@@ -16,7 +17,7 @@ from app.web.request import Request
 
 MOST_COUNTED = 100
 HOME = _l("Home")
-STAFF_INBOX = _l("Inbox")
+STAFF_FRONT = "/staff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,50 @@ class NavigationItem:
     icon: str
     current: bool
     badge: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPlace:
+    """A page that staff move around by; View of one of `rules` opens it."""
+
+    name: str
+    label: Phrase
+    path: str
+    icon: str
+    rules: tuple[PermissionRule, ...]
+    for_client_admins: bool = False
+    """Whether it is open to Client Admins as well, whatever their rules."""
+
+
+ADMIN_RULES = (
+    PermissionRule.STAFF,
+    PermissionRule.PICKLISTS,
+    PermissionRule.CLIENTS,
+    PermissionRule.AUDIT,
+)
+STAFF_PLACES = (
+    StaffPlace("inbox", _l("Inbox"), STAFF_FRONT, "inbox", (PermissionRule.SEND_MESSAGES,)),
+    StaffPlace(
+        "messages", _l("Messages"), "/staff/messages", "message-circle", (PermissionRule.SEND_MESSAGES,)
+    ),
+    StaffPlace("settings", _l("Settings"), "/staff/settings", "settings", (PermissionRule.SETTINGS,)),
+    StaffPlace(
+        "admin",
+        _l("Admin"),
+        "/staff/admin/",
+        "shield-check",
+        ADMIN_RULES,
+    ),
+    StaffPlace(
+        "mend",
+        _l("Things to mend"),
+        "/staff/mend",
+        "wrench",
+        (*ADMIN_RULES, PermissionRule.SETTINGS),
+        for_client_admins=True,
+    ),
+)
+"""In the order of the navigation, which is also the order in which somebody signing in finds a first page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +111,40 @@ def account_page(
 
 def staff_page(request: Request, staff: CurrentStaff, name: str, *, status: int = 200, **values: Any) -> Page:
     """Render a page of the staff member signed in."""
-    inbox = NavigationItem("inbox", str(STAFF_INBOX), "/staff", "inbox", current=True, badge=0)
-    frame = {"staff": staff, "navigation": [inbox]}
+    here = values.get("here") or request.url.path
+    frame = {"staff": staff, "navigation": _staff_navigation(staff, here=here)}
     return page(request, name, status=status, frame=frame, cookie=STAFF_COOKIE, **values)
+
+
+def landing_of(staff: CurrentStaff) -> str:
+    """Give the first page a staff member may open; the inbox, which says what is missing, when none is."""
+    return next((place.path for place in STAFF_PLACES if opens(staff, place)), STAFF_FRONT)
+
+
+def opens(staff: CurrentStaff, place: StaffPlace) -> bool:
+    """Whether a rule of the staff member opens the page, or their being a Client Admin."""
+    by_rule = any(may(staff.permissions, rule, Action.VIEW) for rule in place.rules)
+    return by_rule or (place.for_client_admins and staff.permissions.client_admin)
+
+
+def _staff_navigation(staff: CurrentStaff, *, here: str) -> list[NavigationItem]:
+    return [
+        NavigationItem(
+            name=place.name,
+            label=str(place.label),
+            path=place.path,
+            icon=place.icon,
+            current=_is_current(place.path, here),
+            badge=0,
+        )
+        for place in STAFF_PLACES
+        if opens(staff, place)
+    ]
+
+
+def _is_current(path: str, here: str) -> bool:
+    """Whether `here` is the place or lies within it; every staff page lies within the front, so that is itself only."""
+    return here == path or (path != STAFF_FRONT and here.startswith(f"{path.rstrip('/')}/"))
 
 
 def _navigation(panels: Panels, badges: dict[str, int], *, here: str) -> list[NavigationItem]:
@@ -81,7 +157,7 @@ def _navigation(panels: Panels, badges: dict[str, int], *, here: str) -> list[Na
                 label=str(panel.title),
                 path=panel.path,
                 icon=panel.icon,
-                current=here == panel.path or here.startswith(f"{panel.path}/"),
+                current=_is_current(panel.path, here),
                 badge=badges.get(panel.name, 0),
             )
             for panel in panels

@@ -3,6 +3,8 @@
 A browser holds a random token, the database its SHA-256. A session ends after a time without use, at its
 absolute end, when it is signed out, and when its account is closed. Once seen to be over it is deleted, so
 no clock that goes back brings it to life again.
+
+The query brings the version of the settings along, so that the rest of the request goes by the settings of now.
 """
 
 import hashlib
@@ -17,7 +19,7 @@ from app import db
 from app.accounts.tables import GrantKind, PortalSession, StaffSession
 from app.activity.actor import Actor, ActorKind, Origin
 from app.clients.names import full_name
-from app.practice.settings import setting
+from app.practice.settings import keep_up_with, setting
 from app.staff.rules import Permissions
 from app.staff.service import permissions_of
 from app.web.language import Language
@@ -82,6 +84,7 @@ def today() -> Any:
 CLIENT_SESSION = """
 select session.id, session.last_seen_at, session.ends_at, session.previous_sign_in_at,
   account.id as account_id, account.username, account.display_name, account.language, account.must_change_password,
+  (select version from settings_version) as settings_version,
   chart_grant.kind, client.id as client_id, client.first_name, client.preferred_name, client.last_name
 from portal_session session
 join portal_account account on account.id = session.account and account.active and account.suspended_at is null
@@ -96,6 +99,7 @@ STAFF_SESSION = """
 select session.id, session.last_seen_at, session.ends_at, sign_in.id as sign_in_id, sign_in.username,
   sign_in.must_change_password, member.id as staff_id, member.first_name, member.last_name, member.credentials,
   coalesce(profile.client_admin, false) as client_admin,
+  (select version from settings_version) as settings_version,
   (select json_agg(profile_rule) from profile_rule where profile_rule.profile = profile.id) as rules
 from staff_session session
 join staff_sign_in sign_in on sign_in.id = session.user_id and sign_in.active
@@ -112,7 +116,7 @@ async def client_session(
 
     `extend` False (polls) leaves the time without use running.
     """
-    row = await db.row(CLIENT_SESSION, token_hash(token), today()) if token else None
+    row = await _client_row(token) if token else None
     if row is None:
         return None
     if _is_over(row, idle_minutes=setting("session_idle_minutes")):
@@ -132,6 +136,16 @@ async def client_session(
         previous_sign_in_at=row["previous_sign_in_at"],
     )
     return account, _chart(row, account, origin)
+
+
+async def _client_row(token: str) -> Any:
+    on = today()
+    row = await db.row(CLIENT_SESSION, token_hash(token), on)
+    if row is not None:
+        await keep_up_with(row["settings_version"])
+        if today() != on:  # the zone just changed, and with it which grants are open today
+            row = await db.row(CLIENT_SESSION, token_hash(token), today())
+    return row
 
 
 def _chart(row: Any, account: CurrentAccount, origin: Origin) -> CurrentChart | None:
@@ -159,6 +173,7 @@ async def staff_session(token: str, *, origin: Origin, extend: bool = True) -> C
     row = await db.row(STAFF_SESSION, token_hash(token).hex()) if token else None
     if row is None:
         return None
+    await keep_up_with(row["settings_version"])
     if _is_over(row, idle_minutes=setting("staff_idle_minutes")):
         await StaffSession.delete().where(StaffSession.id == row["id"])
         return None

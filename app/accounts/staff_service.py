@@ -88,7 +88,7 @@ async def create_sign_in(
     *, staff_id: UUID, username: str, email: str, password: str, must_change_password: bool
 ) -> None:
     """Give a staff member a way to sign in."""
-    row = StaffSignIn(  # type: ignore[no-untyped-call]
+    row = StaffSignIn(
         username=username.casefold(),
         email=email,
         active=True,

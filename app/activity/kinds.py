@@ -19,14 +19,29 @@ class Kind(StrEnum):
     MESSAGE_ANSWERED = "message_answered"
     MESSAGE_READ = "message_read"
     MESSAGE_UNREAD = "message_unread"
+    THREAD_STARTED = "thread_started"
+    THREAD_ASSIGNED = "thread_assigned"
+    THREAD_CLOSED = "thread_closed"
+    THREAD_REOPENED = "thread_reopened"
+    NOTE_WRITTEN = "note_written"
     CHART_OPENED = "chart_opened"
     ALERT_READ = "alert_read"
     ALERT_UNREAD = "alert_unread"
+    ALERT_ACKNOWLEDGED = "alert_acknowledged"
+    ALERT_DONE = "alert_done"
     STAFF_SIGNED_IN = "staff_signed_in"
     STAFF_SIGN_IN_FAILED = "staff_sign_in_failed"
     STAFF_SIGNED_OUT = "staff_signed_out"
     STAFF_PASSWORD_CHANGED = "staff_password_changed"
     ADMINISTRATOR_CREATED = "administrator_created"
+    STAFF_MEMBER_ADDED = "staff_member_added"
+    STAFF_PASSWORD_RESET = "staff_password_reset"
+    ADMIN_ROWS_LISTED = "admin_rows_listed"
+    ADMIN_ROW_READ = "admin_row_read"
+    ADMIN_ROW_ADDED = "admin_row_added"
+    ADMIN_ROW_CHANGED = "admin_row_changed"
+    ADMIN_ROW_DELETED = "admin_row_deleted"
+    SETTING_CHANGED = "setting_changed"
     ACCESS_DENIED = "access_denied"
 
 
@@ -47,13 +62,28 @@ KINDS: dict[Kind, Meaning] = {
     Kind.MESSAGE_ANSWERED: Meaning(_l("Sent you a message")),
     Kind.MESSAGE_READ: Meaning(_l("Marked a message as read")),
     Kind.MESSAGE_UNREAD: Meaning(_l("Marked a message as unread")),
+    Kind.THREAD_STARTED: Meaning(_l("Wrote to you about something new")),
+    Kind.THREAD_ASSIGNED: Meaning(_l("Changed who answers your message")),
+    Kind.THREAD_CLOSED: Meaning(_l("Closed a conversation")),
+    Kind.THREAD_REOPENED: Meaning(_l("Opened a conversation again")),
+    Kind.NOTE_WRITTEN: Meaning(None),
     Kind.CHART_OPENED: Meaning(_l("Read your messages in the chart")),
     Kind.ALERT_READ: Meaning(None),
     Kind.ALERT_UNREAD: Meaning(None),
+    Kind.ALERT_ACKNOWLEDGED: Meaning(None),
+    Kind.ALERT_DONE: Meaning(None),
     Kind.STAFF_SIGNED_IN: Meaning(None),
     Kind.STAFF_SIGN_IN_FAILED: Meaning(None),
     Kind.STAFF_SIGNED_OUT: Meaning(None),
     Kind.STAFF_PASSWORD_CHANGED: Meaning(None),
     Kind.ADMINISTRATOR_CREATED: Meaning(None),
+    Kind.STAFF_MEMBER_ADDED: Meaning(None),
+    Kind.STAFF_PASSWORD_RESET: Meaning(None),
+    Kind.ADMIN_ROWS_LISTED: Meaning(None),
+    Kind.ADMIN_ROW_READ: Meaning(None),
+    Kind.ADMIN_ROW_ADDED: Meaning(None),
+    Kind.ADMIN_ROW_CHANGED: Meaning(None),
+    Kind.ADMIN_ROW_DELETED: Meaning(None),
+    Kind.SETTING_CHANGED: Meaning(None),
     Kind.ACCESS_DENIED: Meaning(None),
 }

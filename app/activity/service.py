@@ -55,22 +55,22 @@ async def record_refusal(refusal: Refusal) -> None:
         await connection.execute(statement, *values)
 
 
-def authenticate(event: AuditEvent) -> bytes:
+def authenticate(event: AuditEvent | db.Record) -> bytes:
     """Give the MAC of an audit row: HMAC-SHA256 over its columns as canonical JSON."""
     columns = {
-        "id": str(event.id),
-        "at": event.at.isoformat(),
-        "kind": str(event.kind),
-        "actor_kind": str(event.actor_kind),
-        "account": _text(event.account),
-        "staff": _text(event.staff),
-        "job": event.job,
-        "client": _text(event.client),
-        "object_kind": event.object_kind,
-        "object_id": _text(event.object_id),
-        "detail": event.detail.hex() if event.detail else None,
-        "request_id": event.request_id,
-        "network": event.network,
+        "id": str(event["id"]),
+        "at": event["at"].isoformat(),
+        "kind": str(event["kind"]),
+        "actor_kind": str(event["actor_kind"]),
+        "account": _text(event["account"]),
+        "staff": _text(event["staff"]),
+        "job": event["job"],
+        "client": _text(event["client"]),
+        "object_kind": event["object_kind"],
+        "object_id": _text(event["object_id"]),
+        "detail": event["detail"].hex() if event["detail"] else None,
+        "request_id": event["request_id"],
+        "network": event["network"],
     }
     return encryption.mac(MAC_PURPOSE, json.dumps(columns, sort_keys=True, separators=(",", ":")))
 

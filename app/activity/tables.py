@@ -1,6 +1,6 @@
 """The client's activity, and the practice's audit log. Ids are plain UUIDs: a log outlives what it names."""
 
-from piccolo.columns import UUID, Bytea, Timestamptz, Varchar
+from piccolo.columns import UUID, BigInt, Bytea, Timestamptz, Varchar
 from piccolo.table import Table
 
 from app.activity.actor import ActorKind
@@ -38,4 +38,22 @@ class AuditEvent(Table, tablename="audit_event"):
     detail = Encrypted(null=True, default=None)  # old and new values, where there are any
     request_id = Varchar(length=40, default="")
     network = Varchar(length=50, default="")
+    mac = Bytea()
+
+
+class AuditUnsealed(Table, tablename="audit_unsealed"):
+    """An audit row that no seal chains yet; a trigger adds it with the row, the sealer takes it away."""
+
+    event = UUID(primary_key=True, default=None)
+
+
+class AuditSeal(Table, tablename="audit_seal"):
+    """One link of the chain over the audit log: `mac` authenticates its number, its event and the link before it.
+
+    The event is a plain UUID, so that a seal outlives a row somebody deleted, and names it.
+    """
+
+    seq = BigInt(primary_key=True, default=None)
+    event = UUID(default=None, null=False, unique=True)
+    prev = Bytea()
     mac = Bytea()

@@ -10,11 +10,14 @@ from app import db
 from app.accounts.pages import portal_page
 from app.accounts.sessions import CurrentChart
 from app.activity.refusals import StateForbids
-from app.messages import reading, service
+from app.messages import drafts, reading, service
+from app.messages.conversation import conversation
+from app.messages.drafts import Draft, Typed
+from app.messages.writing import AlreadySent
 from app.web.cursor import read_cursor
 from app.web.forms import FilledForm, Form, filled, identifier, one_of, parse, text
 from app.web.language import _l, gettext
-from app.web.pages import see
+from app.web.pages import see, wants_fragment
 from app.web.request import Request
 from app.web.security import Audience
 
@@ -41,6 +44,26 @@ class Reading(Form):
     back: Annotated[str, one_of("thread", "list")]
 
 
+class Drafting(Form):
+    """A form as far as it is filled; a reply has neither task type nor subject."""
+
+    once: Annotated[UUID, identifier(missing=RELOAD)]
+    task_type: Annotated[str, text(most=40)]
+    subject: Annotated[str, text(most=120)]
+    body: Annotated[str, text(most=LONGEST, lines=True)]
+    state: Annotated[str, one_of("kept", "discarded")]
+
+    def typed(self) -> Typed:
+        return Typed(body=self.body, subject=self.subject, task_type=_chosen(self.task_type))
+
+
+def _chosen(raw: str) -> UUID | None:
+    try:
+        return UUID(raw)
+    except ValueError:
+        return None
+
+
 def blank() -> FilledForm:
     """Give an empty form that knows the id of the message it will make."""
     return FilledForm({"once": str(db.new_id())})
@@ -49,6 +72,14 @@ def blank() -> FilledForm:
 def again(form: FilledForm, why: StateForbids) -> FilledForm:
     """Give the form back with its text, ready to make another message."""
     return FilledForm({**form.typed, "once": str(db.new_id())}).refused(body=why.sentence)
+
+
+def resumed(draft: Draft | None) -> FilledForm:
+    """Give the form that goes on with a draft; an empty one without."""
+    if draft is None:
+        return blank()
+    typed = {"task_type": str(draft.task_type or ""), "subject": draft.subject, "body": draft.body}
+    return FilledForm({**blank().typed, **typed})
 
 
 class MessagesController(Controller):
@@ -70,7 +101,7 @@ class MessagesController(Controller):
 
     @get("/new", name="messages.new")
     async def new(self, request: Request, chart: CurrentChart) -> Response[Any]:
-        return await _new_page(request, chart, form=blank())
+        return await _new_page(request, chart)
 
     @post("/new", name="messages.new.post", status_code=303)
     async def send(self, request: Request, chart: CurrentChart) -> Response[Any]:
@@ -87,7 +118,7 @@ class MessagesController(Controller):
                 subject=form.subject,
                 body=form.body,
             )
-        except service.AlreadySent as why:
+        except AlreadySent as why:
             return await _new_page(request, chart, form=again(filled(data), why), status=422)
         except StateForbids as why:
             return await _new_page(
@@ -95,9 +126,27 @@ class MessagesController(Controller):
             )
         return see(f"/messages/{thread_id}", flash=gettext("Your message is sent."))
 
+    @get("/new/draft", name="messages.new.draft")
+    async def new_draft(self, request: Request, chart: CurrentChart) -> Response[Any]:
+        return await _draft(request, chart, None)
+
+    @post("/new/draft", name="messages.new.draft.post", status_code=303)
+    async def keep_new_draft(self, request: Request, chart: CurrentChart) -> Response[Any]:
+        return await _keep_draft(request, chart, None)
+
     @get("/{thread_id:uuid}", name="messages.thread")
     async def thread(self, request: Request, chart: CurrentChart, thread_id: FromPath[UUID]) -> Response[Any]:
-        return await _thread_page(request, chart, thread_id, form=blank())
+        return await _thread_page(request, chart, thread_id)
+
+    @get("/{thread_id:uuid}/draft", name="messages.thread.draft")
+    async def draft(self, request: Request, chart: CurrentChart, thread_id: FromPath[UUID]) -> Response[Any]:
+        return await _draft(request, chart, thread_id)
+
+    @post("/{thread_id:uuid}/draft", name="messages.thread.draft.post", status_code=303)
+    async def keep_draft(
+        self, request: Request, chart: CurrentChart, thread_id: FromPath[UUID]
+    ) -> Response[Any]:
+        return await _keep_draft(request, chart, thread_id)
 
     @post("/{thread_id:uuid}/replies", name="messages.thread.replies", status_code=303)
     async def reply(self, request: Request, chart: CurrentChart, thread_id: FromPath[UUID]) -> Response[Any]:
@@ -109,7 +158,7 @@ class MessagesController(Controller):
             await service.reply(
                 chart=chart, by=chart.actor, once=form.once, thread_id=thread_id, body=form.body
             )
-        except service.AlreadySent as why:
+        except AlreadySent as why:
             return await _thread_page(request, chart, thread_id, form=again(filled(data), why), status=422)
         return see(f"/messages/{thread_id}", flash=gettext("Your message is sent."))
 
@@ -117,7 +166,7 @@ class MessagesController(Controller):
     async def mark(self, request: Request, chart: CurrentChart, thread_id: FromPath[UUID]) -> Response[Any]:
         form = parse(Reading, await request.form())
         if isinstance(form, FilledForm):
-            return await _thread_page(request, chart, thread_id, form=blank(), status=422)
+            return await _thread_page(request, chart, thread_id, status=422)
         await service.mark(
             chart=chart,
             by=chart.actor,
@@ -129,17 +178,33 @@ class MessagesController(Controller):
 
 
 async def _new_page(
-    request: Request, chart: CurrentChart, *, form: FilledForm, status: int = 200
+    request: Request, chart: CurrentChart, *, form: FilledForm | None = None, status: int = 200
 ) -> Response[Any]:
-    task_types = await reading.task_types_for(chart)
-    return await portal_page(request, chart, "messages/new", status=status, form=form, task_types=task_types)
+    """Show the form as it was sent, or with the reader's draft."""
+    draft = await drafts.draft_of_new(chart) if form is None else None
+    return await portal_page(
+        request,
+        chart,
+        "messages/new",
+        status=status,
+        here="/messages/new",
+        form=form or resumed(draft),
+        draft=draft,
+        task_types=await reading.task_types_for(chart),
+    )
 
 
 async def _thread_page(
-    request: Request, chart: CurrentChart, thread_id: UUID, *, form: FilledForm, status: int = 200
+    request: Request,
+    chart: CurrentChart,
+    thread_id: UUID,
+    *,
+    form: FilledForm | None = None,
+    status: int = 200,
 ) -> Response[Any]:
+    """Show a thread with the reply as it was sent, or with the reader's draft."""
     before = read_cursor(request.query_params.get("before", ""))
-    shown = await reading.conversation(chart, thread_id, before=before)
+    shown = await conversation(chart, thread_id, before=before)
     return await portal_page(
         request,
         chart,
@@ -149,5 +214,55 @@ async def _thread_page(
         thread=shown.thread,
         messages=shown.messages,
         earlier=shown.earlier,
-        form=form,
+        form=form or resumed(shown.draft),
+        draft=shown.draft if form is None else None,
     )
+
+
+def _form_of(thread_id: UUID | None) -> str:
+    return f"/messages/{thread_id or 'new'}"
+
+
+async def _draft(request: Request, chart: CurrentChart, thread_id: UUID | None) -> Response[Any]:
+    """Say when the draft was last kept, where htmx asks; anybody else is shown the form that has it."""
+    if not wants_fragment(request):
+        return await _form_page(request, chart, thread_id)
+    kept = await (drafts.draft_of_reply(chart, thread_id) if thread_id else drafts.draft_of_new(chart))
+    return await portal_page(request, chart, "messages/_draft", draft=kept, sentences=())
+
+
+async def _keep_draft(request: Request, chart: CurrentChart, thread_id: UUID | None) -> Response[Any]:
+    form = parse(Drafting, await request.form())
+    if isinstance(form, FilledForm):
+        return await _unkept(request, chart, thread_id, form)
+    if form.state == "discarded":
+        await drafts.discard(chart=chart, thread_id=thread_id)
+        return see(_form_of(thread_id), flash=gettext("Your draft is gone."))
+    await drafts.keep(chart=chart, by=chart.actor, thread_id=thread_id, once=form.once, typed=form.typed())
+    if wants_fragment(request):
+        return see(f"{_form_of(thread_id)}/draft")
+    return see(_form_of(thread_id), flash=gettext("Your draft is saved."))
+
+
+async def _unkept(
+    request: Request, chart: CurrentChart, thread_id: UUID | None, form: FilledForm
+) -> Response[Any]:
+    if wants_fragment(request):
+        sentences = tuple(form.sentences.values())
+        return await portal_page(
+            request, chart, "messages/_draft", status=422, draft=None, sentences=sentences
+        )
+    return await _form_page(request, chart, thread_id, form=form, status=422)
+
+
+async def _form_page(
+    request: Request,
+    chart: CurrentChart,
+    thread_id: UUID | None,
+    *,
+    form: FilledForm | None = None,
+    status: int = 200,
+) -> Response[Any]:
+    if thread_id is None:
+        return await _new_page(request, chart, form=form, status=status)
+    return await _thread_page(request, chart, thread_id, form=form, status=status)

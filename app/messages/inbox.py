@@ -1,22 +1,79 @@
-"""What the staff's pages of messages show."""
+"""The staff's lists of threads: which there are, what is in each, and how many wait there."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from app import db
 from app.accounts.sessions import CurrentStaff, today
-from app.activity import service as activity
-from app.activity.kinds import Kind
 from app.clients.names import full_name
-from app.messages.reading import MessageView, label_of, messages_of, preview
-from app.messages.service import thread_for_staff
+from app.messages.reading import label_of, preview
 from app.messages.tables import Message, MessageThread
-from app.staff.rules import Action
 from app.staff.service import OPEN_CHARTS
 from app.web.cursor import Cursor, write_cursor
+from app.web.language import Phrase, _l, gettext
 
 THREADS_A_PAGE = 20
+MOST_COUNTED = 100
+
+
+class Listed(StrEnum):
+    """The lists of the inbox, in the order of their links."""
+
+    UNREAD = "unread"
+    MINE = "mine"
+    GROUPS = "groups"
+    UNANSWERED = "unanswered"
+    LATE = "late"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which threads a list holds. In SQL, $1 is the staff member, $2 today and $3 this moment."""
+
+    words: Phrase
+    holds: str
+    counted: str = ""
+    """What is counted beside its link: of one's own threads only those in which somebody waits; nothing of all."""
+    by: str = "last_at"
+    """The column a list goes by: newest first, but for those that are due, which come as they are due."""
+    newest_first: bool = True
+
+
+MY_CLIENTS = """
+select assignment.client from client_assignment assignment
+where assignment.staff = $1 and assignment.starts_on <= $2
+  and (assignment.ends_on is null or assignment.ends_on >= $2)
+"""
+MY_GROUPS = "select seat.user_group from user_group_member seat where seat.staff = $1"
+NOT_GIVEN = "thread.assignee is null and thread.assignee_group is null"
+HAS_PROVIDER = """
+select 1 from client_assignment assignment join staff_member member on member.id = assignment.staff and member.active
+where assignment.client = thread.client and assignment.starts_on <= $2
+  and (assignment.ends_on is null or assignment.ends_on >= $2)
+"""
+
+UNREAD = "thread.unread_by_practice"
+WAITING = "thread.waiting_since is not null"
+SOON_LATE = "thread.soon_late_at <= $3"
+MINE = f"""(thread.assignee = $1 or (thread.client = any(array({MY_CLIENTS})) and {NOT_GIVEN}
+  and thread.task_type = any(array(select id from task_type where to_provider))))"""
+OF_MY_GROUPS = f"""(thread.assignee_group = any(array({MY_GROUPS})) or ({NOT_GIVEN}
+  and thread.task_type = any(array(select id from task_type where user_group in ({MY_GROUPS})))
+  and (not task_type.to_provider or not exists ({HAS_PROVIDER}))))"""
+
+SELECTIONS: dict[Listed, Selection] = {
+    Listed.UNREAD: Selection(_l("Unread"), UNREAD, counted=UNREAD),
+    Listed.MINE: Selection(_l("Mine"), MINE, counted=f"{MINE} and {WAITING}"),
+    Listed.GROUPS: Selection(_l("My groups"), OF_MY_GROUPS, counted=f"{OF_MY_GROUPS} and {WAITING}"),
+    Listed.UNANSWERED: Selection(_l("Unanswered"), WAITING, counted=WAITING),
+    Listed.LATE: Selection(
+        _l("Soon late"), SOON_LATE, counted=SOON_LATE, by="soon_late_at", newest_first=False
+    ),
+    Listed.ALL: Selection(_l("All"), "true"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +85,11 @@ class InboxLine:
     task_type: str
     last_at: datetime
     last_sender: str
-    waiting: bool
-    """Whether the client wrote last, and so waits for an answer."""
     preview: str
+    unread: bool
+    standing: str
+    """How the thread stands for the practice, in words."""
+    look: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,89 +99,117 @@ class Inbox:
 
 
 @dataclass(frozen=True, slots=True)
-class StaffThread:
-    id: UUID
-    subject: str
-    task_type: str
-    client_name: str
-    client_number: int
+class ListLink:
+    """A list of the inbox as its link shows it; `waiting` is at most 100."""
+
+    name: Listed
+    words: str
+    waiting: int
 
 
-@dataclass(frozen=True, slots=True)
-class StaffConversation:
-    thread: StaffThread
-    messages: tuple[MessageView, ...]
-    earlier: str | None
-
-
-THREADS = f"""
-select thread.id, thread.subject, thread.last_at, thread.last_from_client, task_type.label, task_type.label_es,
+# The lateral join reads one message a thread, after the page is cut.
+THREADS = """
+with chosen as (
+  select thread.* from message_thread thread join task_type on task_type.id = thread.task_type
+  where {charts} and {holds} and ($4::timestamptz is null or (thread.{by}, thread.id) {beyond} ($4, $5::uuid))
+    and $1::uuid is not null and $2::date is not null and $3::timestamptz is not null
+  order by thread.{by} {order}, thread.id {order} limit $6
+)
+select chosen.*, task_type.label, task_type.label_es,
   client.number, client.first_name, client.preferred_name, client.last_name,
   newest.id as message_id, newest.sender_name, newest.body
-from message_thread thread join task_type on task_type.id = thread.task_type
-join client on client.id = thread.client
+from chosen join task_type on task_type.id = chosen.task_type
+join client on client.id = chosen.client
 cross join lateral (
-  select message.id, message.sender_name, message.body from message where message.thread = thread.id
+  select message.id, message.sender_name, message.body from message where message.thread = chosen.id
   order by message.sent_at desc, message.id desc limit 1
 ) newest
-where ($1 or thread.client in {OPEN_CHARTS.format(staff="$2", today="$3")})
-  and ($4::timestamptz is null or (thread.last_at, thread.id) < ($4, $5::uuid))
-order by thread.last_at desc, thread.id desc limit $6
+order by chosen.{by} {order}, chosen.id {order}
+"""
+COUNT = """
+(select count(*) from (select 1 from message_thread thread join task_type on task_type.id = thread.task_type
+  where {charts} and {holds} limit {most}) counted) as {name}
 """
 
 
-async def inbox_of(staff: CurrentStaff, *, before: Cursor | None = None) -> Inbox:
-    """Give the threads of the charts open to a staff member, newest first, a page at a time."""
+async def inbox_of(staff: CurrentStaff, listed: Listed, *, before: Cursor | None = None) -> Inbox:
+    """Give a list of the threads whose charts are open to a staff member, a page at a time."""
+    selection, now = SELECTIONS[listed], datetime.now(UTC)
     at, thread_id = before or (None, None)
-    found = await db.rows(
-        THREADS, staff.permissions.client_admin, staff.staff_id, today(), at, thread_id, THREADS_A_PAGE + 1
+    statement = THREADS.format(
+        charts=_charts(staff),
+        holds=selection.holds,
+        by=selection.by,
+        beyond="<" if selection.newest_first else ">",
+        order="desc" if selection.newest_first else "asc",
     )
-    threads = tuple(_line(row) for row in found[:THREADS_A_PAGE])
+    found = await db.rows(statement, staff.staff_id, today(), now, at, thread_id, THREADS_A_PAGE + 1)
+    shown = found[:THREADS_A_PAGE]
+    threads = tuple(_line(row, now) for row in shown)
     more = len(found) > THREADS_A_PAGE
-    return Inbox(threads, write_cursor(threads[-1].last_at, threads[-1].id) if more else None)
+    return Inbox(threads, write_cursor(shown[-1][selection.by], shown[-1]["id"]) if more else None)
 
 
-def _line(row: db.Record) -> InboxLine:
+async def links_of(staff: CurrentStaff) -> tuple[ListLink, ...]:
+    """Give the lists with how many threads wait in each, in one statement."""
+    counts = ", ".join(
+        COUNT.format(charts=_charts(staff), holds=selection.counted, most=MOST_COUNTED, name=listed)
+        for listed, selection in SELECTIONS.items()
+        if selection.counted
+    )
+    row = await db.row(f"select {counts}", staff.staff_id, today(), datetime.now(UTC))
+    return tuple(
+        ListLink(listed, str(selection.words), row[listed] if row and selection.counted else 0)
+        for listed, selection in SELECTIONS.items()
+    )
+
+
+def chosen_list(asked: str, links: tuple[ListLink, ...]) -> Listed:
+    """Give the list that was asked for; else what is unanswered, or all when nothing is."""
+    if asked in set(Listed):
+        return Listed(asked)
+    unanswered = next(link.waiting for link in links if link.name is Listed.UNANSWERED)
+    return Listed.UNANSWERED if unanswered else Listed.ALL
+
+
+def _charts(staff: CurrentStaff) -> str:
+    """Narrow to the charts open to the member; written out, so that each kind of member gets a plan that fits."""
+    if staff.permissions.client_admin:
+        return "true"
+    return f"thread.client = any(array{OPEN_CHARTS.format(staff='$1', today='$2')})"
+
+
+def _line(row: db.Record, now: datetime) -> InboxLine:
+    standing, look = standing_of(row, now)
     return InboxLine(
         id=row["id"],
-        client_name=_name(row),
+        client_name=client_name(row),
         client_number=row["number"],
         subject=MessageThread.subject.open(row["subject"], row=row["id"]),
         task_type=label_of(row),
         last_at=row["last_at"],
         last_sender=row["sender_name"],
-        waiting=row["last_from_client"],
         preview=preview(Message.body.open(row["body"], row=row["message_id"])),
+        unread=row["unread_by_practice"],
+        standing=standing,
+        look=look,
     )
 
 
-async def staff_conversation(
-    staff: CurrentStaff, thread_id: UUID, *, before: Cursor | None = None
-) -> StaffConversation:
-    """Open a client's thread as staff, which the audit log and the client's activity keep.
-
-    Raises NotAllowed and NotFound like `thread_for_staff`.
-    """
-    row = await thread_for_staff(staff=staff, by=staff.actor, thread_id=thread_id, action=Action.VIEW)
-    messages, earlier = await messages_of(thread_id, reader=None, before=before)
-    await activity.record(
-        by=staff.actor,
-        kind=Kind.CHART_OPENED,
-        object_kind="message_thread",
-        object_id=thread_id,
-        client_id=row["client"],
-    )
-    thread = StaffThread(
-        id=thread_id,
-        subject=MessageThread.subject.open(row["subject"], row=thread_id),
-        task_type=label_of(row),
-        client_name=_name(row),
-        client_number=row["number"],
-    )
-    return StaffConversation(thread, messages, earlier)
+def standing_of(row: db.Record, now: datetime) -> tuple[str, str]:
+    """Say how a thread stands for the practice, and how that looks."""
+    if row["closed_at"] is not None:
+        return gettext("Closed"), ""
+    if row["waiting_since"] is None:
+        return (gettext("Answered") if row["answered_at"] else gettext("Sent")), ""
+    if row["late_at"] is not None and row["late_at"] <= now:
+        return gettext("Late"), "bad"
+    if row["soon_late_at"] is not None and row["soon_late_at"] <= now:
+        return gettext("Soon late"), "warn"
+    return gettext("Waits for an answer"), "warn"
 
 
-def _name(row: db.Record) -> str:
+def client_name(row: db.Record) -> str:
     return full_name(
         first_name=row["first_name"], preferred_name=row["preferred_name"], last_name=row["last_name"]
     )

@@ -4,40 +4,42 @@ from typing import Any
 from uuid import UUID
 
 from app import db
-from app.accounts.sessions import today
+from app.messages.assigning import ASSIGNED, answering_staff
 from app.messages.service import FROM_CLIENT
 from app.notices.alerts import raise_alerts
 from app.notices.outbox import Effects
 from app.notices.tables import AlertKind
-from app.staff.rules import PermissionRule
-from app.staff.service import receivers
-
-THREAD = """
-select thread.client, task_type.to_provider, task_type.user_group
-from message_thread thread join task_type on task_type.id = thread.task_type where thread.id = $1
-"""
 
 
 async def tell_staff(event: UUID, payload: dict[str, Any]) -> None:
-    """Alert the receivers of the thread's task type to a client's message."""
+    """Alert those who answer the thread to a client's message."""
     thread_id = UUID(payload["thread"])
-    thread = await db.row(THREAD, thread_id)
-    if thread is None:
-        raise LookupError(f"no message thread {thread_id}")
-    told = await receivers(
-        client_id=thread["client"],
-        rule=PermissionRule.SEND_MESSAGES,
-        to_provider=thread["to_provider"],
-        group_id=thread["user_group"],
-        today=today(),
-    )
+    client_id, told = await answering_staff(thread_id)
     await raise_alerts(
         event=event,
         kind=AlertKind.MESSAGE,
-        client_id=thread["client"],
+        client_id=client_id,
         object_id=thread_id,
         recipients=told,
     )
 
 
-EFFECTS: Effects = {FROM_CLIENT: tell_staff}
+STILL_WITH = "select 1 from message_thread where id = $1 and coalesce(assignee, assignee_group)::text = $2"
+
+
+async def tell_assignee(event: UUID, payload: dict[str, Any]) -> None:
+    """Alert those whom a thread was given to, but not whoever gave it; nobody when it has gone on since."""
+    thread_id = UUID(payload["thread"])
+    if await db.row(STILL_WITH, thread_id, payload["to"]) is None:
+        return
+    client_id, told = await answering_staff(thread_id)
+    await raise_alerts(
+        event=event,
+        kind=AlertKind.MESSAGE_ASSIGNED,
+        client_id=client_id,
+        object_id=thread_id,
+        recipients=[each for each in told if str(each) != payload["by"]],
+    )
+
+
+EFFECTS: Effects = {FROM_CLIENT: tell_staff, ASSIGNED: tell_assignee}

@@ -3,9 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from app.messages.admin import ADMIN
 from app.messages.controller import MessagesController
 from app.messages.demo import add_messages
+from app.messages.mending import things_to_mend
 from app.messages.staff_controller import InboxController
+from app.messages.staff_thread_controller import StaffThreadController
 from app.web.language import _l
 from app.web.panel import Panel, Tile
 
@@ -39,8 +42,10 @@ PANEL = Panel(
     path="/messages",
     icon="message-circle",
     handlers=(MessagesController,),
-    staff_handlers=(InboxController,),
+    staff_handlers=(InboxController, StaffThreadController),
     tile=Tile(statement=TILE, shown=shown, template="messages/_tile.html"),
     badge=UNREAD,
+    admin=ADMIN,
     demo=add_messages,
+    mend=things_to_mend,
 )

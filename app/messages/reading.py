@@ -1,6 +1,5 @@
 """What the client's pages of messages show."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -8,22 +7,34 @@ from uuid import UUID
 
 from app import db
 from app.accounts.sessions import CurrentChart, today
-from app.activity.refusals import NotFound
+from app.messages.rules import ThreadStatus, status_of
 from app.messages.tables import Message, MessageThread
 from app.web.cursor import Cursor, write_cursor
-from app.web.language import Language, current_language, gettext
+from app.web.language import Language, Phrase, _l, current_language, gettext, ngettext
 
 THREADS_A_PAGE = 20
-MESSAGES_A_PAGE = 50
 PREVIEW_CHARACTERS = 160
 
-WHO_ANSWERS = """
+STATUS_WORDS: dict[ThreadStatus, Phrase] = {
+    ThreadStatus.SENT: _l("Sent"),
+    ThreadStatus.ANSWERED: _l("Answered"),
+    ThreadStatus.FROM_PRACTICE: _l("From your practice"),
+    ThreadStatus.CLOSED: _l("Closed by your practice"),
+}
+STATUS_LOOKS: dict[ThreadStatus, str] = {
+    ThreadStatus.SENT: "",
+    ThreadStatus.ANSWERED: "ok",
+    ThreadStatus.FROM_PRACTICE: "",
+    ThreadStatus.CLOSED: "",
+}
+
+SHOWN_NAME = "trim(both ', ' from {0}.first_name || ' ' || {0}.last_name || ', ' || {0}.credentials)"
+WHO_ANSWERS = f"""
 case when task_type.to_provider then (
-  select string_agg(trim(both ', ' from member.first_name || ' ' || member.last_name || ', ' || member.credentials),
-    '; ' order by member.last_name)
+  select string_agg({SHOWN_NAME.format("member")}, '; ' order by member.last_name)
   from client_assignment assignment join staff_member member on member.id = assignment.staff and member.active
-  where assignment.client = $1 and assignment.starts_on <= {today}
-    and (assignment.ends_on is null or assignment.ends_on >= {today})
+  where assignment.client = $1 and assignment.starts_on <= {{today}}
+    and (assignment.ends_on is null or assignment.ends_on >= {{today}})
 ) end as provider, user_group.name as group_name
 """
 OFFERED = """
@@ -38,6 +49,15 @@ class TaskTypeChoice:
     id: UUID
     label: str
     who_answers: str
+    """Who answers, and usually within what time: a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a thread stands, as its tag shows it."""
+
+    words: str
+    look: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +80,7 @@ class ThreadLine:
     task_type: str
     last_at: datetime
     unread: int
-    answered: bool
+    status: Status
     lines: tuple[MessageLine, ...]
 
 
@@ -71,37 +91,9 @@ class ThreadList:
     """The cursor of the next page, if there is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class MessageView:
-    """A message as it is read. `mine` and `unread` are seen from the side that reads it."""
-
-    id: UUID
-    sender: str
-    mine: bool
-    sent_at: datetime
-    body: str
-    unread: bool
-    can_mark: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ThreadView:
-    id: UUID
-    subject: str
-    task_type: str
-    who_answers: str
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    thread: ThreadView
-    messages: tuple[MessageView, ...]
-    earlier: str | None
-    """The cursor of the messages before the first one, if there are any."""
-
-
 TASK_TYPES = f"""
-select task_type.id, task_type.label, task_type.label_es, {WHO_ANSWERS.format(today="$2")}
+select task_type.id, task_type.label, task_type.label_es, task_type.usual_working_days,
+  null as given_to, {WHO_ANSWERS.format(today="$2")}
 from task_type left join user_group on user_group.id = task_type.user_group
 where {OFFERED} order by task_type.position, task_type.label
 """
@@ -113,6 +105,14 @@ async def task_types_for(chart: CurrentChart) -> tuple[TaskTypeChoice, ...]:
     return tuple(TaskTypeChoice(row["id"], label_of(row), who_answers(row)) for row in found)
 
 
+IN_USE = "select id, label, label_es from task_type where active order by position, label"
+
+
+async def task_types_in_use() -> tuple[tuple[UUID, str], ...]:
+    """Give the task types that staff choose from, with their labels; whether one may be used is for the rules."""
+    return tuple((row["id"], label_of(row)) for row in await db.rows(IN_USE))
+
+
 def label_of(row: db.Record) -> str:
     """Give the label of a task type in the reader's language; the practice's English where it has no other."""
     spanish = row["label_es"] if current_language() is Language.SPANISH else ""
@@ -120,10 +120,27 @@ def label_of(row: db.Record) -> str:
 
 
 def who_answers(row: db.Record) -> str:
-    """Say who answers: the provider by name, or the group."""
-    if row["provider"]:
-        return str(row["provider"])
-    return str(row["group_name"] or gettext("Your practice"))
+    """Say who answers, and usually within what time: whom a thread was given to, the provider, or the group."""
+    who = str(row["given_to"] or row["provider"] or row["group_name"] or gettext("Your practice"))
+    days = row["usual_working_days"]
+    if days is None:
+        return gettext("Answered by %(who)s") % {"who": who}
+    sentence = ngettext(
+        "Answered by %(who)s, usually within %(count)s working day",
+        "Answered by %(who)s, usually within %(count)s working days",
+        days,
+    )
+    return sentence % {"who": who, "count": days}
+
+
+def status(row: db.Record) -> Status:
+    """Say how a thread stands for its client."""
+    stands = status_of(
+        closed=row["closed_at"] is not None,
+        last_from_client=row["last_from_client"],
+        answered=row["answered_at"] is not None,
+    )
+    return Status(str(STATUS_WORDS[stands]), STATUS_LOOKS[stands])
 
 
 # Threads with unread messages come first, whole; then the others by their newest message, a page at a time. An
@@ -142,7 +159,8 @@ with unread as (
      and not exists (select 1 from unread where unread.thread = thread.id)
    order by thread.last_at desc, thread.id desc limit $4)
 )
-select chosen.id, chosen.subject, chosen.last_at, chosen.last_from_client, chosen.unread,
+select chosen.id, chosen.subject, chosen.last_at, chosen.last_from_client, chosen.answered_at, chosen.closed_at,
+  chosen.unread,
   task_type.label, task_type.label_es,
   line.id as message_id, line.sender_name, line.account, line.from_client, line.sent_at, line.read_at, line.body
 from chosen join task_type on task_type.id = chosen.task_type
@@ -179,7 +197,7 @@ def _thread_line(rows: list[db.Record], chart: CurrentChart) -> ThreadLine:
         task_type=label_of(first),
         last_at=first["last_at"],
         unread=first["unread"],
-        answered=not first["last_from_client"],
+        status=status(first),
         lines=tuple(
             MessageLine(
                 message_id=row["message_id"],
@@ -203,66 +221,8 @@ def preview(body: str) -> str:
     return words[:PREVIEW_CHARACTERS].rsplit(" ", 1)[0] + "…"
 
 
-THREAD = f"""
-select thread.id, thread.subject, task_type.label, task_type.label_es, {WHO_ANSWERS.format(today="$3")}
-from message_thread thread join task_type on task_type.id = thread.task_type
-left join user_group on user_group.id = task_type.user_group
-where thread.client = $1 and thread.id = $2
-"""
-MESSAGES = """
-select id, sender_name, account, from_client, sent_at, read_at, body from message
-where thread = $1 and ($2::timestamptz is null or (sent_at, id) < ($2, $3::uuid))
-order by sent_at desc, id desc limit $4
-"""
-
-
-async def conversation(chart: CurrentChart, thread_id: UUID, *, before: Cursor | None = None) -> Conversation:
-    """Give a thread of the chart with its newest messages, oldest first; raises NotFound."""
-    row = await db.row(THREAD, chart.client_id, thread_id, today())
-    if row is None:
-        raise NotFound(
-            by=chart.actor, object_kind="message_thread", object_id=thread_id, client_id=chart.client_id
-        )
-    thread = ThreadView(
-        id=thread_id,
-        subject=MessageThread.subject.open(row["subject"], row=thread_id),
-        task_type=label_of(row),
-        who_answers=who_answers(row),
-    )
-    messages, earlier = await messages_of(thread_id, reader=chart, before=before)
-    return Conversation(thread, messages, earlier)
-
-
-async def messages_of(
-    thread_id: UUID, *, reader: CurrentChart | None, before: Cursor | None
-) -> tuple[tuple[MessageView, ...], str | None]:
-    """Give a page of a thread's messages, oldest first, and the cursor of those before them.
-
-    `reader` is the open chart, or None for staff. The caller has made sure that the thread is the reader's to see.
-    """
-    at, message_id = before or (None, None)
-    found = await db.rows(MESSAGES, thread_id, at, message_id, MESSAGES_A_PAGE + 1)
-    shown = list(_views(reversed(found[:MESSAGES_A_PAGE]), reader=reader))
-    more = len(found) > MESSAGES_A_PAGE
-    return tuple(shown), write_cursor(shown[0].sent_at, shown[0].id) if more else None
-
-
 def sender_of(row: db.Record, *, reader: CurrentChart | None) -> str:
     """Name who wrote a message: "You" for the account that reads it, else the name they had then."""
     if reader is not None and row["account"] == reader.account.account_id:
         return gettext("You")
     return str(row["sender_name"])
-
-
-def _views(rows: Iterable[db.Record], *, reader: CurrentChart | None) -> Iterable[MessageView]:
-    for row in rows:
-        mine = row["from_client"] is (reader is not None)
-        yield MessageView(
-            id=row["id"],
-            sender=sender_of(row, reader=reader),
-            mine=mine,
-            sent_at=row["sent_at"],
-            body=Message.body.open(row["body"], row=row["id"]),
-            unread=not mine and row["read_at"] is None,
-            can_mark=not mine and reader is not None,
-        )

@@ -1,4 +1,4 @@
-"""The staff's inbox, and a client's thread as staff read and answer it."""
+"""The staff's lists: the inbox with its alerts, all threads, and the form that writes to a client."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -6,22 +6,37 @@ from uuid import UUID
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 
-from app.accounts.pages import staff_page
+from app.accounts.pages import STAFF_FRONT, landing_of, staff_page
 from app.accounts.sessions import CurrentStaff
-from app.messages import inbox, service
-from app.messages.controller import Reply, again, blank
+from app.activity import service as activity
+from app.activity.refusals import NotFound, StateForbids
+from app.messages import inbox, reading, staff_service
+from app.messages.controller import LONGEST, NO_MESSAGE, RELOAD, again, blank
+from app.messages.inbox import Listed
+from app.messages.writing import AlreadySent
 from app.notices import alerts
-from app.staff.rules import Action
+from app.staff.rules import Action, PermissionRule, may
 from app.web.cursor import read_cursor
-from app.web.forms import FilledForm, Form, filled, one_of, parse
-from app.web.language import gettext
+from app.web.forms import FilledForm, Form, filled, identifier, one_of, parse, text
+from app.web.language import _l, gettext
 from app.web.pages import see, wants_fragment
 from app.web.request import Request
 from app.web.security import Audience
 
+NO_SUCH_CLIENT = _l("No chart with this number is open to you.")
+LARGEST_NUMBER = 2_147_483_647
+
 
 class AlertReading(Form):
-    state: Annotated[str, one_of("read", "unread")]
+    state: Annotated[str, one_of("read", "unread", "acknowledged", "done")]
+
+
+class ToClient(Form):
+    once: Annotated[UUID, identifier(missing=RELOAD)]
+    client: Annotated[str, text(most=10, missing=_l("Type the client's number."))]
+    task_type: Annotated[UUID, identifier(missing=_l("Choose what the message is about."))]
+    subject: Annotated[str, text(most=120, missing=_l("Write a short subject."))]
+    body: Annotated[str, text(most=LONGEST, missing=NO_MESSAGE, lines=True)]
 
 
 class InboxController(Controller):
@@ -30,17 +45,65 @@ class InboxController(Controller):
 
     @get("/", name="messages.staff.inbox")
     async def inbox(self, request: Request, staff: CurrentStaff) -> Response[Any]:
-        service.check_messages(staff, Action.VIEW, by=staff.actor)
+        if landing_of(staff) != STAFF_FRONT:
+            return see(landing_of(staff))
+        staff_service.check_messages(staff, Action.VIEW, by=staff.actor)
+        links = await inbox.links_of(staff)
+        listed = inbox.chosen_list(request.query_params.get("show", ""), links)
         before = read_cursor(request.query_params.get("before", ""))
-        listed = await inbox.inbox_of(staff, before=before)
+        found = await inbox.inbox_of(staff, listed, before=before)
         return staff_page(
             request,
             staff,
             "messages/staff/inbox",
             alerts=await alerts.alerts_of(staff.staff_id),
-            threads=listed.threads,
-            older=listed.older,
+            links=links,
+            listed=listed,
+            threads=found.threads,
+            older=found.older,
+            may_write=_may_write(staff),
         )
+
+    @get("/messages", name="messages.staff.messages")
+    async def messages(self, request: Request, staff: CurrentStaff) -> Response[Any]:
+        staff_service.check_messages(staff, Action.VIEW, by=staff.actor)
+        before = read_cursor(request.query_params.get("before", ""))
+        found = await inbox.inbox_of(staff, Listed.ALL, before=before)
+        return staff_page(
+            request,
+            staff,
+            "messages/staff/messages",
+            listed=Listed.ALL,
+            threads=found.threads,
+            older=found.older,
+            may_write=_may_write(staff),
+        )
+
+    @get("/messages/new", name="messages.staff.new")
+    async def new(self, request: Request, staff: CurrentStaff) -> Response[Any]:
+        number = request.query_params.get("client", "")[:10]
+        return await _new_page(request, staff, form=FilledForm({**blank().typed, "client": number}))
+
+    @post("/messages/new", name="messages.staff.new.post", status_code=303)
+    async def send(self, request: Request, staff: CurrentStaff) -> Response[Any]:
+        data = await request.form()
+        form = parse(ToClient, data)
+        if isinstance(form, FilledForm):
+            return await _new_page(request, staff, form=form, status=422)
+        try:
+            thread_id = await _start_thread(staff, form)
+        except NotFound as refusal:
+            await activity.record_refusal(refusal)
+            return await _new_page(
+                request, staff, form=filled(data).refused(client=NO_SUCH_CLIENT), status=422
+            )
+        except AlreadySent as why:
+            return await _new_page(request, staff, form=again(filled(data), why), status=422)
+        except StateForbids as why:
+            return await _new_page(
+                request, staff, form=filled(data).refused(task_type=why.sentence), status=422
+            )
+        return see(f"/staff/messages/{thread_id}", flash=gettext("Your message is sent."))
 
     @get("/alerts", name="messages.staff.alerts", opt={"poll": True})
     async def alerts(self, request: Request, staff: CurrentStaff) -> Response[Any]:
@@ -55,42 +118,54 @@ class InboxController(Controller):
         self, request: Request, staff: CurrentStaff, alert_id: FromPath[UUID]
     ) -> Response[Any]:
         form = parse(AlertReading, await request.form())
-        read = isinstance(form, FilledForm) or form.state == "read"
-        await alerts.mark_alert(staff_id=staff.staff_id, by=staff.actor, alert_id=alert_id, read=read)
+        await _note_alert(staff, alert_id, state="read" if isinstance(form, FilledForm) else form.state)
         return see("/staff/alerts" if wants_fragment(request) else "/staff")
 
-    @get("/messages/{thread_id:uuid}", name="messages.staff.thread")
-    async def thread(self, request: Request, staff: CurrentStaff, thread_id: FromPath[UUID]) -> Response[Any]:
-        return await _thread_page(request, staff, thread_id, form=blank())
 
-    @post("/messages/{thread_id:uuid}/replies", name="messages.staff.thread.replies", status_code=303)
-    async def reply(self, request: Request, staff: CurrentStaff, thread_id: FromPath[UUID]) -> Response[Any]:
-        data = await request.form()
-        form = parse(Reply, data)
-        if isinstance(form, FilledForm):
-            return await _thread_page(request, staff, thread_id, form=form, status=422)
-        try:
-            await service.reply_as_staff(
-                staff=staff, by=staff.actor, once=form.once, thread_id=thread_id, body=form.body
-            )
-        except service.AlreadySent as why:
-            return await _thread_page(request, staff, thread_id, form=again(filled(data), why), status=422)
-        return see(f"/staff/messages/{thread_id}", flash=gettext("Your answer is sent."))
+async def _note_alert(staff: CurrentStaff, alert_id: UUID, *, state: str) -> None:
+    if state == "acknowledged":
+        await alerts.acknowledge_alert(staff_id=staff.staff_id, by=staff.actor, alert_id=alert_id)
+    elif state == "done":
+        await alerts.finish_alert(staff_id=staff.staff_id, by=staff.actor, alert_id=alert_id)
+    else:
+        await alerts.mark_alert(
+            staff_id=staff.staff_id, by=staff.actor, alert_id=alert_id, read=state == "read"
+        )
 
 
-async def _thread_page(
-    request: Request, staff: CurrentStaff, thread_id: UUID, *, form: FilledForm, status: int = 200
+async def _start_thread(staff: CurrentStaff, form: ToClient) -> UUID:
+    client_id = await staff_service.client_numbered(staff=staff, by=staff.actor, number=_number(form.client))
+    return await staff_service.start_thread_as_staff(
+        staff=staff,
+        by=staff.actor,
+        once=form.once,
+        client_id=client_id,
+        task_type=form.task_type,
+        subject=form.subject,
+        body=form.body,
+    )
+
+
+def _number(typed: str) -> int:
+    """Read a client's number; 0, which nobody has, for anything that is none."""
+    number = int(typed) if typed.isdecimal() else 0
+    return number if number <= LARGEST_NUMBER else 0
+
+
+def _may_write(staff: CurrentStaff) -> bool:
+    return may(staff.permissions, PermissionRule.SEND_MESSAGES, Action.CREATE)
+
+
+async def _new_page(
+    request: Request, staff: CurrentStaff, *, form: FilledForm, status: int = 200
 ) -> Response[Any]:
-    before = read_cursor(request.query_params.get("before", ""))
-    shown = await inbox.staff_conversation(staff, thread_id, before=before)
+    staff_service.check_messages(staff, Action.CREATE, by=staff.actor)
     return staff_page(
         request,
         staff,
-        "messages/staff/thread",
+        "messages/staff/new",
         status=status,
-        here=f"/staff/messages/{thread_id}",
-        thread=shown.thread,
-        messages=shown.messages,
-        earlier=shown.earlier,
+        here="/staff/messages/new",
         form=form,
+        task_types=await reading.task_types_in_use(),
     )

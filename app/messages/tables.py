@@ -1,12 +1,14 @@
 """Messages between a client and the practice."""
 
-from piccolo.columns import UUID, Boolean, ForeignKey, OnDelete, SmallInt, Timestamptz, Varchar
+from piccolo.columns import UUID, Boolean, ForeignKey, OnDelete, SmallInt, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
+from app.accounts.tables import PortalAccount
 from app.clients.tables import Client
 from app.db import new_id
 from app.encryption import Encrypted
-from app.staff.tables import UserGroup
+from app.messages.rules import StepKind
+from app.staff.tables import StaffMember, UserGroup
 
 
 class TaskType(Table, tablename="task_type"):
@@ -17,12 +19,19 @@ class TaskType(Table, tablename="task_type"):
     label_es = Varchar(length=100, default="")
     to_provider = Boolean(default=False, help_text="Goes to the client's provider; the group covers.")
     user_group = ForeignKey(UserGroup, null=True, on_delete=OnDelete.restrict)  # none: not offered to clients
+    usual_working_days = SmallInt(
+        null=True, default=None, help_text="Clients read: usually within so many working days."
+    )  # none: clients are told no time
     position = SmallInt(default=0)
     active = Boolean(default=True)
 
 
 class MessageThread(Table, tablename="message_thread"):
-    """A conversation about one thing. `last_*` repeat the newest message, so that lists need not look it up."""
+    """A conversation about one thing.
+
+    What lists show and filter by stands here, so that they need not look through the messages: `last_*` repeat the
+    newest message, `unread_by_practice` whether a message of the client's is not marked read.
+    """
 
     id = UUID(primary_key=True, default=new_id)
     client = ForeignKey(Client, null=False, on_delete=OnDelete.restrict)
@@ -31,6 +40,14 @@ class MessageThread(Table, tablename="message_thread"):
     started_at = Timestamptz()
     last_at = Timestamptz()
     last_from_client = Boolean()
+    unread_by_practice = Boolean(default=False)
+    answered_at = Timestamptz(null=True, default=None)  # none: the client never got an answer
+    waiting_since = Timestamptz(null=True, default=None)  # none: the client waits for no answer
+    soon_late_at = Timestamptz(null=True, default=None)  # none: nobody waits, or no time was told
+    late_at = Timestamptz(null=True, default=None)  # likewise
+    closed_at = Timestamptz(null=True, default=None)  # none: open
+    assignee = ForeignKey(StaffMember, null=True, on_delete=OnDelete.restrict)  # none: as the task type says
+    assignee_group = ForeignKey(UserGroup, null=True, on_delete=OnDelete.restrict)  # likewise
 
 
 class Message(Table, tablename="message"):
@@ -46,3 +63,50 @@ class Message(Table, tablename="message"):
     body = Encrypted()
     sent_at = Timestamptz()
     read_at = Timestamptz(null=True, default=None)  # none: not marked read
+
+
+class MessageDraft(Table, tablename="message_draft"):
+    """What somebody is writing: one for each account, chart and thread. Its id is made of the three."""
+
+    id = UUID(primary_key=True, default=new_id)
+    account = ForeignKey(PortalAccount, null=False, on_delete=OnDelete.restrict)
+    client = ForeignKey(Client, null=False, on_delete=OnDelete.restrict)
+    thread = ForeignKey(MessageThread, null=True, on_delete=OnDelete.restrict)  # none: a new message
+    task_type = ForeignKey(
+        TaskType, null=True, on_delete=OnDelete.set_null
+    )  # none: not chosen, or a reply; a draft does not keep a task type from being deleted
+    subject = Encrypted()
+    body = Encrypted()
+    saved_at = Timestamptz()
+
+
+class InternalNote(Table, tablename="internal_note"):
+    """What staff tell one another beside a thread; no client ever sees it."""
+
+    id = UUID(primary_key=True, default=new_id)
+    thread = ForeignKey(MessageThread, null=False, on_delete=OnDelete.restrict)
+    staff = ForeignKey(StaffMember, null=False, on_delete=OnDelete.restrict)
+    staff_name = Varchar(length=200)
+    body = Encrypted()
+    written_at = Timestamptz()
+
+
+class ThreadStep(Table, tablename="thread_step"):
+    """Something that was done with a thread: given to somebody, closed, opened again."""
+
+    id = UUID(primary_key=True, default=new_id)
+    thread = ForeignKey(MessageThread, null=False, on_delete=OnDelete.restrict)
+    kind = Varchar(length=20, choices=StepKind)
+    by_name = Varchar(length=200)
+    to_name = Varchar(length=200, default="")
+    done_at = Timestamptz()
+
+
+class SavedReply(Table, tablename="saved_reply"):
+    """A text that staff send often, as a beginning for a reply."""
+
+    id = UUID(primary_key=True, default=new_id)
+    title = Varchar(length=100)
+    body = Text()
+    user_group = ForeignKey(UserGroup, null=True, on_delete=OnDelete.restrict)  # none: for everybody
+    created_by = ForeignKey(StaffMember, null=True, on_delete=OnDelete.restrict)  # none: the system

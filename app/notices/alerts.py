@@ -27,6 +27,7 @@ class AlertMeaning:
 
 MEANINGS: dict[AlertKind, AlertMeaning] = {
     AlertKind.MESSAGE: AlertMeaning(_l("New message"), "/staff/messages/{object_id}"),
+    AlertKind.MESSAGE_ASSIGNED: AlertMeaning(_l("Passed on to you to answer"), "/staff/messages/{object_id}"),
 }
 
 
@@ -58,12 +59,22 @@ class AlertLine:
     at: datetime
     path: str
     read: bool
+    acknowledged_by: str
+    """Who has said that they look after it; empty until somebody does."""
+    acknowledged_at: datetime | None
+    done_by: str
+    """Who is done with it, for everybody that was told; empty until somebody is."""
+    done_at: datetime | None
 
 
-NEWEST = """
-select alert.id, alert.kind, alert.object_id, alert.raised_at, alert.read_at,
+NAME = "trim(both ', ' from {0}.first_name || ' ' || {0}.last_name || ', ' || {0}.credentials)"
+NEWEST = f"""
+select alert.id, alert.kind, alert.object_id, alert.raised_at, alert.read_at, alert.acknowledged_at, alert.done_at,
+  {NAME.format("looking")} as acknowledged_by, {NAME.format("finisher")} as done_by,
   client.number, client.first_name, client.preferred_name, client.last_name
 from alert join client on client.id = alert.client
+left join staff_member looking on looking.id = alert.acknowledged_by
+left join staff_member finisher on finisher.id = alert.done_by
 where alert.recipient = $1
 order by (alert.read_at is not null), alert.raised_at desc, alert.id limit $2
 """
@@ -84,6 +95,10 @@ async def alerts_of(staff_id: UUID) -> tuple[AlertLine, ...]:
             at=row["raised_at"],
             path=MEANINGS[AlertKind(row["kind"])].path.format(object_id=row["object_id"]),
             read=row["read_at"] is not None,
+            acknowledged_by=row["acknowledged_by"] or "",
+            acknowledged_at=row["acknowledged_at"],
+            done_by=row["done_by"] or "",
+            done_at=row["done_at"],
         )
         for row in await db.rows(NEWEST, staff_id, MOST_SHOWN)
     )
@@ -106,6 +121,54 @@ async def mark_alert(*, staff_id: UUID, by: Actor, alert_id: UUID, read: bool) -
             object_id=alert_id,
             client_id=changed[0]["client"],
         )
+
+
+async def acknowledge_alert(*, staff_id: UUID, by: Actor, alert_id: UUID) -> None:
+    """Say that a staff member looks after what their alert tells of, for all who were told of it to see.
+
+    Who said so first stays. Raises NotFound for anybody else's alert.
+    """
+    now = datetime.now(UTC)
+    async with db.transaction():
+        alert = await _own_alert(staff_id=staff_id, by=by, alert_id=alert_id)
+        await Alert.update({Alert.acknowledged_at: now, Alert.acknowledged_by: staff_id}).where(
+            (Alert.event == alert["event"]) & Alert.acknowledged_at.is_null()
+        )
+        await Alert.update({Alert.read_at: now}).where((Alert.id == alert_id) & Alert.read_at.is_null())
+        await _record(by, Kind.ALERT_ACKNOWLEDGED, alert_id, alert)
+
+
+async def finish_alert(*, staff_id: UUID, by: Actor, alert_id: UUID) -> None:
+    """Mark what an alert tells of as done, and read, for all who were told of it; raises NotFound."""
+    now = datetime.now(UTC)
+    async with db.transaction():
+        alert = await _own_alert(staff_id=staff_id, by=by, alert_id=alert_id)
+        of_event = Alert.event == alert["event"]
+        await Alert.update({Alert.done_at: now, Alert.done_by: staff_id}).where(
+            of_event & Alert.done_at.is_null()
+        )
+        await Alert.update({Alert.read_at: now}).where(of_event & Alert.read_at.is_null())
+        await _record(by, Kind.ALERT_DONE, alert_id, alert)
+
+
+OF_EVENT = """
+select id, event, client, recipient from alert
+where event = (select event from alert where id = $1 and recipient = $2) order by id for no key update
+"""
+
+
+async def _own_alert(*, staff_id: UUID, by: Actor, alert_id: UUID) -> db.Record:
+    """Give a staff member's own alert, and hold all alerts of its event, always in the same order."""
+    held = await db.rows(OF_EVENT, alert_id, staff_id)
+    if not held:
+        raise NotFound(by=by, object_kind="alert", object_id=alert_id)
+    return next(alert for alert in held if alert["id"] == alert_id)
+
+
+async def _record(by: Actor, kind: Kind, alert_id: UUID, alert: db.Record) -> None:
+    await activity.record(
+        by=by, kind=kind, object_kind="alert", object_id=alert_id, client_id=alert["client"]
+    )
 
 
 async def mark_alerts_about(*, staff_id: UUID, object_id: UUID) -> None:

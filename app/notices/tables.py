@@ -27,6 +27,7 @@ class OutboxMessage(Table, tablename="outbox_message"):
 
 class AlertKind(StrEnum):
     MESSAGE = "message"
+    MESSAGE_ASSIGNED = "message_assigned"
 
 
 class Alert(Table, tablename="alert"):
@@ -40,5 +41,9 @@ class Alert(Table, tablename="alert"):
     object_id = UUID(default=None, null=False)
     raised_at = Timestamptz()
     read_at = Timestamptz(null=True, default=None)  # none until the recipient marks it
+    acknowledged_at = Timestamptz(null=True, default=None)  # none until one of its recipients says so
+    acknowledged_by = ForeignKey(StaffMember, null=True, on_delete=OnDelete.restrict)  # likewise
+    done_at = Timestamptz(null=True, default=None)  # none until one of its recipients is done, for all
+    done_by = ForeignKey(StaffMember, null=True, on_delete=OnDelete.restrict)  # likewise
 
     alert_once = Unique(["event", "recipient"])

@@ -1,74 +1,199 @@
 """The settings, declared once as data: what each means, and what holds until the practice says otherwise.
 
 Effective is the practice's own value, else the default. They are kept in memory, since every page needs them.
+Every change raises one version number, which the session queries bring along (`keep_up_with`): another number
+than the one in memory loads them anew, so a change is right at the next request in every process, at no cost
+to any other request. Where no session brings it, on the sign-in pages and in the worker, `look_for_changes`
+asks for it, at most every two seconds.
 """
 
-from collections.abc import Mapping
+import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from enum import Enum
+from types import MappingProxyType
 
 from app import db
-from app.activity.actor import Actor
-from app.practice.tables import SystemSetting
+from app.practice import values
+from app.practice.values import BadValue, ValueKind
 from app.web import templates
 from app.web.language import Language, Phrase, _l, current_language
+from app.web.logs import log_fault
+
+LOOK_SECONDS = 2.0
+LONGEST_IDLE_MINUTES = 12 * 60
+"""A session ends after twelve hours in any case."""
+
+
+class Group(Enum):
+    """The headings that settings stand under, in their order."""
+
+    PRACTICE = _l("Your practice")
+    REACHING = _l("How clients reach you")
+    SIGN_IN = _l("Signing in")
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`number` is the source's, where it has one."""
+    """`number` is the source's, where it has one; it is shown with its minus sign."""
 
     name: str
-    default: str
+    group: Group
+    label: Phrase
     meaning: Phrase
+    kind: ValueKind
+    default: str = ""
     number: int | None = None
 
 
-SETTINGS: tuple[Setting, ...] = (
-    Setting("practice_name", "Your practice", _l("Name of the practice, as clients know it")),
-    Setting("practice_phone", "", _l("Main phone number, with country code")),
-    Setting("practice_hours", "", _l("When the phone is answered")),
-    Setting("practice_hours_es", "", _l("When the phone is answered, in Spanish")),
-    Setting("crisis_text", "", _l("A sentence after the crisis line, such as who answers at night")),
-    Setting("crisis_text_es", "", _l("The same sentence in Spanish")),
-    Setting("practice_zone", "America/New_York", _l("Time zone of the practice")),
-    Setting("session_idle_minutes", "15", _l("Minutes without use until a client is signed out"), number=-2),
-    Setting("staff_idle_minutes", "30", _l("Minutes without use until a staff member is signed out")),
+_declared = (
+    Setting(
+        "practice_name",
+        Group.PRACTICE,
+        _l("Name of the practice"),
+        _l("As clients know it. It stands on every page and in every e-mail."),
+        values.text(most=80, missing=_l("Type the name of the practice.")),
+        default="Your practice",
+    ),
+    Setting(
+        "practice_acronym",
+        Group.PRACTICE,
+        _l("Acronym of the practice"),
+        _l("Begins the web address of the portal. It is made from the name; change it here."),
+        values.name(
+            pattern=r"[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?",
+            sentence=_l("Use 1 to 20 letters and digits, with hyphens only between them."),
+        ),
+    ),
+    Setting(
+        "portal_domain",
+        Group.PRACTICE,
+        _l("Portal domain"),
+        _l("What follows the acronym in the web address, such as portal.example.com."),
+        values.name(
+            pattern=r"(?=.{4,200}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}",
+            sentence=_l("Type a domain, such as portal.example.com, without https:// and without a path."),
+        ),
+    ),
+    Setting(
+        "practice_zone",
+        Group.PRACTICE,
+        _l("Time zone of the practice"),
+        _l("Dates and times are shown in it."),
+        values.zone(),
+        default="America/New_York",
+    ),
+    Setting(
+        "practice_phone",
+        Group.REACHING,
+        _l("Phone number"),
+        _l("Stands on every page, also in the crisis line. Type it with the country code."),
+        values.phone(),
+    ),
+    Setting(
+        "practice_hours",
+        Group.REACHING,
+        _l("Phone hours"),
+        _l("When somebody answers the phone. Stands in the foot of every page."),
+        values.text(most=120),
+    ),
+    Setting(
+        "practice_hours_es",
+        Group.REACHING,
+        _l("Phone hours in Spanish"),
+        _l("Shown to people who read Spanish; without it they see the English words."),
+        values.text(most=120),
+    ),
+    Setting(
+        "crisis_text",
+        Group.REACHING,
+        _l("Crisis text"),
+        _l("One sentence after the crisis line, such as who answers at night."),
+        values.text(most=200),
+    ),
+    Setting(
+        "crisis_text_es",
+        Group.REACHING,
+        _l("Crisis text in Spanish"),
+        _l("Shown to people who read Spanish; without it they see the English words."),
+        values.text(most=200),
+    ),
+    Setting(
+        "session_idle_minutes",
+        Group.SIGN_IN,
+        _l("Session idle minutes"),
+        _l("A client who does nothing for this long is signed out."),
+        values.whole_number(least=1, most=LONGEST_IDLE_MINUTES),
+        default="15",
+        number=-2,
+    ),
+    Setting(
+        "staff_idle_minutes",
+        Group.SIGN_IN,
+        _l("Staff session idle minutes"),
+        _l("A staff member who does nothing for this long is signed out."),
+        values.whole_number(least=1, most=LONGEST_IDLE_MINUTES),
+        default="30",
+    ),
 )
-DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
+SETTINGS = MappingProxyType({setting.name: setting for setting in _declared})
 
-_own: dict[str, str] = {}
+IN_FORCE = """
+select version.version, own.name, own.value
+from settings_version version left join system_setting own on own.value is not null
+"""
+
+
+class _Memory:
+    """What this process knows of the settings; the version is 0 before they are first loaded."""
+
+    own: dict[str, str] = {}
+    version = 0
+    looked_at = float("-inf")
 
 
 def setting(name: str) -> str:
     """Give the effective value; an undeclared name is a fault of the caller."""
-    return _own.get(name, DEFAULTS[name])
+    return _Memory.own.get(name, SETTINGS[name].default)
 
 
 async def load_settings() -> None:
-    """Read the practice's own values into memory."""
-    found = await SystemSetting.select(SystemSetting.name, SystemSetting.value)
-    _keep({row["name"]: row["value"] for row in found})
-
-
-async def set_settings(*, by: Actor, values: Mapping[str, str]) -> None:
-    """Give settings values of the practice's own."""
-    now = datetime.now(UTC)
-    async with db.transaction():
-        for name, value in values.items():
-            row = SystemSetting(name=name, value=value, changed_at=now, changed_by=by.staff_id)
-            await SystemSetting.insert(row).on_conflict(
-                target=SystemSetting.name,
-                action="DO UPDATE",
-                values=[SystemSetting.value, SystemSetting.changed_at, SystemSetting.changed_by],
-            )
-    await load_settings()
-
-
-def _keep(values: dict[str, str]) -> None:
-    _own.clear()
-    _own.update(values)
+    """Read the practice's own values, and their version, into memory (one statement)."""
+    found = await db.rows(IN_FORCE)
+    _Memory.own = {row["name"]: row["value"] for row in found if _fits(row["name"], row["value"])}
+    _Memory.version = found[0]["version"]
     templates.show_moments_in(setting("practice_zone"))
+
+
+def _fits(name: str | None, value: str) -> bool:
+    """Whether a value that was kept is still one of a declared setting: else the default holds, and pages serve."""
+    if name is None or name not in SETTINGS:
+        return False
+    try:
+        SETTINGS[name].kind.read(value)
+    except BadValue as fault:
+        log_fault("setting does not fit", fault, kind=name)
+        return False
+    return True
+
+
+async def keep_up_with(version: int) -> None:
+    """Load the settings anew when `version`, which a session query brought along, is not the one in memory."""
+    if version != _Memory.version:
+        await load_settings()
+
+
+async def look_for_changes() -> None:
+    """Keep up where no session query brings the version along, at most every LOOK_SECONDS."""
+    now = time.monotonic()
+    if now - _Memory.looked_at < LOOK_SECONDS:
+        return
+    _Memory.looked_at = now
+    try:
+        row = await db.row("select version from settings_version")
+    except db.UNREACHABLE:  # a page that needs no database is served by what is known
+        return
+    if row is not None:
+        await keep_up_with(row["version"])
 
 
 class Practice:

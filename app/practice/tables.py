@@ -1,6 +1,6 @@
 """What the practice decides about itself."""
 
-from piccolo.columns import UUID, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from app.db import new_id
@@ -11,6 +11,14 @@ class SystemSetting(Table, tablename="system_setting"):
 
     id = UUID(primary_key=True, default=new_id)
     name = Varchar(length=60, unique=True)
-    value = Text()
+    value = Text(null=True, default=None)  # none: the default holds again, and the row tells who said so
     changed_at = Timestamptz()
     changed_by = UUID(default=None, null=True)  # a staff member; none where the system set it
+    changed_by_name = Varchar(length=200, default="")
+
+
+class SettingsVersion(Table, tablename="settings_version"):
+    """One row: how often the settings have changed. Processes compare it with the settings they have in memory."""
+
+    id = UUID(primary_key=True, default=new_id)
+    version = Integer(default=1)

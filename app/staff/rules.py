@@ -7,7 +7,7 @@ from uuid import UUID
 
 
 class PermissionRule(StrEnum):
-    """Product description, section 13; the last is ours."""
+    """The source's seven, verbatim; below them ours, one for each staff area."""
 
     SAVE_TO_PORTAL_FOLDER = "Client Documents Create Can Save to Client Portal Folder"
     SEND_MESSAGES = "Client Portal Can Send Messages to Client"
@@ -16,6 +16,12 @@ class PermissionRule(StrEnum):
     DEMOGRAPHIC_ALERT = "Receives Client Portal Demographic Update Alert"
     ALL_UPLOAD_ALERTS = "Receives All Client Portal Document Upload Alerts"
     ALL_FORM_ALERTS = "Receives All Client Portal QnA Form Completed Alerts"
+
+    CLIENTS = "Clients"
+    STAFF = "Staff and permission rules"
+    PICKLISTS = "Picklist Management"
+    SETTINGS = "System settings"
+    AUDIT = "Audit log"
 
 
 class Action(StrEnum):
@@ -37,3 +43,21 @@ class Permissions:
 def may(permissions: Permissions, rule: PermissionRule, action: Action) -> bool:
     """Whether a rule of the staff member allows the action."""
     return action in permissions.granted.get(rule, frozenset())
+
+
+def can_grant(
+    giver: Permissions, granted: Mapping[PermissionRule, frozenset[Action]], *, client_admin: bool
+) -> bool:
+    """Whether somebody may give others this much: nobody gives what they do not have."""
+    if client_admin and not giver.client_admin:
+        return False
+    return all(actions <= giver.granted.get(rule, frozenset()) for rule, actions in granted.items())
+
+
+def may_weaken_administrators(old: Mapping[str, object] | None, new: Mapping[str, object] | None) -> bool:
+    """Whether a change of a member, profile or rule can take away the last administrator: it takes something away."""
+    if old is None:
+        return False
+    watched = ("active", "profile", "client_admin", "can_create", "can_modify", "can_view", "can_delete")
+    kept = new or {}
+    return any(old[column] and old[column] != kept.get(column) for column in watched if column in old)

@@ -90,7 +90,7 @@ def text(*, most: int, missing: Phrase | None = None, lines: bool = False) -> Be
 
     def read(raw: Any) -> str:
         try:
-            words = clean_text(raw, lines=lines)
+            words = clean_text(raw if isinstance(raw, str) else "", lines=lines)
         except BadText:
             raise ValueError(ODD_CHARACTERS) from None
         if missing is not None and not words:

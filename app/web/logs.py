@@ -10,7 +10,7 @@ from structlog.typing import EventDict, WrappedLogger
 ALLOWED = frozenset(
     {
         "event", "level", "timestamp", "request_id", "route", "method", "status", "milliseconds",
-        "outbox_id", "kind", "attempt", "error", "where", "job", "rows", "seconds", "port", "asset",
+        "outbox_id", "kind", "attempt", "error", "where", "job", "rows", "seconds", "port", "asset", "head",
     }
 )  # fmt: skip
 QUIET = ("httpx", "httpcore", "aiosqlite", "multipart", "arq", "asyncio", "uvicorn.error")

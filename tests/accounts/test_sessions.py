@@ -7,7 +7,7 @@ import pytest
 from app.accounts.jobs import remove_ended_sessions
 from app.accounts.sessions import today
 from app.activity.actor import Actor
-from app.practice.settings import set_settings
+from app.practice.service import set_settings
 from tests import people, rows
 from tests.page import Browser
 

@@ -14,7 +14,7 @@ from tests.journeys.server import Server, running
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 OPTIONS = (
-    "--no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run "
+    "--no-sandbox --disable-gpu --disable-software-rasterizer --disable-dev-shm-usage --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync"
 ).split()
 NOT_RUN = "BROWSER TESTS DID NOT RUN: no Chromium"

@@ -9,15 +9,17 @@ from tests.journeys.person import Look, Person
 from tests.journeys.server import Server
 from tests.journeys.visitor import Visitor
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.parametrize("look", [Look(), Look(scripts=False)], ids=["with scripts", "without scripts"]),
-]
+pytestmark = pytest.mark.browser
+
+LOOKS = pytest.mark.parametrize(
+    "look", [Look(), Look(scripts=False)], ids=["with scripts", "without scripts"]
+)
 
 ALERT_SECONDS = 5
 THREAD = re.compile(r"/messages/[0-9a-f-]{36}")
 
 
+@LOOKS
 def test_a_client_asks_for_a_refill_and_reads_the_answer(invite: Invite, look: Look) -> None:
     alice, terry = invite(look=look), invite(look=look)
     alice.sign_in("alice")
@@ -41,6 +43,7 @@ def test_a_client_asks_for_a_refill_and_reads_the_answer(invite: Invite, look: L
     assert "You" in newest
 
 
+@LOOKS
 def test_read_turns_into_mark_unread_beside_another_unread_message_too(
     invite: Invite, server: Server, look: Look
 ) -> None:
@@ -57,18 +60,18 @@ def test_read_turns_into_mark_unread_beside_another_unread_message_too(
     assert alice.button("Mark unread", within=line).is_visible()
 
 
-def test_nobody_else_opens_the_thread(invite: Invite, server: Server, look: Look) -> None:
+def test_nobody_else_opens_the_thread(invite: Invite, server: Server) -> None:
     thread = Visitor(server, "alice").write("Only for Terry")
 
     for name, path in (("bob", f"/messages/{thread}"), ("dana", f"/staff/messages/{thread}")):
-        kept_out = invite(name, look=look)
+        kept_out = invite(name)
         kept_out.open(path, status=404)
         kept_out.shows("We could not find that page")
         kept_out.lacks("Only for Terry")
 
 
-def test_staff_without_the_rule_read_why_the_inbox_is_closed(invite: Invite, look: Look) -> None:
-    stan = invite(look=look)
+def test_staff_without_the_rule_read_why_the_inbox_is_closed(invite: Invite) -> None:
+    stan = invite()
     stan.open("/staff/sign-in")
     stan.fill_in("stan")
     stan.press("Sign in", status=403)
@@ -77,6 +80,7 @@ def test_staff_without_the_rule_read_why_the_inbox_is_closed(invite: Invite, loo
     stan.shows("You are signed out.")
 
 
+@LOOKS
 def test_after_signing_out_nothing_private_is_left(invite: Invite, look: Look) -> None:
     alice = invite("alice", look=look)
     alice.open("/messages")

@@ -2,6 +2,7 @@
 
 import gzip
 import importlib.util
+import re
 import shutil
 from pathlib import Path
 
@@ -67,12 +68,15 @@ def root_of_a_copy(folder: Path) -> str:
     return root
 
 
-@pytest.mark.parametrize("name", ["icons.svg", "css/base.css", "js/behaviours/grow.js"])
-def test_the_path_changes_with_the_content(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [("icons.svg", "\n"), ("css/base.css", "p { margin: 0; }"), ("js/behaviours/grow.js", "\n")],
+)
+def test_the_path_changes_with_the_content(tmp_path: Path, name: str, more: str) -> None:
     shutil.copytree(assets.FOLDER, tmp_path / "static")
     assert root_of_a_copy(tmp_path) == ROOT
     file = tmp_path / "static" / name
-    file.write_text(file.read_text() + "\n")
+    file.write_text(file.read_text() + more)
     assert root_of_a_copy(tmp_path) != ROOT
 
 
@@ -84,6 +88,31 @@ def test_an_unknown_name_is_a_fault_of_the_template() -> None:
 def test_style_sheets_are_one_file_and_within_their_weight() -> None:
     style = ASSETS["css/portal.css"]
     assert b"@import" not in style.content
+    assert not re.search(rb"/\*|\s\s|[{};,] |\n", style.content), "blank space and comments stay here"
     assert len(style.compressed) <= 8_000
     scripts = sum(len(file.compressed) for name, file in ASSETS.items() if name.endswith(".js"))
     assert scripts <= 20_000
+
+
+def test_the_style_sheet_says_the_same_without_its_blank_space() -> None:
+    """Every declaration of every file is still there, in its order, for the selectors it was written for."""
+    written = " ".join(path.read_text() for path in in_order())
+    for sheet in (written, ASSETS["css/portal.css"].content.decode()):
+        assert sheet.count("{") == sheet.count("}")
+    assert declarations(written) == declarations(ASSETS["css/portal.css"].content.decode())
+
+
+def in_order() -> list[Path]:
+    names = re.findall(r'@import "([^"]+)"', (assets.FOLDER / "css" / "portal.css").read_text())
+    return [assets.FOLDER / "css" / name for name in names]
+
+
+def declarations(css: str) -> list[tuple[str, str]]:
+    """Give each innermost block with its selector, all space before and after punctuation left out."""
+    without = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    found = re.findall(r"([^{};]+)\{([^{}]*)\}", without)
+    return [(dense(selector), dense(block).rstrip(";")) for selector, block in found]
+
+
+def dense(text: str) -> str:
+    return re.sub(r"\s*([;,])\s*|(?<=:)\s+", r"\1", " ".join(text.split()))

@@ -1,6 +1,6 @@
 """The message threads of Alice, with Terry Tran, LCSW, as her clinician and Nora Novak in the office."""
 
-from app.messages.demo_stories.story import DAY, Line, Story, Writer
+from app.messages.demo_stories.story import DAY, Line, Note, Story, Writer
 
 ALICE: tuple[Story, ...] = (
     Story(
@@ -66,6 +66,7 @@ ALICE: tuple[Story, ...] = (
                 "that, we'll tell you before your visit.",
             ),
         ),
+        closed_minutes_ago=160 * DAY,
     ),
     Story(
         "refill",
@@ -314,6 +315,14 @@ ALICE: tuple[Story, ...] = (
                 "tomorrow after 3:00 PM. Please bring your insurance card, since it's your first time "
                 "there.",
                 read=False,
+            ),
+        ),
+        notes=(
+            Note(
+                Writer.PROVIDER,
+                330,
+                "Dr. Okafor signed it this morning. Lantern Hill had the old phone number for us; it is mended "
+                "there now.",
             ),
         ),
     ),

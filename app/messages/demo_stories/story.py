@@ -13,6 +13,15 @@ class Writer(StrEnum):
 
 
 @dataclass(frozen=True)
+class Note:
+    """What staff tell one another beside a thread."""
+
+    writer: Writer
+    minutes_ago: int
+    body: str
+
+
+@dataclass(frozen=True)
 class Line:
     """One message; `read` says whether the other side has read it."""
 
@@ -29,6 +38,9 @@ class Story:
     task_type: str
     subject: str
     lines: tuple[Line, ...]
+    notes: tuple[Note, ...] = ()
+    closed_minutes_ago: int | None = None
+    """When the office closed the thread; None: it is open."""
 
 
 @dataclass(frozen=True)
@@ -39,3 +51,10 @@ class TaskTypeStory:
     group: str
     to_provider: bool
     position: int
+    usual_working_days: int
+
+
+@dataclass(frozen=True)
+class SavedReplyStory:
+    title: str
+    body: str

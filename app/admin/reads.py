@@ -1,0 +1,83 @@
+"""What Piccolo Admin tells of a table, made ours: names, labels and notes; and the audit of what was read."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from app import db
+from app.accounts.sessions import CurrentStaff
+from app.activity import service as activity
+from app.activity.kinds import Kind
+from app.admin.answers import Answer, json_answer
+from app.admin.permissions import kind_of
+from app.admin.writes import KEPT_AS, chart_of
+from app.staff.rules import Action
+from app.web.admin import AdminForm, AdminTable, column_names, name_of
+from app.web.language import _l
+
+NOT_CHANGED_HERE = _l("This cannot be changed here.")
+
+Names = dict[str, str]
+"""What a table is called in the admin, by its name in the database."""
+
+
+def schema_answer(answer: Answer, *, table: AdminTable, names: Names) -> Answer:
+    """Give a table's schema with our names, labels and notes."""
+    schema = json.loads(answer.body)
+    writable = column_names(table.creatable) + column_names(table.changeable)
+    for name, column in schema["properties"].items():
+        if name in table.labels:
+            column["title"] = str(table.labels[name])
+        if name in table.notes:
+            column["extra"]["help_text"] = str(table.notes[name])
+        elif name not in writable and writable:
+            column["extra"]["help_text"] = str(NOT_CHANGED_HERE)
+        if "foreign_key" in column["extra"]:
+            leads_to = column["extra"]["foreign_key"]
+            leads_to["to"] = names[leads_to["to"]]
+    return json_answer(schema)
+
+
+def form_schema_answer(answer: Answer, *, form: AdminForm) -> Answer:
+    """Give a form's schema with our labels."""
+    schema = json.loads(answer.body)
+    for name, label in form.labels.items():
+        schema["properties"][name]["title"] = str(label)
+    return json_answer(schema)
+
+
+def references_answer(answer: Answer, *, names: Names) -> Answer:
+    """Give the tables whose rows refer to a table's, by our names."""
+    said = json.loads(answer.body)
+    return json_answer(
+        {
+            "references": [
+                {"tableName": names[reference["tableName"]], "columnName": reference["columnName"]}
+                for reference in said["references"]
+            ]
+        }
+    )
+
+
+async def record_reading(
+    *, staff: CurrentStaff, table: AdminTable, row: UUID | None, query: bytes, answer: Answer
+) -> None:
+    """Keep in the audit log that rows of charts were read: which one, or what was asked for."""
+    if table.chart is None:
+        return
+    async with db.transaction():
+        await activity.record(
+            by=staff.actor,
+            kind=Kind.ADMIN_ROWS_LISTED if row is None else KEPT_AS[Action.VIEW],
+            object_kind=kind_of(table),
+            object_id=row,
+            client_id=None if row is None else _chart_read(table, json.loads(answer.body), row),
+            detail={"asked": query.decode()} if query and row is None else None,
+        )
+
+
+def _chart_read(table: AdminTable, said: dict[str, Any], row: UUID) -> UUID | None:
+    if table.chart is not None and name_of(table.chart) == "id":
+        return row
+    chart = chart_of(table, said)
+    return None if chart is None else UUID(str(chart))

@@ -1,0 +1,79 @@
+"""What of messages is not as it should be, so that somebody may mend it."""
+
+from app import db
+from app.accounts.sessions import today
+from app.messages.assigning import ABLE
+from app.messages.reading import OFFERED, label_of
+from app.staff.rules import PermissionRule
+from app.web.language import gettext
+from app.web.panel import Mend
+
+TASK_TYPES_PATH = "/staff/admin/#/task_type"
+MOST_NAMED = 20
+
+SILENT_TYPES = f"""
+select task_type.label, task_type.label_es, user_group.name as group_name
+from task_type left join user_group on user_group.id = task_type.user_group
+where task_type.active and not ({OFFERED}) order by task_type.position, task_type.label
+"""
+
+UNREACHED = f"""
+with waiting as (
+  select thread.id, thread.client, thread.assignee, thread.waiting_since, client.number,
+    task_type.label, task_type.label_es, coalesce(thread.assignee_group, task_type.user_group) as answering,
+    task_type.to_provider and thread.assignee_group is null as to_provider
+  from message_thread thread join task_type on task_type.id = thread.task_type
+  join client on client.id = thread.client
+  where thread.waiting_since is not null order by thread.last_at desc limit 500
+)
+select waiting.id, waiting.number, waiting.label, waiting.label_es from waiting
+where not exists (
+  select 1 from ({ABLE.format(name="''", rule="$1", client="waiting.client", today="$2")}) able
+  where able.id = waiting.assignee
+    or exists (select 1 from user_group_member seat where seat.staff = able.id and seat.user_group = waiting.answering)
+    or (waiting.to_provider and exists (
+      select 1 from client_assignment assignment where assignment.client = waiting.client and assignment.staff = able.id
+        and assignment.starts_on <= $2 and (assignment.ends_on is null or assignment.ends_on >= $2))))
+order by waiting.waiting_since limit {MOST_NAMED}
+"""
+
+
+async def things_to_mend() -> list[Mend]:
+    """Name task types that nobody answers, and waiting threads that none of those who answer may open."""
+    return [*await _silent_types(), *await _unreached_threads()]
+
+
+async def _silent_types() -> list[Mend]:
+    return [
+        Mend(
+            sentence=_why_silent(label=label_of(row), group=row["group_name"]),
+            path=TASK_TYPES_PATH,
+            label=gettext("Open Task Types"),
+        )
+        for row in await db.rows(SILENT_TYPES)
+    ]
+
+
+def _why_silent(*, label: str, group: str | None) -> str:
+    if group is None:
+        sentence = gettext("Clients are not offered “%(label)s”: it has no user group.")
+        return sentence % {"label": label}
+    sentence = gettext(
+        "Clients are not offered “%(label)s”: its user group “%(group)s” has no active member."
+    )
+    return sentence % {"label": label, "group": group}
+
+
+async def _unreached_threads() -> list[Mend]:
+    sentence = gettext(
+        "Client %(number)s waits for an answer to “%(label)s”, and nobody who answers may open the chart. "
+        "Client Admins get the messages."
+    )
+    return [
+        Mend(
+            sentence=sentence % {"number": row["number"], "label": label_of(row)},
+            path=f"/staff/messages/{row['id']}",
+            label=gettext("Pass it on to somebody"),
+        )
+        for row in await db.rows(UNREACHED, PermissionRule.SEND_MESSAGES.value, today())
+    ]

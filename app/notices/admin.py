@@ -1,0 +1,39 @@
+"""Alerts and the outbox in Piccolo Admin, for looking only; what an outbox row carries stays out of it."""
+
+from app.notices.tables import Alert, OutboxMessage
+from app.staff.rules import PermissionRule
+from app.web.admin import AdminPart, AdminTable
+from app.web.language import _l
+
+LOGS = _l("Logs")
+
+ALERTS = AdminTable(
+    table=Alert,
+    name="alerts",
+    group=LOGS,
+    rule=PermissionRule.AUDIT,
+    columns=(Alert.id, Alert.raised_at, Alert.kind, Alert.recipient, Alert.client, Alert.read_at),
+    named_by=(Alert.kind, Alert.raised_at),
+    newest_first=Alert.raised_at,
+    chart=Alert.client,
+)
+
+OUTBOX = AdminTable(
+    table=OutboxMessage,
+    name="outbox_messages",
+    group=LOGS,
+    rule=PermissionRule.AUDIT,
+    columns=(
+        OutboxMessage.id,
+        OutboxMessage.created_at,
+        OutboxMessage.kind,
+        OutboxMessage.due_at,
+        OutboxMessage.done_at,
+        OutboxMessage.attempts,
+        OutboxMessage.fault,
+    ),
+    named_by=(OutboxMessage.kind, OutboxMessage.created_at),
+    newest_first=OutboxMessage.created_at,
+)
+
+ADMIN = AdminPart(tables=(ALERTS, OUTBOX))

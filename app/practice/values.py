@@ -1,0 +1,135 @@
+"""The kinds of value a setting can have: the field it is typed in, how it is read, and how it is shown."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from zoneinfo import available_timezones
+
+from babel.core import get_global
+
+from app.web import templates
+from app.web.forms import ODD_CHARACTERS
+from app.web.language import Phrase, _l, gettext
+from app.web.text import BadText, clean_text
+
+NO_NUMBER = _l("Type a whole number, such as 15.")
+NO_ZONE = _l("Choose a time zone from the list.")
+NO_PHONE = _l("Type the number with its country code, such as +1 312 555 0107.")
+
+E164 = re.compile(r"\+[1-9][0-9]{7,14}")
+NORTH_AMERICAN = re.compile(r"[0-9]{10}")
+PUNCTUATION = re.compile(r"[\s().\-/]")
+SERVED = ("US", "PR", "GU", "VI", "AS", "MP")
+"""The territories whose zones are offered; every other zone is read as well."""
+
+Option = tuple[str, str]
+
+
+class BadValue(ValueError):
+    """What was typed is no value of the setting; `sentence` says what would be."""
+
+    def __init__(self, sentence: Phrase | str) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class ValueKind:
+    """`read` gives the text that is kept for what was typed, or raises BadValue."""
+
+    field: str
+    """The field it is typed in: "text", "number", "phone" or "choice"."""
+    read: Callable[[str], str]
+    shown: Callable[[str], str] = str
+    options: Callable[[], tuple[Option, ...]] = tuple
+    """The values of a choice, each with its words."""
+
+
+def text(*, most: int, missing: Phrase | None = None) -> ValueKind:
+    """A line of at most `most` characters; empty text is refused with `missing`, or allowed without it."""
+
+    def read(typed: str) -> str:
+        words = _clean(typed)
+        if not words and missing is not None:
+            raise BadValue(missing)
+        if len(words) > most:
+            raise BadValue(gettext("Please use at most %(most)s characters.") % {"most": most})
+        return words
+
+    return ValueKind("text", read)
+
+
+def name(*, pattern: str, sentence: Phrase) -> ValueKind:
+    """A name for machines, kept in small letters; all of it matches `pattern`, or `sentence` says what would."""
+
+    def read(typed: str) -> str:
+        words = _clean(typed).lower()
+        if not re.fullmatch(pattern, words):
+            raise BadValue(sentence)
+        return words
+
+    return ValueKind("text", read)
+
+
+def whole_number(*, least: int, most: int) -> ValueKind:
+    """A whole number from `least` to `most`."""
+
+    def read(typed: str) -> str:
+        digits = _clean(typed)
+        if not re.fullmatch(r"[0-9]{1,9}", digits):
+            raise BadValue(NO_NUMBER)
+        if not least <= int(digits) <= most:
+            between = gettext("Type a whole number from %(least)s to %(most)s.")
+            raise BadValue(between % {"least": least, "most": most})
+        return str(int(digits))
+
+    return ValueKind("number", read)
+
+
+def phone() -> ValueKind:
+    """A phone number, kept as E.164; ten digits alone are taken for North America."""
+
+    def read(typed: str) -> str:
+        number = PUNCTUATION.sub("", _clean(typed))
+        if NORTH_AMERICAN.fullmatch(number):
+            number = f"+1{number}"
+        if not E164.fullmatch(number):
+            raise BadValue(NO_PHONE)
+        return number
+
+    return ValueKind("phone", read, shown=templates.phone)
+
+
+def zone() -> ValueKind:
+    """A time zone by its name: "America/Chicago"."""
+
+    def read(typed: str) -> str:
+        words = _clean(typed)
+        if words not in _zones():
+            raise BadValue(NO_ZONE)
+        return words
+
+    return ValueKind("choice", read, shown=_worded_zone, options=_offered_zones)
+
+
+def _clean(typed: str) -> str:
+    try:
+        return clean_text(typed)
+    except BadText:
+        raise BadValue(ODD_CHARACTERS) from None
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _offered_zones() -> tuple[Option, ...]:
+    territories = get_global("zone_territories")
+    served = sorted(zone for zone in _zones() if territories.get(zone) in SERVED)
+    return tuple((zone, _worded_zone(zone)) for zone in served)
+
+
+def _worded_zone(zone: str) -> str:
+    return zone.replace("_", " ")

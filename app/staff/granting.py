@@ -1,0 +1,109 @@
+"""Giving and taking permissions: nobody gives what they do not have, and somebody can always mend it again.
+
+Each check runs in the transaction of the write, after it, and looks at what is there then.
+"""
+
+import json
+from collections.abc import Mapping
+from uuid import UUID
+
+from app import db
+from app.activity.actor import Actor
+from app.activity.refusals import NotAllowed, StateForbids
+from app.staff.rules import Action, PermissionRule, Permissions, can_grant, may_weaken_administrators
+from app.staff.service import GRANTED_COLUMN, permissions_of
+from app.web.language import _l
+
+Row = Mapping[str, object]
+
+NOT_YOURS_TO_GIVE = _l("You cannot give others more than you hold yourself. Nothing was saved.")
+ONLY_CLIENT_ADMIN = _l("Only a Client Admin can say who is one, and who supervises whom. Nothing was saved.")
+OWN_SUPERVISOR = _l("Nobody supervises themselves. Nothing was saved.")
+LAST_ADMINISTRATOR = _l(
+    "This would leave nobody who can manage staff and rules. Make somebody else a Client Admin with every action "
+    "of the rule “Staff and permission rules” first. Nothing was saved."
+)
+ONE_AT_A_TIME = 0x_C11E_2A71
+"""The number of the lock under which administrators are counted, so that two cannot take each other away at once."""
+
+ADMINISTRATORS = """
+select count(*) from staff_member member
+join profile on profile.id = member.profile and profile.client_admin
+join profile_rule on profile_rule.profile = profile.id and profile_rule.rule = $1
+  and can_create and can_modify and can_view and can_delete
+where member.active
+"""
+PROFILE = """
+select client_admin, (select json_agg(profile_rule) from profile_rule where profile_rule.profile = profile.id) as rules
+from profile where id = $1
+"""
+
+
+async def check_profile(*, by: Actor, permissions: Permissions, old: Row | None, new: Row | None) -> None:
+    """Refuse a profile that opens all charts from anybody who may not open them."""
+    became = new is not None and new["client_admin"] and not (old is not None and old["client_admin"])
+    if became and not permissions.client_admin:
+        raise NotAllowed(by=by, object_kind="profile", sentence=ONLY_CLIENT_ADMIN)
+    await _check_administrators(old, new)
+
+
+async def check_profile_rule(
+    *, by: Actor, permissions: Permissions, old: Row | None, new: Row | None
+) -> None:
+    """Refuse an action of a rule that the giver does not hold."""
+    if new is not None:
+        added = _ticked(new) - (_ticked(old) if old is not None else frozenset())
+        if not can_grant(permissions, {PermissionRule(str(new["rule"])): added}, client_admin=False):
+            raise NotAllowed(by=by, object_kind="profile_rule", sentence=NOT_YOURS_TO_GIVE)
+    await _check_administrators(old, new)
+
+
+async def check_member(*, by: Actor, permissions: Permissions, old: Row | None, new: Row | None) -> None:
+    """Refuse a profile that holds more than the giver, and a supervisor named by anybody but a Client Admin.
+
+    A supervisor may open the charts of whom they supervise.
+    """
+    was: Row = old or {}
+    if new is not None and new["profile"] != was.get("profile"):
+        await check_can_give_profile(by=by, permissions=permissions, profile_id=new["profile"])  # type: ignore[arg-type]
+    if new is not None and new["supervisor"] != was.get("supervisor"):
+        _check_supervisor(by=by, permissions=permissions, member=new)
+    await _check_administrators(old, new)
+
+
+def _check_supervisor(*, by: Actor, permissions: Permissions, member: Row) -> None:
+    if not permissions.client_admin:
+        raise NotAllowed(by=by, object_kind="staff_member", sentence=ONLY_CLIENT_ADMIN)
+    if member["supervisor"] == member["id"]:
+        raise StateForbids(OWN_SUPERVISOR)
+
+
+async def check_can_give_profile(*, by: Actor, permissions: Permissions, profile_id: UUID | None) -> None:
+    """Raise NotAllowed when the profile holds more than its giver; no profile holds nothing."""
+    held = await profile_permissions(profile_id) if profile_id is not None else None
+    if held is not None and not can_grant(permissions, held.granted, client_admin=held.client_admin):
+        raise NotAllowed(by=by, object_kind="profile", object_id=profile_id, sentence=NOT_YOURS_TO_GIVE)
+
+
+async def profile_permissions(profile_id: UUID) -> Permissions | None:
+    """Give what a profile grants whoever has it."""
+    row = await db.row(PROFILE, profile_id)
+    if row is None:
+        return None
+    return permissions_of(
+        profile_id, client_admin=row["client_admin"], grants=json.loads(row["rules"] or "[]")
+    )
+
+
+async def _check_administrators(old: Row | None, new: Row | None) -> None:
+    """Refuse what leaves no active Client Admin with every action of the rule that manages staff."""
+    if not may_weaken_administrators(old, new):
+        return
+    await db.row("select pg_advisory_xact_lock($1)", ONE_AT_A_TIME)
+    row = await db.row(ADMINISTRATORS, PermissionRule.STAFF.value)
+    if row is None or row["count"] == 0:
+        raise StateForbids(LAST_ADMINISTRATOR)
+
+
+def _ticked(row: Row) -> frozenset[Action]:
+    return frozenset(action for action, column in GRANTED_COLUMN.items() if row[column])

@@ -1,0 +1,89 @@
+"""What a package hands to Piccolo Admin: its tables and action forms, each under the permission rule that opens it.
+
+Plain data, so that nothing of Piccolo Admin is loaded before somebody opens it. A rule is named by its words:
+packages above `staff` know no other name for it, and the admin refuses to start with one that does not exist.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from piccolo.columns import Column
+from piccolo.table import Table
+from pydantic import BaseModel
+
+from app.web.language import Phrase
+
+OnceWritten = Callable[..., Awaitable[None]]
+"""Is handed `by`, `permissions`, `old` and `new` (rows, None where there is none) in the transaction of the write,
+after it: raises what refuses it, and does what follows from it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdminTable:
+    """A table as the admin shows it: these columns and no others can be read, searched or written there."""
+
+    table: type[Table]
+    name: str
+    """The word in the menu, in small letters with underscores: "task_types"."""
+    group: Phrase
+    rule: str
+    columns: tuple[Column, ...]
+    named_by: tuple[Column, ...]
+    """What a row is called where others refer to it."""
+    creatable: tuple[Column, ...] = ()
+    """Columns a new row may be given; none: rows are not made in the admin."""
+    changeable: tuple[Column, ...] = ()
+    needed: tuple[Column, ...] = ()
+    """Columns that may not be blank."""
+    deletable: bool = False
+    newest_first: Column | None = None
+    """A log is ordered by this moment; any other table by `ordered_by`, else by its names."""
+    ordered_by: tuple[Column, ...] = ()
+    chart: Column | None = None
+    """The column that names a chart: then only Client Admins open the table, and reading it is audited."""
+    labels: Mapping[str, Phrase] = field(default_factory=dict)
+    """How columns are called, by name, where their own name would not do."""
+    notes: Mapping[str, Phrase] = field(default_factory=dict)
+    """What stands beside columns in the form, by name."""
+    once_written: OnceWritten | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdminForm:
+    """An action that staff take in the admin: `act` is handed `staff` and `form`, and gives what to say then."""
+
+    name: Phrase
+    description: Phrase
+    group: Phrase
+    rule: str
+    action: str
+    model: type[BaseModel]
+    labels: Mapping[str, Phrase]
+    act: Callable[..., Awaitable[str]]
+
+    @property
+    def slug(self) -> str:
+        """The form in an address, as Piccolo Admin makes it from the name."""
+        return self.name.message.replace(" ", "-").lower()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdminPart:
+    """One package's part of the admin."""
+
+    tables: tuple[AdminTable, ...] = ()
+    forms: tuple[AdminForm, ...] = ()
+
+
+AdminParts = tuple[AdminPart, ...]
+
+
+def column_names(columns: tuple[Column, ...]) -> tuple[str, ...]:
+    """Give the names that columns have in the database."""
+    return tuple(name_of(column) for column in columns)
+
+
+def name_of(column: Any) -> str:
+    name: str = column._meta.name  # noqa: SLF001  # Piccolo's documented way to a column's name
+    return name

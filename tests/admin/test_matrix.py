@@ -1,0 +1,219 @@
+"""Rules x actions x Client Admin or not x tables, by the API: what is granted is done, everything else refused.
+
+A package's tables and forms stand here as soon as its admin.py has them; a new table needs a row in FRESH.
+"""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from app.admin.permissions import offered
+from app.db import new_id
+from app.demo import demo_id
+from app.messages.tables import SavedReply, TaskType
+from app.staff.rules import Action, PermissionRule
+from app.staff.tables import ClientAssignment, Profile, ProfileRule, UserGroup, UserGroupMember
+from tests import people, rows
+from tests.admin.desk import FORMS, TABLES, Desk, desk_of
+from tests.admin.grants import ALL, give
+
+REFUSED = (403, 405)
+READS = ("", "schema/", "ids/", "count/", "references/", "new/")
+
+Grant = tuple[str, frozenset[Action]]
+"""A rule and what of it is granted."""
+
+NOTHING: Grant = ("nothing", frozenset())
+
+
+def grants_for(rule: str) -> tuple[Grant, ...]:
+    """Give what is tried against something of `rule`: nothing, each action of it alone, every other rule whole."""
+    alone = tuple((rule, frozenset({action})) for action in Action)
+    others = tuple((other.value, ALL) for other in PermissionRule if other.value != rule)
+    return (NOTHING, *alone, *others)
+
+
+FRESH: dict[str, dict[str, Any]] = {
+    "task_types": {"label": "Parking"},
+    "saved_replies": {"title": "Thanks", "body": "Thank you for writing."},
+    "user_groups": {"name": "Night office"},
+    "user_group_members": {
+        "user_group": str(demo_id("group", "Billing office")),
+        "staff": str(demo_id("staff", "stan")),
+    },
+    "profiles": {"name": "Guests"},
+    "profile_rules": {"profile": str(demo_id("profile", "Clinician")), "rule": "System settings"},
+    "client_assignments": {
+        "client": str(demo_id("client", "alice")),
+        "staff": str(demo_id("staff", "stan")),
+        "starts_on": "2026-11-01",
+    },
+}
+"""A row that may be made in each table in which rows are made."""
+
+CHANGES: dict[str, dict[str, Any]] = {
+    "clients": {"preferred_name": "Ally"},
+    "staff_members": {"credentials": "MA"},
+    "client_assignments": {"ends_on": "2027-01-01"},
+    "profile_rules": {"can_view": False},
+    "profiles": {"name": "Renamed"},
+}
+"""What is changed, where it is not what FRESH says."""
+
+ROWS = {"clients": people.client_id("alice"), "staff_members": people.staff_id("terry")}
+
+cells = Counter[str]()
+
+
+@pytest.fixture(scope="module", autouse=True)
+async def without_traces(portal: object) -> AsyncIterator[None]:
+    """Take back at the end what refusals left in the audit log, and say how many cells there were."""
+    async with rows.restored():
+        yield
+    print(f"\nmatrix: {cells.total()} cells, {cells['granted']} granted, {cells['refused']} refused")  # noqa: T201
+
+
+def named(value: Any) -> str:
+    return f"{value[0]} {'+'.join(sorted(value[1]))}".rstrip() if isinstance(value, tuple) else str(value)
+
+
+def expects(table: str, action: Action, grant: Grant, *, client_admin: bool) -> bool:
+    """Whether the cell is granted, as product.md and decisions.md say it."""
+    found = TABLES[table]
+    if found.chart is not None and not client_admin:
+        return False
+    return grant[0] == found.rule and action in grant[1] and action in offered(found)
+
+
+def count(*, granted: bool) -> None:
+    cells["granted" if granted else "refused"] += 1
+
+
+async def stan_with(grant: Grant, *, client_admin: bool) -> Desk:
+    granted = {} if grant is NOTHING else {PermissionRule(grant[0]): grant[1]}
+    await give("stan", granted, client_admin=client_admin)
+    return await desk_of("stan")
+
+
+async def a_row(table: str) -> UUID:
+    """Give a row that may be changed and deleted."""
+    if table in ROWS:
+        return ROWS[table]
+    row = new_id()
+    made: dict[str, Any] = {
+        "task_types": TaskType(id=row, label="Old"),
+        "saved_replies": SavedReply(id=row, title="Old", body="Old"),
+        "user_groups": UserGroup(id=row, name="Old office"),
+        "user_group_members": UserGroupMember(
+            id=row, user_group=demo_id("group", "Front office"), staff=people.staff_id("stan")
+        ),
+        "profiles": Profile(id=row, name="Old"),
+        "profile_rules": ProfileRule(
+            id=row, profile=demo_id("profile", "Clinician"), rule=PermissionRule.AUDIT.value, can_view=True
+        ),
+        "client_assignments": ClientAssignment(
+            id=row, client=people.client_id("bob"), staff=people.staff_id("terry")
+        ),
+    }
+    if table in made:
+        await made[table].save()
+        return row
+    tablename = TABLES[table].table._meta.tablename
+    return await rows.value(f'select id from "{tablename}" limit 1') or row
+
+
+@pytest.mark.usefixtures("rolled_back")
+@pytest.mark.parametrize("client_admin", [False, True], ids=["member", "client-admin"])
+@pytest.mark.parametrize(
+    ("table", "grant"),
+    [(name, grant) for name, table in TABLES.items() for grant in grants_for(table.rule)],
+    ids=named,
+)
+async def test_a_table_does_what_is_granted_and_nothing_else(
+    *, table: str, grant: Grant, client_admin: bool
+) -> None:
+    row = await a_row(table)
+    desk = await stan_with(grant, client_admin=client_admin)
+    reads = READS if grant is NOTHING or grant[0] == TABLES[table].rule else ("",)
+    for read in reads:
+        answer = await desk.get(f"/api/tables/{table}/{read}")
+        check(answer, table, Action.VIEW, expects(table, Action.VIEW, grant, client_admin=client_admin))
+    answer = await desk.get(f"/api/tables/{table}/{row}/")
+    if answer.status_code != 404:  # a log may have no row yet
+        check(answer, table, Action.VIEW, expects(table, Action.VIEW, grant, client_admin=client_admin))
+    put = await desk.ask("PUT", f"/api/tables/{table}/{row}/", FRESH.get(table, {}))
+    check(put, table, "PUT", granted=False)
+    values = CHANGES.get(table) or FRESH.get(table, {})
+    for action, answer in (
+        (Action.MODIFY, await desk.change(table, row, **values)),
+        (Action.CREATE, await desk.add(table, **FRESH.get(table, {}))),
+        (Action.DELETE, await desk.delete(table, row)),
+    ):
+        check(answer, table, action, expects(table, action, grant, client_admin=client_admin))
+
+
+def check(answer: Any, table: str, action: str, granted: bool) -> None:  # noqa: FBT001
+    count(granted=granted)
+    what = f"{action} of {table} answered {answer.status_code}: {answer.text[:200]}"
+    if granted:
+        assert 200 <= answer.status_code < 300, what
+    else:
+        assert answer.status_code in REFUSED, what
+
+
+FILLED: dict[str, dict[str, Any]] = {
+    "send-a-message-to-a-client": {
+        "client_number": 1001,
+        "task_type": "Billing question",
+        "subject": "Your bill",
+        "body": "It is on its way.",
+    },
+    "add-a-staff-member": {
+        "first_name": "Sam",
+        "last_name": "Sommer",
+        "username": "sam",
+        "email": "sam@example.org",
+    },
+    "reset-a-staff-password": {"username": "stan"},
+}
+
+
+@pytest.mark.usefixtures("rolled_back")
+@pytest.mark.parametrize("assigned", [False, True], ids=["not-assigned", "assigned"])
+@pytest.mark.parametrize("client_admin", [False, True], ids=["member", "client-admin"])
+@pytest.mark.parametrize(
+    ("form", "grant"),
+    [(slug, grant) for slug, form in FORMS.items() for grant in grants_for(form.rule)],
+    ids=named,
+)
+async def test_a_form_does_what_is_granted_and_nothing_else(
+    *, form: str, grant: Grant, client_admin: bool, assigned: bool
+) -> None:
+    desk = await stan_with(grant, client_admin=client_admin)
+    if assigned:
+        await ClientAssignment(
+            client=people.client_id("alice"), staff=people.staff_id("stan"), starts_on=date(2026, 1, 5)
+        ).save()
+    found = FORMS[form]
+    granted = grant[0] == found.rule and found.action in grant[1]
+    for read in ("", "schema/"):
+        check(await desk.get(f"/api/forms/{form}/{read}"), form, "reading", granted)
+    answer = await desk.take(form, **FILLED[form])
+    opens = assigned or client_admin or form != "send-a-message-to-a-client"
+    if granted and not opens:
+        count(granted=False)
+        assert answer.status_code == 422, answer.text
+    else:
+        check(answer, form, "taking", granted)
+
+
+def test_every_table_in_which_rows_are_made_or_changed_is_tried() -> None:
+    made = {name for name, table in TABLES.items() if table.creatable}
+    changed = {name for name, table in TABLES.items() if table.changeable}
+    assert made == FRESH.keys()
+    assert changed <= FRESH.keys() | CHANGES.keys()
+    assert FORMS.keys() == FILLED.keys()

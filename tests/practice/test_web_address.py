@@ -1,0 +1,25 @@
+"""`python -m app check` compares the address clients are handed out with the practice's acronym and domain."""
+
+from pathlib import Path
+
+from app.embedded.postgres import Postgres
+from app.embedded.process import keeping
+from tests.servers import query
+from tests.test_commands import levels, run
+
+KEEP = "insert into system_setting (id, name, value) values (gen_random_uuid(), '{}', '{}')"
+
+
+def test_an_address_that_differs_is_a_warning_and_one_that_agrees_is_none(tmp_path: Path) -> None:
+    with keeping(Postgres(tmp_path)) as url:
+        environ = {"DATA_DIR": str(tmp_path), "DATABASE_URL": url}
+        run(environ, "migrate")
+        assert "web address" not in levels(run(environ, "check", "--json").stdout)
+        query(url, KEEP.format("practice_acronym", "sc"))
+        assert "web address" not in levels(run(environ, "check", "--json").stdout)
+        query(url, KEEP.format("portal_domain", "portal.example.com"))
+        differing = run(environ, "check", "--json")
+        assert (differing.returncode, levels(differing.stdout)["web address"]) == (0, "WARN")
+        assert "https://sc.portal.example.com" in differing.stdout
+        agreeing = run(environ | {"PUBLIC_URL": "https://sc.portal.example.com"}, "check", "--json")
+        assert levels(agreeing.stdout)["web address"] == "OK"

@@ -1,0 +1,64 @@
+"""Every template is rendered by some answer, with every name it uses there: an unknown one is a fault, not blank."""
+
+from urllib.parse import urlencode
+
+import pytest
+
+from app import db
+from app.web.frame import Portal
+from app.web.security import Audience
+from app.web.templates import FOLDER, environment
+from tests import people
+from tests.page import FORM, Browser
+from tests.rendered import rendered
+from tests.routes import Route, routes_of
+
+BY_HAND = {"layouts/mail.html"}
+"""What no answer holds yet: mails come with the packages that send them."""
+
+IDS = "select id from message_thread union all select id from alert limit 40"
+AS_HTMX = {"hx-request": "true"}
+
+
+async def addresses_of(route: Route) -> list[str]:
+    """Give the addresses of a route: about nothing, and about every row there is."""
+    if not route.takes_row:
+        return [route.address()]
+    return [route.address(), *(route.address(row["id"]) for row in await db.rows(IDS))]
+
+
+async def look_at_everything(browser: Browser, portal: Portal) -> None:
+    for route in routes_of(portal, method="GET"):
+        for address in await addresses_of(route):
+            for headers in ({}, AS_HTMX):
+                answer = await browser.send("GET", address, headers=headers)
+                assert answer.status_code < 500, f"{address} answered {answer.status_code}"
+
+
+async def send_everything_empty(browser: Browser, portal: Portal, audience: Audience) -> None:
+    """Send every form with nothing in it but its token: what is refused is shown again."""
+    body = urlencode({"_csrf": browser.token}).encode()
+    for route in routes_of(portal, audience=audience, method="POST"):
+        for address in [] if "sign-out" in route.path else await addresses_of(route):
+            for headers in ({}, AS_HTMX):
+                answer = await browser.send(
+                    "POST", address, headers={"content-type": FORM} | headers, content=body
+                )
+                assert answer.status_code < 500, f"{address} answered {answer.status_code}"
+
+
+@pytest.mark.usefixtures("rolled_back")
+async def test_every_template_is_rendered(portal: Portal) -> None:
+    alice, nora = await people.alice(), await people.nora()
+    others = [await people.nobody(), await people.charlie(), await people.terry(), await people.stan()]
+    with rendered() as names:
+        for browser in (*others, alice, nora):
+            await look_at_everything(browser, portal)
+        await alice.open("/home")
+        await send_everything_empty(alice, portal, Audience.CLIENT)
+        await nora.open("/staff/settings")
+        await send_everything_empty(nora, portal, Audience.STAFF)
+        for name in BY_HAND:
+            environment.get_template(name).render(language="en", text_direction="ltr")
+    written = {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html")}
+    assert not written - names, f"No answer holds {sorted(written - names)}: show it, or remove it."
