@@ -9,6 +9,7 @@ from app import db
 from app.accounts.sessions import CurrentStaff
 from app.activity.refusals import StateForbids
 from app.messages import staff_service
+from app.messages.forms import LARGEST_NUMBER, Body, Subject
 from app.messages.tables import SavedReply, TaskType
 from app.staff.rules import Action, PermissionRule
 from app.web.admin import AdminForm, AdminPart, AdminTable
@@ -65,10 +66,10 @@ SAVED_REPLIES = AdminTable(
 
 
 class FirstMessage(BaseModel):
-    client_number: int = Field(ge=1, le=2_000_000_000)
+    client_number: int = Field(ge=1, le=LARGEST_NUMBER)
     task_type: Annotated[str, text(most=100, missing=_l("Type the name of a task type."))]
-    subject: Annotated[str, text(most=120, missing=_l("Write a short subject."))]
-    body: Annotated[str, text(most=5000, missing=_l("Write your message."), lines=True)]
+    subject: Subject
+    body: Body
 
 
 async def send_first_message(*, staff: CurrentStaff, form: FirstMessage) -> str:

@@ -1,85 +1,25 @@
 """The client's pages of messages."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 
-from app import db
 from app.accounts.pages import portal_page
 from app.accounts.sessions import CurrentChart
 from app.activity.refusals import StateForbids
 from app.messages import drafts, reading, service
 from app.messages.conversation import conversation
-from app.messages.drafts import Draft, Typed
+from app.messages.forms import Drafting, NewMessage, Reading, Reply, again, resumed
 from app.messages.writing import AlreadySent
 from app.web.cursor import read_cursor
-from app.web.forms import FilledForm, Form, filled, identifier, one_of, parse, text
-from app.web.language import _l, gettext
+from app.web.errors import error_page
+from app.web.forms import FilledForm, filled, parse
+from app.web.language import gettext
 from app.web.pages import see, wants_fragment
 from app.web.request import Request
 from app.web.security import Audience
-
-LONGEST = 5000
-NO_MESSAGE = _l("Write your message.")
-RELOAD = _l("Please open this page again, then send.")
-
-
-class NewMessage(Form):
-    once: Annotated[UUID, identifier(missing=RELOAD)]
-    task_type: Annotated[UUID, identifier(missing=_l("Choose what your message is about."))]
-    subject: Annotated[str, text(most=120, missing=_l("Write a short subject."))]
-    body: Annotated[str, text(most=LONGEST, missing=NO_MESSAGE, lines=True)]
-
-
-class Reply(Form):
-    once: Annotated[UUID, identifier(missing=RELOAD)]
-    body: Annotated[str, text(most=LONGEST, missing=NO_MESSAGE, lines=True)]
-
-
-class Reading(Form):
-    message: Annotated[UUID, identifier(missing=RELOAD)]
-    state: Annotated[str, one_of("read", "unread")]
-    back: Annotated[str, one_of("thread", "list")]
-
-
-class Drafting(Form):
-    """A form as far as it is filled; a reply has neither task type nor subject."""
-
-    once: Annotated[UUID, identifier(missing=RELOAD)]
-    task_type: Annotated[str, text(most=40)]
-    subject: Annotated[str, text(most=120)]
-    body: Annotated[str, text(most=LONGEST, lines=True)]
-    state: Annotated[str, one_of("kept", "discarded")]
-
-    def typed(self) -> Typed:
-        return Typed(body=self.body, subject=self.subject, task_type=_chosen(self.task_type))
-
-
-def _chosen(raw: str) -> UUID | None:
-    try:
-        return UUID(raw)
-    except ValueError:
-        return None
-
-
-def blank() -> FilledForm:
-    """Give an empty form that knows the id of the message it will make."""
-    return FilledForm({"once": str(db.new_id())})
-
-
-def again(form: FilledForm, why: StateForbids) -> FilledForm:
-    """Give the form back with its text, ready to make another message."""
-    return FilledForm({**form.typed, "once": str(db.new_id())}).refused(body=why.sentence)
-
-
-def resumed(draft: Draft | None) -> FilledForm:
-    """Give the form that goes on with a draft; an empty one without."""
-    if draft is None:
-        return blank()
-    typed = {"task_type": str(draft.task_type or ""), "subject": draft.subject, "body": draft.body}
-    return FilledForm({**blank().typed, **typed})
 
 
 class MessagesController(Controller):
@@ -166,7 +106,7 @@ class MessagesController(Controller):
     async def mark(self, request: Request, chart: CurrentChart, thread_id: FromPath[UUID]) -> Response[Any]:
         form = parse(Reading, await request.form())
         if isinstance(form, FilledForm):
-            return await _thread_page(request, chart, thread_id, status=422)
+            return error_page(request, 422, sentence=form.error("message"))
         await service.mark(
             chart=chart,
             by=chart.actor,

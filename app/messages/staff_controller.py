@@ -1,6 +1,6 @@
 """The staff's lists: the inbox with its alerts, all threads, and the form that writes to a client."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
@@ -11,32 +11,19 @@ from app.accounts.sessions import CurrentStaff
 from app.activity import service as activity
 from app.activity.refusals import NotFound, StateForbids
 from app.messages import inbox, reading, staff_service
-from app.messages.controller import LONGEST, NO_MESSAGE, RELOAD, again, blank
+from app.messages.forms import AlertReading, ToClient, again, blank
 from app.messages.inbox import Listed
 from app.messages.writing import AlreadySent
 from app.notices import alerts
 from app.staff.rules import Action, PermissionRule, may
 from app.web.cursor import read_cursor
-from app.web.forms import FilledForm, Form, filled, identifier, one_of, parse, text
+from app.web.forms import FilledForm, filled, parse
 from app.web.language import _l, gettext
 from app.web.pages import see, wants_fragment
 from app.web.request import Request
 from app.web.security import Audience
 
 NO_SUCH_CLIENT = _l("No chart with this number is open to you.")
-LARGEST_NUMBER = 2_147_483_647
-
-
-class AlertReading(Form):
-    state: Annotated[str, one_of("read", "unread", "acknowledged", "done")]
-
-
-class ToClient(Form):
-    once: Annotated[UUID, identifier(missing=RELOAD)]
-    client: Annotated[str, text(most=10, missing=_l("Type the client's number."))]
-    task_type: Annotated[UUID, identifier(missing=_l("Choose what the message is about."))]
-    subject: Annotated[str, text(most=120, missing=_l("Write a short subject."))]
-    body: Annotated[str, text(most=LONGEST, missing=NO_MESSAGE, lines=True)]
 
 
 class InboxController(Controller):
@@ -134,7 +121,7 @@ async def _note_alert(staff: CurrentStaff, alert_id: UUID, *, state: str) -> Non
 
 
 async def _start_thread(staff: CurrentStaff, form: ToClient) -> UUID:
-    client_id = await staff_service.client_numbered(staff=staff, by=staff.actor, number=_number(form.client))
+    client_id = await staff_service.client_numbered(staff=staff, by=staff.actor, number=form.number)
     return await staff_service.start_thread_as_staff(
         staff=staff,
         by=staff.actor,
@@ -144,12 +131,6 @@ async def _start_thread(staff: CurrentStaff, form: ToClient) -> UUID:
         subject=form.subject,
         body=form.body,
     )
-
-
-def _number(typed: str) -> int:
-    """Read a client's number; 0, which nobody has, for anything that is none."""
-    number = int(typed) if typed.isdecimal() else 0
-    return number if number <= LARGEST_NUMBER else 0
 
 
 def _may_write(staff: CurrentStaff) -> bool:

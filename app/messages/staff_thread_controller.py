@@ -1,6 +1,6 @@
 """A client's thread as staff read it, answer it, note beside it, pass it on and close it."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
@@ -9,34 +9,17 @@ from litestar.params import FromPath
 from app.accounts.pages import staff_page
 from app.accounts.sessions import CurrentStaff
 from app.messages import assigning, staff_service
-from app.messages.controller import LONGEST, RELOAD, Reply, again, blank
+from app.messages.forms import Assigning, Closing, Note, Reading, Reply, again, blank
 from app.messages.staff_conversation import StaffConversation, staff_conversation
 from app.messages.writing import AlreadySent
 from app.staff.rules import Action, PermissionRule, may
 from app.web.cursor import read_cursor
-from app.web.forms import BLANK, FilledForm, Form, filled, identifier, one_of, parse, text
-from app.web.language import _l, gettext
+from app.web.errors import error_page
+from app.web.forms import BLANK, FilledForm, filled, parse
+from app.web.language import gettext
 from app.web.pages import see
 from app.web.request import Request
 from app.web.security import Audience
-
-
-class Marking(Form):
-    message: Annotated[UUID, identifier(missing=RELOAD)]
-    state: Annotated[str, one_of("read", "unread")]
-
-
-class Note(Form):
-    once: Annotated[UUID, identifier(missing=RELOAD)]
-    note: Annotated[str, text(most=LONGEST, missing=_l("Write your note."), lines=True)]
-
-
-class Assigning(Form):
-    assignee: Annotated[str, text(most=40, missing=_l("Choose who is to answer."))]
-
-
-class Closing(Form):
-    state: Annotated[str, one_of("closed", "open")]
 
 
 class StaffThreadController(Controller):
@@ -63,9 +46,9 @@ class StaffThreadController(Controller):
 
     @post("/reading", name="messages.staff.thread.reading", status_code=303)
     async def mark(self, request: Request, staff: CurrentStaff, thread_id: FromPath[UUID]) -> Response[Any]:
-        form = parse(Marking, await request.form())
+        form = parse(Reading, await request.form())
         if isinstance(form, FilledForm):
-            return await _thread_page(request, staff, thread_id, status=422)
+            return error_page(request, 422, sentence=form.error("message"))
         await staff_service.mark_as_staff(
             staff=staff,
             by=staff.actor,

@@ -114,4 +114,5 @@ async def test_a_mark_that_names_no_message_shows_the_thread_again(message: str)
     path = f"/messages/{thread_id(WHITE_PAGE)}/reading"
     answer = await alice.send("POST", path, headers={"content-type": FORM}, content=body)
     assert answer.status_code == 422
+    assert "Please open this page again, then send." in answer.text
     assert await rows.digest() == before
