@@ -46,6 +46,9 @@ def _says_closed(fault: BaseException) -> bool:
     )
 
 
+IN_FORCE = "({row}.starts_on <= {day} and ({row}.ends_on is null or {row}.ends_on >= {day}))"
+"""In SQL: whether a row that begins and may end, as grants and assignments do, holds on a day."""
+
 _bell: Bell | None = None
 _rung: ContextVar[list[bool] | None] = ContextVar("rung", default=None)
 _ringing: set[asyncio.Future[None]] = set()

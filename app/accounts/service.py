@@ -11,6 +11,7 @@ from app.accounts.tables import AccountSecret, PortalAccount, PortalSession
 from app.activity import service as activity
 from app.activity.actor import Actor, ActorKind, Origin
 from app.activity.kinds import Kind
+from app.db import IN_FORCE
 from app.web.language import Language
 
 BY_NAME = """
@@ -22,9 +23,9 @@ where account.username = $1
 order by (account.username = $1) desc limit 1
 """
 
-FIRST_CHART = """
+FIRST_CHART = f"""
 select client, kind from chart_grant
-where account = $1 and revoked_at is null and starts_on <= $2 and (ends_on is null or ends_on >= $2)
+where account = $1 and revoked_at is null and {IN_FORCE.format(row="chart_grant", day="$2")}
 order by (kind = 'self') desc, created_at limit 1
 """
 

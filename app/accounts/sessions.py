@@ -19,6 +19,7 @@ from app import db
 from app.accounts.tables import GrantKind, PortalSession, StaffSession
 from app.activity.actor import Actor, ActorKind, Origin
 from app.clients.names import full_name
+from app.db import IN_FORCE
 from app.practice.settings import keep_up_with, setting
 from app.staff.rules import Permissions
 from app.staff.service import permissions_of
@@ -81,7 +82,7 @@ def today() -> Any:
     return local(datetime.now(UTC)).date()
 
 
-CLIENT_SESSION = """
+CLIENT_SESSION = f"""
 select session.id, session.last_seen_at, session.ends_at, session.previous_sign_in_at,
   account.id as account_id, account.username, account.display_name, account.language, account.must_change_password,
   (select version from settings_version) as settings_version,
@@ -89,8 +90,7 @@ select session.id, session.last_seen_at, session.ends_at, session.previous_sign_
 from portal_session session
 join portal_account account on account.id = session.account and account.active and account.suspended_at is null
 left join chart_grant on chart_grant.account = account.id and chart_grant.client = session.chart
-  and chart_grant.revoked_at is null and chart_grant.starts_on <= $2
-  and (chart_grant.ends_on is null or chart_grant.ends_on >= $2)
+  and chart_grant.revoked_at is null and {IN_FORCE.format(row="chart_grant", day="$2")}
 left join client on client.id = chart_grant.client
 where session.token_hash = $1
 """

@@ -10,12 +10,13 @@ from app.activity import service as activity
 from app.activity.actor import Actor
 from app.activity.kinds import Kind
 from app.activity.refusals import StateForbids
-from app.messages.reading import SHOWN_NAME
+from app.db import IN_FORCE
 from app.messages.rules import StepKind, check_can_answer
 from app.messages.staff_service import thread_for_staff
 from app.messages.tables import MessageThread
 from app.messages.writing import add_step, locked_thread
 from app.notices import outbox
+from app.staff.names import STAFF_NAME
 from app.staff.rules import Action, PermissionRule
 from app.staff.service import receivers
 from app.web.language import _l
@@ -27,20 +28,20 @@ AS_USUAL = "usual"
 """The choice of whoever the task type names."""
 NOT_ABLE = _l("They may not answer this client's messages, or may not any more. Please choose somebody else.")
 
-ABLE = """
-select member.id, profile.client_admin, {name} as name
+ABLE = f"""
+select member.id, profile.client_admin, {{name}} as name
 from staff_member member join profile on profile.id = member.profile
-join profile_rule on profile_rule.profile = profile.id and profile_rule.rule = {rule}
+join profile_rule on profile_rule.profile = profile.id and profile_rule.rule = {{rule}}
   and profile_rule.can_view and profile_rule.can_modify
 where member.active and (profile.client_admin or exists (
   select 1 from client_assignment assignment join staff_member seen on seen.id = assignment.staff
-  where assignment.client = {client} and (seen.id = member.id or seen.supervisor = member.id)
-    and assignment.starts_on <= {today} and (assignment.ends_on is null or assignment.ends_on >= {today})))
+  where assignment.client = {{client}} and (seen.id = member.id or seen.supervisor = member.id)
+    and {IN_FORCE.format(row="assignment", day="{today}")}))
 """
 """The active staff who may answer a client: they hold View and Modify of the rule, and may open the chart."""
 
 CHOICES = f"""
-with able as ({ABLE.format(name=SHOWN_NAME.format("member"), rule="$2", client="$1", today="$3")})
+with able as ({ABLE.format(name=STAFF_NAME.format("member"), rule="$2", client="$1", today="$3")})
 select 'staff' as kind, able.id, able.name from able
 union all
 select 'group', user_group.id, user_group.name from user_group where exists (

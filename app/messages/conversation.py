@@ -9,8 +9,9 @@ from app import db
 from app.accounts.sessions import CurrentChart, today
 from app.activity.refusals import NotFound
 from app.messages.drafts import COLUMNS, Draft, draft_id, read_draft
-from app.messages.reading import SHOWN_NAME, WHO_ANSWERS, Status, label_of, sender_of, status, who_answers
+from app.messages.reading import WHO_ANSWERS, Status, label_of, sender_of, status, who_answers
 from app.messages.tables import Message, MessageThread
+from app.staff.names import STAFF_NAME
 from app.web.cursor import Cursor, write_cursor
 
 MESSAGES_A_PAGE = 50
@@ -51,7 +52,7 @@ class Conversation:
 THREAD = f"""
 select thread.id, thread.subject, thread.closed_at, thread.last_from_client, thread.answered_at,
   task_type.label, task_type.label_es, task_type.usual_working_days,
-  coalesce({SHOWN_NAME.format("given")}, given_group.name) as given_to,
+  coalesce({STAFF_NAME.format("given")}, given_group.name) as given_to,
   {WHO_ANSWERS.format(today="$3")}, {COLUMNS}
 from message_thread thread join task_type on task_type.id = thread.task_type
 left join user_group on user_group.id = task_type.user_group

@@ -8,6 +8,7 @@ from uuid import UUID
 from app import db
 from app.accounts.sessions import CurrentStaff, today
 from app.clients.names import full_name
+from app.db import IN_FORCE
 from app.messages.reading import label_of, preview
 from app.messages.tables import Message, MessageThread
 from app.staff.service import OPEN_CHARTS
@@ -42,17 +43,15 @@ class Selection:
     newest_first: bool = True
 
 
-MY_CLIENTS = """
-select assignment.client from client_assignment assignment
-where assignment.staff = $1 and assignment.starts_on <= $2
-  and (assignment.ends_on is null or assignment.ends_on >= $2)
+ASSIGNED = IN_FORCE.format(row="assignment", day="$2")
+MY_CLIENTS = f"""
+select assignment.client from client_assignment assignment where assignment.staff = $1 and {ASSIGNED}
 """
 MY_GROUPS = "select seat.user_group from user_group_member seat where seat.staff = $1"
 NOT_GIVEN = "thread.assignee is null and thread.assignee_group is null"
-HAS_PROVIDER = """
+HAS_PROVIDER = f"""
 select 1 from client_assignment assignment join staff_member member on member.id = assignment.staff and member.active
-where assignment.client = thread.client and assignment.starts_on <= $2
-  and (assignment.ends_on is null or assignment.ends_on >= $2)
+where assignment.client = thread.client and {ASSIGNED}
 """
 
 UNREAD = "thread.unread_by_practice"

@@ -2,6 +2,7 @@
 
 from app import db
 from app.accounts.sessions import today
+from app.db import IN_FORCE
 from app.messages.assigning import ABLE
 from app.messages.reading import OFFERED, label_of
 from app.staff.rules import PermissionRule
@@ -33,7 +34,7 @@ where not exists (
     or exists (select 1 from user_group_member seat where seat.staff = able.id and seat.user_group = waiting.answering)
     or (waiting.to_provider and exists (
       select 1 from client_assignment assignment where assignment.client = waiting.client and assignment.staff = able.id
-        and assignment.starts_on <= $2 and (assignment.ends_on is null or assignment.ends_on >= $2))))
+        and {IN_FORCE.format(row="assignment", day="$2")})))
 order by waiting.waiting_since limit {MOST_NAMED}
 """
 

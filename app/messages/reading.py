@@ -7,8 +7,10 @@ from uuid import UUID
 
 from app import db
 from app.accounts.sessions import CurrentChart, today
+from app.db import IN_FORCE
 from app.messages.rules import ThreadStatus, status_of
 from app.messages.tables import Message, MessageThread
+from app.staff.names import STAFF_NAME
 from app.web.cursor import Cursor, write_cursor
 from app.web.language import Language, Phrase, _l, current_language, gettext, ngettext
 
@@ -28,13 +30,11 @@ STATUS_LOOKS: dict[ThreadStatus, str] = {
     ThreadStatus.CLOSED: "",
 }
 
-SHOWN_NAME = "trim(both ', ' from {0}.first_name || ' ' || {0}.last_name || ', ' || {0}.credentials)"
 WHO_ANSWERS = f"""
 case when task_type.to_provider then (
-  select string_agg({SHOWN_NAME.format("member")}, '; ' order by member.last_name)
+  select string_agg({STAFF_NAME.format("member")}, '; ' order by member.last_name)
   from client_assignment assignment join staff_member member on member.id = assignment.staff and member.active
-  where assignment.client = $1 and assignment.starts_on <= {{today}}
-    and (assignment.ends_on is null or assignment.ends_on >= {{today}})
+  where assignment.client = $1 and {IN_FORCE.format(row="assignment", day="{today}")}
 ) end as provider, user_group.name as group_name
 """
 OFFERED = """

@@ -12,6 +12,7 @@ from app.activity.kinds import Kind
 from app.activity.refusals import NotFound
 from app.clients.names import full_name
 from app.notices.tables import Alert, AlertKind
+from app.staff.names import STAFF_NAME
 from app.web.language import Phrase, _l
 
 MOST_SHOWN = 50
@@ -67,10 +68,9 @@ class AlertLine:
     done_at: datetime | None
 
 
-NAME = "trim(both ', ' from {0}.first_name || ' ' || {0}.last_name || ', ' || {0}.credentials)"
 NEWEST = f"""
 select alert.id, alert.kind, alert.object_id, alert.raised_at, alert.read_at, alert.acknowledged_at, alert.done_at,
-  {NAME.format("looking")} as acknowledged_by, {NAME.format("finisher")} as done_by,
+  {STAFF_NAME.format("looking")} as acknowledged_by, {STAFF_NAME.format("finisher")} as done_by,
   client.number, client.first_name, client.preferred_name, client.last_name
 from alert join client on client.id = alert.client
 left join staff_member looking on looking.id = alert.acknowledged_by

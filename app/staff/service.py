@@ -5,13 +5,14 @@ from datetime import date
 from uuid import UUID
 
 from app import db
+from app.db import IN_FORCE
 from app.staff.rules import Action, PermissionRule, Permissions
 from app.staff.tables import Profile, ProfileRule
 
-OPEN_CHARTS = """
+OPEN_CHARTS = f"""
 (select client from client_assignment assignment
- where (assignment.staff = {staff} or assignment.staff in (select id from staff_member where supervisor = {staff}))
-   and assignment.starts_on <= {today} and (assignment.ends_on is null or assignment.ends_on >= {today}))
+ where (assignment.staff = {{staff}} or assignment.staff in (select id from staff_member where supervisor = {{staff}}))
+   and {IN_FORCE.format(row="assignment", day="{today}")})
 """
 """The charts open to a staff member who is no Client Admin: their own clients', and those of whom they supervise."""
 
@@ -33,7 +34,7 @@ GRANTED_COLUMN = {
     Action.DELETE: "can_delete",
 }
 
-RECEIVERS = """
+RECEIVERS = f"""
 with able as (
   select member.id, profile.client_admin from staff_member member
   join profile on profile.id = member.profile
@@ -44,12 +45,12 @@ with able as (
   where able.client_admin or exists (
     select 1 from client_assignment assignment join staff_member seen on seen.id = assignment.staff
     where assignment.client = $1 and (seen.id = able.id or seen.supervisor = able.id)
-      and assignment.starts_on <= $5 and (assignment.ends_on is null or assignment.ends_on >= $5))
+      and {IN_FORCE.format(row="assignment", day="$5")})
 ), provider as (
   select open.id from open where $3 and exists (
     select 1 from client_assignment assignment
     where assignment.client = $1 and assignment.staff = open.id
-      and assignment.starts_on <= $5 and (assignment.ends_on is null or assignment.ends_on >= $5))
+      and {IN_FORCE.format(row="assignment", day="$5")})
 ), answering as (
   select open.id from open join user_group_member on user_group_member.staff = open.id
   where user_group_member.user_group = $4
