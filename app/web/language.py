@@ -11,6 +11,7 @@ from enum import StrEnum
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from markupsafe import escape
@@ -23,7 +24,7 @@ class Language(StrEnum):
     SPANISH = "es"
 
 
-FORMATS = {Language.ENGLISH: "en_US", Language.SPANISH: "es_US"}
+FORMATS = {Language.ENGLISH: Locale("en", "US"), Language.SPANISH: Locale("es", "US")}
 """The babel locale for dates and numbers; plain `es` would print "USD1.00"."""
 
 _language: ContextVar[Language] = ContextVar("language", default=Language.ENGLISH)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.web.language import Language, Phrase, current_language, ngettext, preferred, speaking
+from app.web.language import Language, Phrase, current_language, gettext, ngettext, preferred, speaking
+from app.web.templates import environment, worded
 from tests.page import Browser
 
 ENGLISH, SPANISH = Language.ENGLISH, Language.SPANISH
@@ -62,3 +63,11 @@ async def test_a_page_is_in_the_language_of_the_browser_until_a_button_is_presse
 async def test_a_language_cookie_without_sense_is_ignored(value: str) -> None:
     page = await Browser(cookies={"language": value}).open("/sign-in")
     assert page.find("html")["lang"] == "en"
+
+
+def test_what_stands_in_a_text_of_ours_is_escaped_and_the_text_is_not() -> None:
+    assert worded("Answered by %(who)s", who="<b>Terry</b>") == "Answered by &lt;b&gt;Terry&lt;/b&gt;"
+    template = environment.from_string("{{ _('Answered by %(who)s', who=who) }} {{ who }}")
+    assert template.render(who="<b>") == "Answered by &lt;b&gt; &lt;b&gt;"
+    with speaking(Language.SPANISH):
+        assert environment.from_string("{{ _('Sign out') }}").render() == gettext("Sign out") != "Sign out"
