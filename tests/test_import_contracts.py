@@ -24,7 +24,7 @@ FORBIDDEN = (
     ("order", "app/activity/service.py", "from app.clients import names"),
     ("order", "app/config.py", "from app import db"),
     ("order", "app/unheard_of.py", ""),
-    ("home", "app/home/tiles.py", "from app.messages import reading"),
+    ("home", "app/home/tiles.py", "from app.messages import threads"),
     ("panels", "app/migrations.py", "from app.panels import PANELS"),
     ("controllers", "app/messages/service.py", "from app.messages import controller"),
     ("controllers", "app/messages/staff_controller.py", "from app.accounts import controller"),

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from app.accounts.pages import portal_page
 from app.accounts.sessions import CurrentChart
 from app.activity.refusals import StateForbids
-from app.messages import drafts, reading, service
+from app.messages import drafts, service, task_types, threads
 from app.messages.conversation import conversation
 from app.messages.forms import Drafting, NewMessage, Reading, Reply, again, resumed
 from app.messages.writing import AlreadySent
@@ -29,7 +29,7 @@ class MessagesController(Controller):
     @get("/", name="messages.threads")
     async def threads(self, request: Request, chart: CurrentChart) -> Response[Any]:
         before = read_cursor(request.query_params.get("before", ""))
-        listed = await reading.threads_of(chart, before=before)
+        listed = await threads.threads_of(chart, before=before)
         return await portal_page(
             request,
             chart,
@@ -130,7 +130,7 @@ async def _new_page(
         here="/messages/new",
         form=form or resumed(draft),
         draft=draft,
-        task_types=await reading.task_types_for(chart),
+        task_types=await task_types.task_types_for(chart),
     )
 
 

@@ -9,8 +9,9 @@ from app import db
 from app.accounts.sessions import CurrentChart, today
 from app.activity.refusals import NotFound
 from app.messages.drafts import COLUMNS, Draft, draft_id, read_draft
-from app.messages.reading import WHO_ANSWERS, Status, label_of, sender_of, status, who_answers
 from app.messages.tables import Message, MessageThread
+from app.messages.task_types import WHO_ANSWERS, label_of, who_answers
+from app.messages.threads import Status, sender_of, status
 from app.staff.names import STAFF_NAME
 from app.web.cursor import Cursor, write_cursor
 

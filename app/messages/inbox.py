@@ -9,8 +9,9 @@ from app import db
 from app.accounts.sessions import CurrentStaff, today
 from app.clients.names import full_name
 from app.db import IN_FORCE
-from app.messages.reading import label_of, preview
 from app.messages.tables import Message, MessageThread
+from app.messages.task_types import label_of
+from app.messages.threads import preview
 from app.staff.service import OPEN_CHARTS
 from app.web.cursor import Cursor, write_cursor
 from app.web.language import Phrase, _l, gettext

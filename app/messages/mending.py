@@ -4,7 +4,7 @@ from app import db
 from app.accounts.sessions import today
 from app.db import IN_FORCE
 from app.messages.assigning import ABLE
-from app.messages.reading import OFFERED, label_of
+from app.messages.task_types import OFFERED, label_of
 from app.staff.rules import PermissionRule
 from app.web.language import gettext
 from app.web.panel import Mend

@@ -12,9 +12,9 @@ from app.activity.actor import Actor
 from app.activity.kinds import Kind
 from app.activity.refusals import NotFound
 from app.messages import drafts
-from app.messages.reading import OFFERED
 from app.messages.rules import StepKind, check_can_send
 from app.messages.tables import Message, MessageThread
+from app.messages.task_types import OFFERED
 from app.messages.writing import (
     SentBefore,
     add_step,

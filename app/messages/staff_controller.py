@@ -10,7 +10,7 @@ from app.accounts.pages import STAFF_FRONT, landing_of, staff_page
 from app.accounts.sessions import CurrentStaff
 from app.activity import service as activity
 from app.activity.refusals import NotFound, StateForbids
-from app.messages import inbox, reading, staff_service
+from app.messages import inbox, staff_service, task_types
 from app.messages.forms import AlertReading, ToClient, again, blank
 from app.messages.inbox import Listed
 from app.messages.writing import AlreadySent
@@ -148,5 +148,5 @@ async def _new_page(
         status=status,
         here="/staff/messages/new",
         form=form,
-        task_types=await reading.task_types_in_use(),
+        task_types=await task_types.task_types_in_use(),
     )

@@ -11,10 +11,10 @@ from app.activity.kinds import Kind
 from app.messages.assigning import Assignee, assignees_of
 from app.messages.conversation import MessageView, messages_of
 from app.messages.inbox import client_name, standing_of
-from app.messages.reading import label_of
 from app.messages.rules import StepKind
 from app.messages.staff_service import thread_for_staff
 from app.messages.tables import InternalNote, MessageThread
+from app.messages.task_types import label_of
 from app.staff.rules import Action
 from app.web.cursor import Cursor
 from app.web.language import Phrase, _l
