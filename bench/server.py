@@ -1,7 +1,8 @@
-"""The portal as it is served, with two routes more that the product does not have.
+"""The portal as it is served, with three routes more that the product does not have.
 
 `/bench/floor/{size}` is the least this stack does for a page: the same server, the session look-up, one query, one
-page of `size` bytes. `/bench/usage` says what the process has used.
+page of `size` bytes. `/bench/usage` says what the process has used. `/bench/injectable` is what `bench.injection` must
+find: SQL put together from what was asked.
 """
 
 import os
@@ -11,7 +12,7 @@ from typing import Any
 import uvicorn
 from jinja2 import Environment
 from litestar import Response, get
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from markupsafe import Markup
 
 from app import db, main
@@ -59,12 +60,19 @@ def usage() -> dict[str, float]:
     return {"cpu": time.process_time(), "statements": _statements}
 
 
+@get("/bench/injectable", opt={"audience": Audience.CLIENT})
+async def injectable(name: FromQuery[str]) -> str:
+    rows = await db.rows(f"select label from task_type where label like '%{name}%'")  # it is meant to be
+    return "".join(row["label"] for row in rows)
+
+
 def create_app() -> Portal:
     if os.environ.get(COUNT_STATEMENTS):
         db.observers.append(count)
     portal = main.create_app()
     portal.litestar.register(floor)
     portal.litestar.register(usage)
+    portal.litestar.register(injectable)
     return portal
 
 
