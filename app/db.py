@@ -59,13 +59,12 @@ UNREACHABLE = (
     FileNotFoundError,  # of its socket
     socket.gaierror,
     asyncpg.PostgresConnectionError,
-    asyncpg.InternalClientError,  # its connection died while a pool handed it out
     asyncpg.CannotConnectNowError,
     asyncpg.TooManyConnectionsError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.DiskFullError,
-    asyncpg.InternalClientError,  # a connection that broke in the middle of an answer
+    asyncpg.InternalClientError,  # a connection that broke while a pool handed it out, or in the middle of an answer
 )
 """What a request meets while the database is away; answered with 503, nothing saved."""
 
