@@ -7,6 +7,12 @@ from app.messages.demo import SPACE
 STAFF = ("nora", "terry", "dana", "stan")
 THREAD = f"/messages/{uuid5(SPACE, 'alice:A heavy week')}"
 """A thread of Alice and Terry in which both wrote; staff open it under /staff."""
+NOTED_THREAD = f"/messages/{uuid5(SPACE, 'alice:Sertraline 50 mg at a new pharmacy')}"
+"""One with a note that only staff see."""
+CLOSED_THREAD = f"/messages/{uuid5(SPACE, 'alice:Two copays for one visit?')}"
+GUARDIANS_THREAD = f"/messages/{uuid5(SPACE, 'max:Note for the school office')}"
+"""One of Max, for whom Gina writes."""
+SAVED_REPLY = uuid5(SPACE, "We are looking for a time")
 
 
 def door_of(name: str) -> str:

@@ -5,15 +5,16 @@ With SCREENSHOTS naming a folder, a picture of each is put there.
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.journeys.person import SCHEMES, Look, Person
-from tests.journeys.practice import THREAD
-from tests.journeys.server import Server
+from tests.journeys.practice import CLOSED_THREAD, GUARDIANS_THREAD, NOTED_THREAD, SAVED_REPLY, THREAD
+from tests.journeys.server import Server, eventually
+from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -21,17 +22,25 @@ Meet = Callable[[str, str], Person]
 
 WIDTHS = (320, 390, 1280)
 FULL, REPLY, NEW = ".button.full", "#send", "#send-new"
+WRITE_NOTE, PASS_ON = (f".beside > :nth-child({number}) > summary" for number in (1, 2))
+SETTING = "session_idle_minutes"
 NOWHERE = "/messages/00000000-0000-4000-8000-000000000000"
 
 
 @dataclass(frozen=True)
 class Place:
-    """A page and who sees it; `sends` is the button that sends its form as it comes, which is answered with what is missing."""
+    """A page and who sees it.
+
+    `opens` names what is folded and opened first, `empties` a field; `sends` is the button that sends a form as
+    it stands then, which is answered with what is missing.
+    """
 
     name: str
     path: str
     who: str = ""
     status: int = 200
+    opens: str = ""
+    empties: str = ""
     sends: str = ""
     languages: tuple[str, ...] = ("en", "es")
 
@@ -46,7 +55,11 @@ PLACES = (
     Place("thread", THREAD, who="alice"),
     Place("thread-errors", THREAD, who="alice", sends=REPLY),
     Place("new", "/messages/new", who="alice"),
+    Place("thread-closed", CLOSED_THREAD, who="alice"),
     Place("new-errors", "/messages/new", who="alice", sends=NEW),
+    Place("threads-read", "/messages", who="gina"),
+    Place("new-draft", "/messages/new", who="gina"),
+    Place("thread-draft", GUARDIANS_THREAD, who="gina"),
     Place("activity", "/activity", who="alice"),
     Place("password-change", "/password/change", who="alice"),
     Place("password-change-errors", "/password/change", who="alice", sends=FULL),
@@ -56,9 +69,31 @@ PLACES = (
     Place("home-guardian", "/home", who="gina", languages=("en",)),
     Place("staff-inbox", "/staff", who="terry"),
     Place("staff-inbox-all", "/staff", who="nora"),
+    Place("staff-inbox-empty", "/staff?show=late", who="dana", languages=("es",)),
+    Place("staff-messages", "/staff/messages", who="nora"),
+    Place("staff-new", "/staff/messages/new", who="terry"),
+    Place("staff-new-errors", "/staff/messages/new", who="terry", sends=NEW),
     Place("staff-thread", f"/staff{THREAD}", who="terry"),
+    Place("staff-thread-note", f"/staff{NOTED_THREAD}?saved_reply={SAVED_REPLY}", who="terry"),
+    Place(
+        "staff-thread-note-errors", f"/staff{NOTED_THREAD}", who="terry", opens=WRITE_NOTE, sends="#save-note"
+    ),
+    Place("staff-thread-pass-on", f"/staff{NOTED_THREAD}", who="nora", opens=PASS_ON),
+    Place("staff-thread-closed", f"/staff{CLOSED_THREAD}", who="nora"),
     Place("staff-thread-errors", f"/staff{THREAD}", who="terry", sends=REPLY),
     Place("staff-password-change", "/staff/password/change", who="terry"),
+    Place("settings", "/staff/settings", who="nora"),
+    Place("setting", f"/staff/settings/{SETTING}", who="nora"),
+    Place(
+        "setting-errors",
+        f"/staff/settings/{SETTING}",
+        who="nora",
+        empties=f"#{SETTING}",
+        sends=f"#save-{SETTING}",
+    ),
+    Place("mend", "/staff/mend", who="nora"),
+    Place("components", "/staff/components", who="nora"),
+    Place("components-errors", "/staff/components/errors", who="nora"),
     Place("staff-not-allowed", "/staff", who="stan", status=403),
 )
 EVERY = [(place, language) for place in PLACES for language in place.languages]
@@ -70,6 +105,10 @@ EVERY = [(place, language) for place in PLACES for language in place.languages]
 def test_a_page_is_whole_and_clear(meet: Meet, place: Place, language: str) -> None:
     person = meet(place.who, language)
     person.open(place.path, status=place.status)
+    if place.opens:
+        person.page.locator(place.opens).click()
+    if place.empties:
+        person.page.locator(place.empties).fill("")
     if place.sends:
         person.act_on(person.page.locator(place.sends), Locator.click, status=422)
         expect(person.page.locator(".error-summary")).to_be_visible()
@@ -87,6 +126,9 @@ def test_a_page_is_whole_and_clear(meet: Meet, place: Place, language: str) -> N
 def acquainted(chromium: Browser, server: Server) -> Iterator[Meet]:
     """Know each person in each language for the length of this file, since a new browser takes its time."""
     known: dict[tuple[str, str], Person] = {}
+
+    begin_drafts(Visitor(server, "gina"))
+    raise_alerts(server)
 
     def meet(who: str, language: str) -> Person:
         if (who, language) not in known:
@@ -112,6 +154,28 @@ def meet(acquainted: Meet, server: Server) -> Iterator[Meet]:
 
     yield anew
     assert server.faults() == []
+
+
+def begin_drafts(gina: Visitor) -> None:
+    for page, form in (("/messages/new", "/messages/new"), (GUARDIANS_THREAD, f"{GUARDIANS_THREAD}/replies")):
+        begun = gina.fill(page, to=form, body="Hello,")
+        assert gina.send(replace(begun, path=f"{page}/draft")).status_code == 303
+
+
+def raise_alerts(server: Server) -> None:
+    """Let Terry have alerts that are new, read, looked after and done."""
+    alice, terry = Visitor(server, "alice"), Visitor(server, "terry")
+    threads = [alice.write(f"Seen in the inbox, {number}") for number in range(4)]
+    of_these = "select id from alert where object_id = any($1) and recipient = (select id from staff_member where first_name = 'Terry')"
+    eventually(
+        lambda: len(server.rows(of_these, threads)) == len(threads),
+        within=10,
+        otherwise="There are no alerts",
+    )
+    states = ("read", "acknowledged", "done")
+    for row, state in zip(server.rows(of_these, threads), states, strict=False):
+        path = f"/staff/alerts/{row['id']}/reading"
+        assert terry.send(terry.fill("/staff", to=path, state=state)).status_code == 303
 
 
 def picture(person: Person, name: str) -> None:
