@@ -29,7 +29,7 @@ def start_of(name: str) -> str:
 
 
 def kind_of(path: str) -> str:
-    return re.sub(r"[0-9a-f-]{32,}|\?.*", "*", path)
+    return re.sub(r"[0-9a-f-]{32,}|\?.*", "*", path.partition("#")[0])
 
 
 class Way:
