@@ -66,6 +66,7 @@ class Invite(Protocol):
 def invite(chromium: Browser, server: Server) -> Iterator[Invite]:
     """Give somebody a browser, signed in if they have a name; the portal must log no fault meanwhile."""
     server.start_again_if_needed()
+    server.forget_drafts()
     server.excuse()
     with ExitStack() as leaving:
 

@@ -141,6 +141,10 @@ class Server:
     def value(self, statement: str, *values: Any) -> Any:
         return self.rows(statement, *values)[0][0]
 
+    def forget_drafts(self) -> None:
+        """Let nobody find in a form what an earlier test began to write."""
+        self.rows("delete from message_draft")
+
     def faults(self) -> list[str]:
         """Give the faults it has logged since the last `excuse`."""
         lines = self.log.read_bytes()[self._excused :].decode().splitlines()

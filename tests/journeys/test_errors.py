@@ -151,10 +151,12 @@ def send_signed_out(alice: Person, *, status: int) -> None:
 
 
 def write(alice: Person, *, subject: str) -> None:
+    """Fill the form, and wait for its draft, since keeping it would else be one more thing that fails."""
     alice.open("/messages/new")
     alice.choose("Records request")
     alice.type("Subject", subject)
     alice.type("Your message", BODY)
+    expect(alice.page.locator("#draft")).to_contain_text("Draft saved")
 
 
 def send_in_vain(alice: Person) -> None:

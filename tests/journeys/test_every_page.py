@@ -126,7 +126,7 @@ def test_a_page_is_whole_and_clear(meet: Meet, place: Place, language: str) -> N
 def acquainted(chromium: Browser, server: Server) -> Iterator[Meet]:
     """Know each person in each language for the length of this file, since a new browser takes its time."""
     known: dict[tuple[str, str], Person] = {}
-
+    server.forget_drafts()
     begin_drafts(Visitor(server, "gina"))
     raise_alerts(server)
 
