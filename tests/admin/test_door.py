@@ -43,7 +43,7 @@ async def test_words_of_ours_are_in_the_readers_language() -> None:
     nora = await desk_of("nora")
     nora.browser.language = "es"
     grouped = (await nora.get("/api/tables/grouped/")).json()["grouped"]
-    assert "Personal" in grouped
+    assert "Equipo" in grouped
     schema = (await nora.get("/api/tables/task_types/schema/")).json()
     assert schema["properties"]["label_es"]["title"] == "Etiqueta en español"
 
