@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import Invite
 from tests.journeys.person import Look, Person
+from tests.journeys.practice import THREAD
 from tests.journeys.server import Server
 
 pytestmark = pytest.mark.browser
@@ -26,11 +27,22 @@ def test_a_form_left_empty_says_what_is_missing_and_leads_there(invite: Invite, 
     missing = {"Choose what your message is about.": "radio", "Write a short subject.": "text"}
     assert alice.page.title().startswith("Error: Messages")
     assert alice.page.locator(f"{SUMMARY} a").all_inner_texts() == [*missing, "Write your message."]
-    if look.scripts:
-        expect(alice.page.locator(SUMMARY)).to_be_focused()
+    expect(alice.page.locator(SUMMARY)).to_be_focused()
     for sentence, kind in missing.items():
         alice.link(sentence, within=SUMMARY).click()
         expect(alice.page.locator(f"input[type={kind}]:focus")).to_be_visible()
+
+
+@LOOKS
+@pytest.mark.parametrize(("who", "path"), [("alice", THREAD), ("terry", f"/staff{THREAD}")])
+def test_an_empty_reply_leads_to_what_is_missing(invite: Invite, look: Look, who: str, path: str) -> None:
+    person = invite(who, look=look)
+    person.open(path)
+
+    person.press("Send", status=422)
+
+    expect(person.page.locator(SUMMARY)).to_be_focused()
+    expect(person.page.locator(SUMMARY)).to_be_in_viewport()
 
 
 @LOOKS
@@ -65,8 +77,7 @@ def test_a_wrong_password_is_answered_without_saying_which_part_was_wrong(invite
     assert visitor.field("Login").input_value() == "alice"
     assert visitor.field("Password").input_value() == ""
     visitor.shows("That login and password do not go together.")
-    if look.scripts:
-        expect(visitor.page.locator(SUMMARY)).to_be_focused()
+    expect(visitor.page.locator(SUMMARY)).to_be_focused()
 
 
 def test_without_a_connection_nothing_is_lost_and_it_is_sent_once_later(invite: Invite) -> None:

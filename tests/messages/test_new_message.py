@@ -5,8 +5,9 @@ from urllib.parse import urlencode
 
 import pytest
 
+from app.practice.settings import PRACTICE
 from tests import checks, people, rows
-from tests.messages.threads import bodies_of, newest_thread_of, task_type_id
+from tests.messages.threads import JAM, bodies_of, newest_thread_of, task_type_id, thread_id
 from tests.page import FORM, Browser, Page
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
@@ -209,3 +210,11 @@ async def test_a_message_is_kept_as_it_was_typed(kept: str) -> None:
     await alice.open("/messages/new")
     await alice.press("Send message", **(GOOD | {"body": kept}))
     assert await bodies_of(await newest_thread_of("alice")) == [kept.replace("\r\n", "\n")]
+
+
+@pytest.mark.parametrize("path", ["/messages/new", f"/messages/{thread_id(JAM)}"])
+async def test_whom_to_call_in_a_crisis_stands_above_the_form(path: str) -> None:
+    page = await (await people.alice()).open(path)
+    calls = page.all(".watched a")
+    assert [str(call["href"]) for call in calls] == ["tel:988", f"tel:{PRACTICE.phone_e164}"]
+    page.shows(f"In a crisis call or text 988, or call {PRACTICE.phone_display}.")
