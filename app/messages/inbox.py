@@ -1,6 +1,6 @@
 """The staff's lists of threads: which there are, what is in each, and how many wait there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -12,6 +12,7 @@ from app.db import IN_FORCE
 from app.messages.tables import Message, MessageThread
 from app.messages.task_types import label_of
 from app.messages.threads import preview
+from app.notices.alerts import AlertLine, alerts_of
 from app.staff.service import OPEN_CHARTS
 from app.web.cursor import Cursor, write_cursor
 from app.web.language import Phrase, _l, gettext
@@ -130,6 +131,11 @@ COUNT = """
 (select count(*) from (select 1 from message_thread thread join task_type on task_type.id = thread.task_type
   where {charts} and {holds} limit {most}) counted) as {name}
 """
+TOLD_OF = """
+select thread.id, thread.subject, task_type.label, task_type.label_es
+from message_thread thread join task_type on task_type.id = thread.task_type
+where {charts} and thread.id = any($3) and $1::uuid is not null and $2::date is not null
+"""
 
 
 async def inbox_of(staff: CurrentStaff, listed: Listed, *, before: Cursor | None = None) -> Inbox:
@@ -161,6 +167,24 @@ async def links_of(staff: CurrentStaff) -> tuple[ListLink, ...]:
     return tuple(
         ListLink(listed, str(selection.words), row[listed] if row and selection.counted else 0)
         for listed, selection in SELECTIONS.items()
+    )
+
+
+async def alerts_for(staff: CurrentStaff) -> tuple[AlertLine, ...]:
+    """Give a staff member's alerts, each with the thread it tells of where its chart is open to them."""
+    lines = await alerts_of(staff.staff_id)
+    threads = await db.rows(
+        TOLD_OF.format(charts=_charts(staff)), staff.staff_id, today(), [line.object_id for line in lines]
+    )
+    told = {row["id"]: row for row in threads}
+    return tuple(_telling(line, told.get(line.object_id)) for line in lines)
+
+
+def _telling(line: AlertLine, thread: db.Record | None) -> AlertLine:
+    if thread is None:
+        return line
+    return replace(
+        line, about=MessageThread.subject.open(thread["subject"], row=thread["id"]), topic=label_of(thread)
     )
 
 

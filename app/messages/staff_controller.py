@@ -43,7 +43,7 @@ class InboxController(Controller):
             request,
             staff,
             "messages/staff/inbox",
-            alerts=await alerts.alerts_of(staff.staff_id),
+            alerts=await inbox.alerts_for(staff),
             links=links,
             listed=listed,
             threads=found.threads,
@@ -96,9 +96,7 @@ class InboxController(Controller):
     async def alerts(self, request: Request, staff: CurrentStaff) -> Response[Any]:
         if not wants_fragment(request):
             return see("/staff")
-        return staff_page(
-            request, staff, "messages/staff/_alerts", alerts=await alerts.alerts_of(staff.staff_id)
-        )
+        return staff_page(request, staff, "messages/staff/_alerts", alerts=await inbox.alerts_for(staff))
 
     @post("/alerts/{alert_id:uuid}/reading", name="messages.staff.alerts.reading", status_code=303)
     async def mark_alert(

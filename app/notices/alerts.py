@@ -66,6 +66,11 @@ class AlertLine:
     done_by: str
     """Who is done with it, for everybody that was told; empty until somebody is."""
     done_at: datetime | None
+    object_id: UUID
+    about: str = ""
+    """What it is about, in somebody's own words, from the package that has the object: none where the reader may not open it."""
+    topic: str = ""
+    """What kind of thing that is, in the practice's words."""
 
 
 NEWEST = f"""
@@ -99,6 +104,7 @@ async def alerts_of(staff_id: UUID) -> tuple[AlertLine, ...]:
             acknowledged_at=row["acknowledged_at"],
             done_by=row["done_by"] or "",
             done_at=row["done_at"],
+            object_id=row["object_id"],
         )
         for row in await db.rows(NEWEST, staff_id, MOST_SHOWN)
     )

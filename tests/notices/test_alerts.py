@@ -84,17 +84,43 @@ async def test_two_messages_are_two_alerts() -> None:
     assert await told() == ["Terry", "Terry"]
 
 
-async def test_an_alert_leads_to_its_thread_and_tells_nothing_of_the_message() -> None:
-    await write("Canary subject")
+async def test_an_alert_leads_to_its_thread_and_says_what_it_is_about_but_not_the_message() -> None:
+    await write("My new pills")
     await outbox.deliver_all(effects=EFFECTS)
     terry = await people.terry()
     page = await terry.open("/staff")
     alert = page.find(".alert")
-    assert checks.words(alert.a) == "New message"
+    assert checks.words(alert.a) == "New message My new pills"
     assert checks.words(alert.select_one(".meta span")) == "Alice Anderson, 1001"
+    assert "Something else" in checks.words(alert.select_one(".meta"))
     assert "Canary" not in checks.words(alert)
     page = await terry.open(str(alert.select("a")[0]["href"]))
-    page.shows("Canary subject", "Canary body")
+    page.shows("My new pills", "Canary body")
+
+
+async def test_an_alert_names_the_kind_of_message_in_the_readers_language() -> None:
+    await write("My new pills")
+    await outbox.deliver_all(effects=EFFECTS)
+    terry = await people.terry()
+    await terry.open("/staff")
+    await terry.press("Español")
+    page = await terry.open("/staff")
+    alert = page.find(".alert")
+    assert checks.words(alert.a) == "Mensaje nuevo My new pills"
+    assert "Otro asunto" in checks.words(alert.select_one(".meta"))
+
+
+@pytest.mark.parametrize("path", ["/staff", "/staff/alerts"])
+async def test_an_alert_of_a_chart_that_was_closed_to_its_reader_says_not_what_it_is_about(path: str) -> None:
+    await write("Canary subject")
+    await outbox.deliver_all(effects=EFFECTS)
+    await rows.change(
+        "update client_assignment set ends_on = '2026-01-06' where client = $1", people.client_id("alice")
+    )
+    terry = await people.terry()
+    page = await terry.open(path)
+    assert checks.words(page.find(".alert").a) == "New message"
+    page.lacks("Canary", "Something else")
 
 
 @pytest.mark.parametrize("as_htmx", [False, True])
