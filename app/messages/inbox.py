@@ -171,8 +171,10 @@ async def links_of(staff: CurrentStaff) -> tuple[ListLink, ...]:
 
 
 async def alerts_for(staff: CurrentStaff) -> tuple[AlertLine, ...]:
-    """Give a staff member's alerts, each with the thread it tells of where its chart is open to them."""
+    """Give a staff member's alerts, with thread and client's name where the chart is open to them, else the number."""
     lines = await alerts_of(staff.staff_id)
+    if not lines:
+        return ()
     threads = await db.rows(
         TOLD_OF.format(charts=_charts(staff)), staff.staff_id, today(), [line.object_id for line in lines]
     )
@@ -182,7 +184,7 @@ async def alerts_for(staff: CurrentStaff) -> tuple[AlertLine, ...]:
 
 def _telling(line: AlertLine, thread: db.Record | None) -> AlertLine:
     if thread is None:
-        return line
+        return replace(line, client_name="")
     return replace(
         line, about=MessageThread.subject.open(thread["subject"], row=thread["id"]), topic=label_of(thread)
     )
