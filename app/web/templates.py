@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time, get_datetime_format
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from app.web.assets import asset
-from app.web.language import FORMATS, current_language, gettext, ngettext
+from app.web.language import FORMATS, Language, current_language, gettext, ngettext
 
 NARROW_SPACE, NO_BREAK = "\u202f", "\u00a0"
 """Between a time and its AM or PM; many fonts draw the narrow one as nothing."""
+
+DAY_OF_THIS_YEAR = {Language.ENGLISH: "MMM d", Language.SPANISH: "d MMM"}
+"""How babel writes a day without its year."""
 
 FOLDER = Path(__file__).parents[2] / "templates"
 
@@ -38,50 +40,53 @@ def local(at: datetime) -> datetime:
 
 def moment(at: datetime) -> str:
     """Word a moment in full, with its zone: "November 20, 2026, 4:12 PM EST"."""
-    here = local(at)
-    locale = FORMATS[current_language()]
-    words = format_datetime(here, "long", locale=locale)
-    return words.replace(format_time(here, "long", locale=locale), clock(at, zone=True))
+    frame = str(get_datetime_format("long", locale=FORMATS[current_language()])).replace("'", "")
+    return frame.replace("{0}", clock(at, zone=True)).replace("{1}", _day(local(at), "long"))
 
 
 def clock(at: datetime, *, zone: bool = False) -> str:
     """Word the time of day: "4:12 PM"."""
     here = local(at)
-    words = _time_of_day(here.hour, here.minute, FORMATS[current_language()])
-    return f"{words} {here.tzname()}" if zone else words
+    return f"{_clock(here)} {here.tzname()}" if zone else _clock(here)
 
 
 def moment_short(at: datetime) -> str:
     """Word a moment as people say it: "Today, 4:12 PM", "Nov 20, 4:12 PM", "Nov 20, 2025"."""
-    here, today = local(at), local(datetime.now(UTC)).date()
-    days = (today - here.date()).days
+    here, now = local(at), local(datetime.now(UTC))
+    days = (now.date() - here.date()).days
     if days == 0:
-        return gettext("Today, %(time)s") % {"time": clock(at)}
+        return gettext("Today, %(time)s") % {"time": _clock(here)}
     if days == 1:
-        return gettext("Yesterday, %(time)s") % {"time": clock(at)}
-    locale = FORMATS[current_language()]
-    if here.year == today.year:
-        return f"{_day_of_year(here.date(), locale)}, {clock(at)}"
-    return format_date(here.date(), "medium", locale=locale)
+        return gettext("Yesterday, %(time)s") % {"time": _clock(here)}
+    if here.year == now.year:
+        return f"{_day(here, DAY_OF_THIS_YEAR[current_language()])}, {_clock(here)}"
+    return _day(here, "medium")
 
 
 def day(on: date | datetime) -> str:
     """Word a day in full: "Friday, November 20, 2026"."""
-    chosen = local(on).date() if isinstance(on, datetime) else on
-    return format_date(chosen, "full", locale=FORMATS[current_language()])
+    return _day(local(on) if isinstance(on, datetime) else on, "full")
+
+
+def _clock(here: datetime) -> str:
+    return _time_of_day(here.hour, here.minute, current_language())
+
+
+def _day(on: date, pattern: str) -> str:
+    return _day_of_the_calendar(on.year, on.month, on.day, pattern, current_language())
 
 
 # Lists word many moments, and Babel reads its formats anew for each: a fifth of a page's time. There are not many
 # minutes in a day, nor days in a year.
 @lru_cache(maxsize=4096)
-def _time_of_day(hour: int, minute: int, locale: Locale) -> str:
-    words = format_time(time(hour, minute), "short", locale=locale)
+def _time_of_day(hour: int, minute: int, language: Language) -> str:
+    words = format_time(time(hour, minute), "short", locale=FORMATS[language])
     return words.replace(NARROW_SPACE, NO_BREAK)
 
 
 @lru_cache(maxsize=1024)
-def _day_of_year(on: date, locale: Locale) -> str:
-    return format_date(on, "MMM d" if locale.language == "en" else "d MMM", locale=locale)
+def _day_of_the_calendar(year: int, month: int, day: int, pattern: str, language: Language) -> str:
+    return format_date(date(year, month, day), pattern, locale=FORMATS[language])
 
 
 def phone(number: str) -> str:

@@ -65,6 +65,18 @@ def test_a_moment_is_worded_in_spanish_too() -> None:
     assert "EST" in words
 
 
+def test_a_moment_is_worded_for_each_reader_in_turn() -> None:
+    """What was worded for one reader is kept, and must not be shown to one of the other language."""
+    last_year = local(datetime.now(UTC)).year - 1
+    at = utc(last_year, 2, 3, 18, 0)
+    for _ in range(2):
+        assert day(date(2026, 11, 21)) == "Saturday, November 21, 2026"
+        assert moment_short(at) == f"Feb 3, {last_year}"
+        with speaking(Language.SPANISH):
+            assert day(date(2026, 11, 21)) == "sábado, 21 de noviembre de 2026"
+            assert moment_short(at) == f"3 feb {last_year}"
+
+
 def at_noon(days_ago: int) -> datetime:
     here = local(datetime.now(UTC)).date() - timedelta(days=days_ago)
     return datetime.combine(here, time(12), ZoneInfo(templates._Zone.name)).astimezone(UTC)
