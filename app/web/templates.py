@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, get_datetime_format
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from app.web.assets import asset
@@ -97,13 +98,28 @@ def phone(number: str) -> str:
     return f"({digits[:3]}) {digits[3:6]}-{digits[6:]}"
 
 
-def worded(message: str, **values: object) -> Markup:
-    """Word a text of ours, which is markup, around values, which are not."""
+def worded(message: str, /, **values: object) -> Markup:
+    """Word a text of ours, which is markup, around values, which are not; a percent sign is written "%%"."""
     words = Markup(gettext(message))  # noqa: S704  # our own texts, and their translations
-    return words % values if values else words
+    return words % values if values or "%" in message else words
+
+
+class _Context(Context):
+    def call(self, called: Any, /, *args: Any, **values: Any) -> Any:
+        """Call macros and `worded` straight away: Jinja asks at each of a page's hundred calls what else to pass.
+
+        A macro goes without the escaping mode of its caller, since escaping is on everywhere.
+        """
+        if type(called) is not Macro and called is not worded:
+            return super().call(called, *args, **values)
+        values.pop("_loop_vars", None)
+        values.pop("_block_vars", None)
+        return called(*args, **values)
 
 
 class _Environment(Environment):
+    context_class = _Context
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Give templates the globals themselves, not a chain over them: each import compares their names."""
         return super().make_globals(d) if d else self.globals
@@ -121,7 +137,7 @@ def _environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # for trans
-    environment.globals |= {"_": worded, "asset": asset}
+    environment.globals |= {"_": worded, "gettext": worded, "asset": asset}
     filters = (moment, moment_short, clock, day, phone)
     environment.filters.update({chosen.__name__: chosen for chosen in filters})
     return environment

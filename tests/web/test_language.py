@@ -71,3 +71,32 @@ def test_what_stands_in_a_text_of_ours_is_escaped_and_the_text_is_not() -> None:
     assert template.render(who="<b>") == "Answered by &lt;b&gt; &lt;b&gt;"
     with speaking(Language.SPANISH):
         assert environment.from_string("{{ _('Sign out') }}").render() == gettext("Sign out") != "Sign out"
+
+
+def test_a_text_with_values_in_a_block_is_escaped_like_any_other() -> None:
+    template = environment.from_string(
+        "{% trans phone=phone %}Help in your language is free: {{ phone }}{% endtrans %}"
+    )
+    assert template.render(phone="<b>") == "Help in your language is free: &lt;b&gt;"
+
+
+def test_a_percent_sign_of_a_text_is_shown_once() -> None:
+    assert environment.from_string("{{ _('100%%') }}").render() == worded("100%%") == "100%"
+    assert environment.from_string("{% trans %}100%{% endtrans %}").render() == "100%"
+    assert worded("%(part)s of 100%%", part="<5>") == "&lt;5&gt; of 100%"
+
+
+def test_a_macro_escapes_what_it_is_given_also_in_a_loop_and_around_a_block() -> None:
+    macro = (
+        "{% macro line(words) %}<p>{{ words }}{{ caller() if caller is defined else '' }}</p>{% endmacro %}"
+    )
+    loop = "{% for word in words %}{% set said = word %}{{ line(words=said) }}{% endfor %}"
+    around = "{% call line(words='<i>') %}{{ words[0] }}{% endcall %}"
+    shown = environment.from_string(macro + loop + around).render(words=["<b>", "&"])
+    assert shown == "<p>&lt;b&gt;</p><p>&amp;</p><p>&lt;i&gt;&lt;b&gt;</p>"
+
+
+def test_a_macro_refuses_what_it_does_not_know() -> None:
+    template = environment.from_string("{% macro line(words) %}{{ words }}{% endmacro %}{{ line(word='') }}")
+    with pytest.raises(TypeError, match="no keyword argument 'word'"):
+        template.render()
