@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from app import config, db
@@ -13,7 +14,7 @@ from app.activity.actor import Actor
 from app.clients.tables import Client
 from app.panels import PANELS
 from app.practice.service import set_settings
-from app.practice.tables import SystemSetting
+from app.practice.tables import OfficeLocation, SystemSetting
 from app.staff.rules import PermissionRule
 from app.staff.service import add_profile
 from app.staff.tables import (
@@ -33,6 +34,14 @@ SETTINGS = {
     "practice_hours": "Monday to Friday, 8 AM to 6 PM",
     "practice_hours_es": "De lunes a viernes, de 8 a. m. a 6 p. m.",
     "practice_zone": "America/Chicago",
+}
+LOCATION: dict[str, Any] = {
+    "name": "Main office",
+    "street": "1200 Example Avenue, Suite 4",
+    "city": "Chicago",
+    "state": "IL",
+    "postal_code": "60601",
+    "phone": "+13125550107",
 }
 STARTED = timedelta(days=240)
 
@@ -127,6 +136,7 @@ async def _add_practice() -> None:
     now = datetime.now(UTC)
     if not await SystemSetting.exists():
         await set_settings(by=Actor.system("demo"), values=SETTINGS)
+    await OfficeLocation.insert(OfficeLocation(id=demo_id("location", "main"), **LOCATION))
     await _add_staff(now)
     await _add_clients(now)
     await _add_accounts(now)

@@ -24,6 +24,7 @@ from app.clients.admin import ADMIN as OF_CLIENTS
 from app.home.controller import HomeController
 from app.notices.admin import ADMIN as OF_NOTICES
 from app.panels import PANELS
+from app.practice.admin import ADMIN as OF_PRACTICE
 from app.practice.settings import PRACTICE, load_settings
 from app.staff.admin import ADMIN as OF_STAFF
 from app.web import errors
@@ -97,7 +98,7 @@ def build(panels: Panels) -> Litestar:
 def admin_parts(panels: Panels) -> AdminParts:
     """Collect what the packages hand to Piccolo Admin, in the order of its menu."""
     of_panels = tuple(panel.admin for panel in panels if panel.admin is not None)
-    return (*of_panels, OF_CLIENTS, OF_ACCOUNTS, OF_STAFF, OF_ACTIVITY, OF_NOTICES)
+    return (*of_panels, OF_PRACTICE, OF_CLIENTS, OF_ACCOUNTS, OF_STAFF, OF_ACTIVITY, OF_NOTICES)
 
 
 def _check_audiences(app: Litestar) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from app import db
 from app.accounts.passwords import hash_password
 from app.accounts.rules import fault_of_password
-from app.accounts.sessions import CurrentStaff
+from app.accounts.sessions import CurrentStaff, today
 from app.accounts.staff_service import USERNAME_TAKEN, create_sign_in
 from app.accounts.tables import StaffSession, StaffSignIn
 from app.activity import service as activity
@@ -73,14 +73,18 @@ async def add_staff_member(
 async def reset_staff_password(*, staff: CurrentStaff, username: str) -> str:
     """Give somebody a temporary password, end their sessions, and have them choose their own.
 
-    Raises StateForbids for an unknown username, and NotAllowed for somebody who may do more than `staff`: whoever
-    knows the password is that person.
+    Raises StateForbids for an unknown username, and NotAllowed for somebody who may do more than `staff`, or open
+    other charts: whoever knows the password is that person.
     """
     found = await db.row(SIGN_IN, username.casefold())
     if found is None:
         raise StateForbids(NO_SIGN_IN)
-    await granting.check_can_give_profile(
-        by=staff.actor, permissions=staff.permissions, profile_id=found["profile"]
+    await granting.check_can_act_as(
+        by=staff.actor,
+        permissions=staff.permissions,
+        staff_id=found["staff"],
+        profile_id=found["profile"],
+        today=today(),
     )
     password = temporary_password(names=(found["first_name"], found["last_name"], username))
     hashed = await hash_password(password)

@@ -20,6 +20,7 @@ from piccolo_admin.endpoints import (
 from piccolo_api.crud.endpoints import OrderBy
 from starlette.requests import Request
 
+from app.accounts.pages import STAFF_PLACES, opens
 from app.accounts.sessions import CurrentStaff
 from app.accounts.tables import StaffSession, StaffSignIn
 from app.activity.refusals import NotFound, StateForbids
@@ -27,17 +28,10 @@ from app.admin.inside import REFUSALS, STAFF
 from app.admin.permissions import may_take, may_view
 from app.admin.shown import Shown, shown_tables, tablename
 from app.practice.settings import PRACTICE
-from app.staff.rules import Action, PermissionRule, may
 from app.web.admin import AdminForm, AdminTable, name_of
-from app.web.language import Phrase, _l
+from app.web.language import _l
 
 NOT_FOUND = _l("There is nobody and nothing of that number here, or you may not open it.")
-LINKS: tuple[tuple[Phrase, str, PermissionRule | None], ...] = (
-    (_l("Inbox"), "/staff", None),
-    (_l("System settings"), "/staff/settings", PermissionRule.SETTINGS),
-    (_l("Things to mend"), "/staff/mend", None),
-)
-
 for _name in ("piccolo_admin", "piccolo_api"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)  # their tracebacks hold what people typed
 
@@ -64,9 +58,9 @@ class Admin(AdminRouter):
     def get_sidebar_links(self, request: Request) -> dict[str, str]:  # type: ignore[override]
         staff = _staff(request)
         return {
-            str(label): path
-            for label, path, rule in LINKS
-            if rule is None or may(staff.permissions, rule, Action.VIEW)
+            str(place.label): place.path
+            for place in STAFF_PLACES
+            if place.name != "admin" and opens(staff, place)
         }
 
     def get_table_list(self, request: Request) -> list[str]:  # type: ignore[override]

@@ -15,10 +15,12 @@ from app.web.logs import log_fault
 
 NO_ROW = _l("There is no such row. It may have been deleted in the meantime.")
 NOT_UNIQUE = _l("There is one like this already. Nothing was saved.")
+NOT_THERE = _l("Something that was chosen is not there any more. Nothing was saved.")
 STILL_USED = _l("Something else still uses this, so nothing was changed.")
 IS_MISSING = _l("Something that is needed is missing. Nothing was saved.")
 ENDED = _l("You are not signed in, or your sign-in has ended.")
 OF_DATABASE: dict[str, Phrase] = {
+    "insert or update on table": NOT_THERE,
     "unique": NOT_UNIQUE,
     "foreign key": STILL_USED,
     "null value": IS_MISSING,

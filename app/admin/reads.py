@@ -16,6 +16,7 @@ from app.web.admin import AdminForm, AdminTable, column_names, name_of
 from app.web.language import _l
 
 NOT_CHANGED_HERE = _l("This cannot be changed here.")
+NOT_CHANGED_LATER = _l("This cannot be changed later.")
 
 Names = dict[str, str]
 """What a table is called in the admin, by its name in the database."""
@@ -32,6 +33,10 @@ def schema_answer(answer: Answer, *, table: AdminTable, names: Names) -> Answer:
             column["extra"]["help_text"] = str(table.notes[name])
         elif name not in writable and writable:
             column["extra"]["help_text"] = str(NOT_CHANGED_HERE)
+        elif name not in column_names(table.changeable) and table.changeable:
+            column["extra"]["help_text"] = str(NOT_CHANGED_LATER)
+        for choice in (column["extra"].get("choices") or {}).values():
+            choice["display_name"] = str(choice["value"])
         if "foreign_key" in column["extra"]:
             leads_to = column["extra"]["foreign_key"]
             leads_to["to"] = names[leads_to["to"]]

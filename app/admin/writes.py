@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar.types import ASGIApp
-from piccolo.columns import Column
+from piccolo.columns import Column, Text
 
 from app import db
 from app.activity import service as activity
@@ -25,6 +25,7 @@ from app.admin.problems import NO_ROW, understood
 from app.staff.rules import Action
 from app.web.admin import AdminTable, column_names, name_of
 from app.web.language import gettext
+from app.web.text import clean_text
 
 KEPT_AS = {
     Action.VIEW: Kind.ADMIN_ROW_READ,
@@ -98,13 +99,15 @@ class Write:
         """
         columns = self.table.creatable if old is None else self.table.changeable
         may_write, shown = column_names(columns), column_names(self.table.columns)
+        lines = {name_of(column) for column in columns if isinstance(column, Text)}
         kept = {}
         for name, value in (question.values or {}).items():
             if name in may_write:
-                kept[name] = value
+                kept[name] = value if name in lines or not isinstance(value, str) else clean_text(value)
             elif name not in shown or not _stays(value, old, name):
                 raise self._immutable(question, name)
         self._check_needed(kept, is_new=old is None)
+        self._check_ranges(kept)
         return kept if old is not None else _defaults(columns) | kept
 
     def _immutable(self, question: Question, name: str) -> NotAllowed:
@@ -123,6 +126,16 @@ class Write:
             if (is_new or name in values) and values.get(name) in (None, ""):
                 sentence = gettext("“%(column)s” may not be blank. Nothing was saved.")
                 raise Declined(422, sentence % {"column": label_of(self.table, name)})
+
+    def _check_ranges(self, values: Mapping[str, Any]) -> None:
+        for name, (least, most) in self.table.ranges.items():
+            value = values.get(name)
+            if value is not None and not (type(value) is int and least <= value <= most):
+                sentence = gettext(
+                    "“%(column)s” is a whole number from %(least)s to %(most)s. Nothing was saved."
+                )
+                said = {"column": label_of(self.table, name), "least": least, "most": most}
+                raise Declined(422, sentence % said)
 
 
 def _defaults(columns: tuple[Column, ...]) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """Messages in Piccolo Admin: task types, saved replies, and sending a client a first message."""
 
 from typing import Annotated
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from pydantic import BaseModel, Field
 
 from app import db
-from app.accounts.sessions import CurrentStaff
+from app.accounts.sessions import CurrentStaff, today
 from app.activity.refusals import StateForbids
 from app.messages import staff_service
 from app.messages.forms import LARGEST_NUMBER, Body, Subject
@@ -17,6 +17,7 @@ from app.web.forms import text
 from app.web.language import _l, gettext
 
 PICKLISTS = _l("Picklist Management")
+SPACE = UUID("8f0c3f6e-2b0f-4a39-9a0e-6a5d1c9be7d4")
 NO_TASK_TYPE = _l("There is no task type of this name. Look it up under Task Types.")
 BY_LABEL = "select id from task_type where lower(label) = lower($1) or lower(label_es) = lower($1)"
 
@@ -40,6 +41,7 @@ TASK_TYPES = AdminTable(
     creatable=OF_TASK_TYPES,
     changeable=OF_TASK_TYPES,
     needed=(TaskType.label,),
+    ranges={"usual_working_days": (1, 60), "position": (0, 9999)},
     deletable=True,
     labels={"label_es": _l("Label in Spanish"), "to_provider": _l("To the client's provider")},
     notes={
@@ -69,7 +71,7 @@ class FirstMessage(BaseModel):
     client_number: int = Field(ge=1, le=LARGEST_NUMBER)
     task_type: Annotated[str, text(most=100, missing=_l("Type the name of a task type."))]
     subject: Subject
-    body: Body
+    body: Annotated[Body, Field(json_schema_extra={"extra": {"widget": "text-area"}})]
 
 
 async def send_first_message(*, staff: CurrentStaff, form: FirstMessage) -> str:
@@ -78,13 +80,18 @@ async def send_first_message(*, staff: CurrentStaff, form: FirstMessage) -> str:
     await staff_service.start_thread_as_staff(
         staff=staff,
         by=staff.actor,
-        once=db.new_id(),
+        once=_once(staff, form),
         client_id=client_id,
         task_type=await _task_type(form.task_type),
         subject=form.subject,
         body=form.body,
     )
     return gettext("Your message is sent.")
+
+
+def _once(staff: CurrentStaff, form: FirstMessage) -> UUID:
+    """Make the id from what is sent: the form carries none, and pressed twice it shall make one message a day."""
+    return uuid5(SPACE, f"{staff.staff_id} {today()} {form.model_dump_json()}")
 
 
 async def _task_type(label: str) -> UUID:

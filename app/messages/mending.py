@@ -9,7 +9,8 @@ from app.staff.rules import PermissionRule
 from app.web.language import gettext
 from app.web.panel import Mend
 
-TASK_TYPES_PATH = "/staff/admin/#/task_type"
+TASK_TYPES_PATH = "/staff/admin/#/task_types"
+MEMBERS_PATH = "/staff/admin/#/user_group_members"
 MOST_NAMED = 20
 
 SILENT_TYPES = f"""
@@ -46,13 +47,18 @@ async def things_to_mend() -> list[Mend]:
 
 async def _silent_types() -> list[Mend]:
     return [
-        Mend(
+        _silent(
             sentence=_why_silent(label=label_of(row), group=row["group_name"]),
-            path=TASK_TYPES_PATH,
-            label=gettext("Open Task Types"),
+            has_group=row["group_name"] is not None,
         )
         for row in await db.rows(SILENT_TYPES)
     ]
+
+
+def _silent(*, sentence: str, has_group: bool) -> Mend:
+    if has_group:
+        return Mend(sentence=sentence, path=MEMBERS_PATH, label=gettext("Open User Group Members"))
+    return Mend(sentence=sentence, path=TASK_TYPES_PATH, label=gettext("Open Task Types"))
 
 
 def _why_silent(*, label: str, group: str | None) -> str:

@@ -9,10 +9,14 @@ from app import db
 from app.activity import service as activity
 from app.activity.actor import Actor
 from app.activity.kinds import Kind
+from app.activity.refusals import StateForbids
+from app.practice import values
 from app.practice.acronym import acronym_of
 from app.practice.settings import SETTINGS, Setting
 from app.practice.tables import SettingsVersion, SystemSetting
+from app.practice.values import BadValue
 
+AS_KEPT = {"phone": values.NO_PHONE_AS_KEPT, "zone": values.NO_ZONE}
 KEPT = "select id, name, value, changed_at, changed_by_name from system_setting where name = any($1)"
 
 
@@ -25,6 +29,17 @@ class SettingView:
     changed_at: datetime | None
     changed_by: str
     """Who changed it last; "" where nobody did, or the portal itself."""
+
+
+async def check_location(*, new: Mapping[str, str] | None, **_: object) -> None:
+    """Refuse an office location whose phone or time zone cannot be used; raises StateForbids."""
+    for name, kind in (("phone", values.phone()), ("zone", values.zone())):
+        typed = (new or {}).get(name)
+        try:
+            if typed and kind.read(typed) != typed:
+                raise BadValue(AS_KEPT[name])
+        except BadValue as why:
+            raise StateForbids(why.sentence) from None
 
 
 async def settings_now() -> tuple[SettingView, ...]:

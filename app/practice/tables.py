@@ -1,6 +1,6 @@
 """What the practice decides about itself."""
 
-from piccolo.columns import UUID, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Boolean, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from app.db import new_id
@@ -15,6 +15,20 @@ class SystemSetting(Table, tablename="system_setting"):
     changed_at = Timestamptz()
     changed_by = UUID(default=None, null=True)  # a staff member; none where the system set it
     changed_by_name = Varchar(length=200, default="")
+
+
+class OfficeLocation(Table, tablename="office_location"):
+    """Where the practice sees clients. The lines of the address are kept as typed."""
+
+    id = UUID(primary_key=True, default=new_id)
+    name = Varchar(length=100, unique=True)
+    street = Varchar(length=200, default="")
+    city = Varchar(length=100, default="")
+    state = Varchar(length=50, default="")
+    postal_code = Varchar(length=20, default="")
+    phone = Varchar(length=40, default="")
+    zone = Varchar(length=60, default="")
+    active = Boolean(default=True)
 
 
 class SettingsVersion(Table, tablename="settings_version"):

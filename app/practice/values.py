@@ -15,6 +15,7 @@ from app.web.text import BadText, clean_text
 
 NO_NUMBER = _l("Type a whole number, such as 15.")
 NO_ZONE = _l("Choose a time zone from the list.")
+NO_PHONE_AS_KEPT = _l("Type the number as +13125550107: country code and digits, nothing between them.")
 NO_PHONE = _l("Type the number with its country code, such as +1 312 555 0107.")
 
 E164 = re.compile(r"\+[1-9][0-9]{7,14}")

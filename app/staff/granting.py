@@ -5,17 +5,22 @@ Each check runs in the transaction of the write, after it, and looks at what is 
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from uuid import UUID
 
 from app import db
 from app.activity.actor import Actor
 from app.activity.refusals import NotAllowed, StateForbids
 from app.staff.rules import Action, PermissionRule, Permissions, can_grant, may_weaken_administrators
-from app.staff.service import GRANTED_COLUMN, permissions_of
+from app.staff.service import GRANTED_COLUMN, OPEN_CHARTS, permissions_of
 from app.web.language import _l
 
 Row = Mapping[str, object]
 
+NOT_YOURS_TO_TAKE = _l("You cannot take from others what you do not hold yourself. Nothing was saved.")
+OPENS_MORE = _l(
+    "This person may open charts that you may not, and whoever knows the password is that person. Ask a Client Admin."
+)
 NOT_YOURS_TO_GIVE = _l("You cannot give others more than you hold yourself. Nothing was saved.")
 ONLY_CLIENT_ADMIN = _l("Only a Client Admin can say who is one, and who supervises whom. Nothing was saved.")
 OWN_SUPERVISOR = _l("Nobody supervises themselves. Nothing was saved.")
@@ -41,8 +46,8 @@ from profile where id = $1
 
 async def check_profile(*, by: Actor, permissions: Permissions, old: Row | None, new: Row | None) -> None:
     """Refuse a profile that opens all charts from anybody who may not open them."""
-    became = new is not None and new["client_admin"] and not (old is not None and old["client_admin"])
-    if became and not permissions.client_admin:
+    changed = bool((old or {}).get("client_admin")) != bool((new or {}).get("client_admin"))
+    if changed and not permissions.client_admin:
         raise NotAllowed(by=by, object_kind="profile", sentence=ONLY_CLIENT_ADMIN)
     await _check_administrators(old, new)
 
@@ -50,11 +55,11 @@ async def check_profile(*, by: Actor, permissions: Permissions, old: Row | None,
 async def check_profile_rule(
     *, by: Actor, permissions: Permissions, old: Row | None, new: Row | None
 ) -> None:
-    """Refuse an action of a rule that the giver does not hold."""
-    if new is not None:
-        added = _ticked(new) - (_ticked(old) if old is not None else frozenset())
-        if not can_grant(permissions, {PermissionRule(str(new["rule"])): added}, client_admin=False):
-            raise NotAllowed(by=by, object_kind="profile_rule", sentence=NOT_YOURS_TO_GIVE)
+    """Refuse to give or take an action of a rule that the giver does not hold."""
+    rule, was, now = PermissionRule(str((new or old or {})["rule"])), _ticked(old), _ticked(new)
+    for actions, sentence in ((now - was, NOT_YOURS_TO_GIVE), (was - now, NOT_YOURS_TO_TAKE)):
+        if not can_grant(permissions, {rule: actions}, client_admin=False):
+            raise NotAllowed(by=by, object_kind="profile_rule", sentence=sentence)
     await _check_administrators(old, new)
 
 
@@ -64,7 +69,8 @@ async def check_member(*, by: Actor, permissions: Permissions, old: Row | None, 
     A supervisor may open the charts of whom they supervise.
     """
     was: Row = old or {}
-    if new is not None and new["profile"] != was.get("profile"):
+    if new is not None and (new["profile"], new["active"]) != (was.get("profile"), was.get("active")):
+        await _check_can_take_profile(by=by, permissions=permissions, profile_id=was.get("profile"))  # type: ignore[arg-type]
         await check_can_give_profile(by=by, permissions=permissions, profile_id=new["profile"])  # type: ignore[arg-type]
     if new is not None and new["supervisor"] != was.get("supervisor"):
         _check_supervisor(by=by, permissions=permissions, member=new)
@@ -83,6 +89,31 @@ async def check_can_give_profile(*, by: Actor, permissions: Permissions, profile
     held = await profile_permissions(profile_id) if profile_id is not None else None
     if held is not None and not can_grant(permissions, held.granted, client_admin=held.client_admin):
         raise NotAllowed(by=by, object_kind="profile", object_id=profile_id, sentence=NOT_YOURS_TO_GIVE)
+
+
+async def _check_can_take_profile(*, by: Actor, permissions: Permissions, profile_id: UUID | None) -> None:
+    """Raise NotAllowed when somebody would lose more than the taker holds."""
+    held = await profile_permissions(profile_id) if profile_id is not None else None
+    if held is not None and not can_grant(permissions, held.granted, client_admin=held.client_admin):
+        raise NotAllowed(by=by, object_kind="profile", object_id=profile_id, sentence=NOT_YOURS_TO_TAKE)
+
+
+CHARTS = "select exists ({theirs} except {own}) as more"
+MORE_CHARTS = CHARTS.format(
+    theirs=OPEN_CHARTS.format(staff="$1", today="$3"), own=OPEN_CHARTS.format(staff="$2", today="$3")
+)
+
+
+async def check_can_act_as(
+    *, by: Actor, permissions: Permissions, staff_id: UUID, profile_id: UUID | None, today: date
+) -> None:
+    """Raise NotAllowed when a staff member may do more, or open other charts, than who would know their password."""
+    await check_can_give_profile(by=by, permissions=permissions, profile_id=profile_id)
+    if permissions.client_admin:
+        return
+    row = await db.row(MORE_CHARTS, staff_id, permissions.staff_id, today)
+    if row is None or row["more"]:
+        raise NotAllowed(by=by, object_kind="staff_member", object_id=staff_id, sentence=OPENS_MORE)
 
 
 async def profile_permissions(profile_id: UUID) -> Permissions | None:
@@ -105,5 +136,9 @@ async def _check_administrators(old: Row | None, new: Row | None) -> None:
         raise StateForbids(LAST_ADMINISTRATOR)
 
 
-def _ticked(row: Row) -> frozenset[Action]:
-    return frozenset(action for action, column in GRANTED_COLUMN.items() if row[column])
+def _ticked(row: Row | None) -> frozenset[Action]:
+    return (
+        frozenset()
+        if row is None
+        else frozenset(action for action, column in GRANTED_COLUMN.items() if row[column])
+    )

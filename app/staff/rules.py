@@ -48,7 +48,12 @@ def may(permissions: Permissions, rule: PermissionRule, action: Action) -> bool:
 def can_grant(
     giver: Permissions, granted: Mapping[PermissionRule, frozenset[Action]], *, client_admin: bool
 ) -> bool:
-    """Whether somebody may give others this much: nobody gives what they do not have."""
+    """Whether somebody may give others this much, or take it away: nobody decides over what they do not have.
+
+    Who may manage all staff may give every rule, or one that nobody holds any more could never be given again.
+    """
+    if giver.client_admin and giver.granted.get(PermissionRule.STAFF) == frozenset(Action):
+        return True
     if client_admin and not giver.client_admin:
         return False
     return all(actions <= giver.granted.get(rule, frozenset()) for rule, actions in granted.items())

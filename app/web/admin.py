@@ -36,6 +36,8 @@ class AdminTable:
     changeable: tuple[Column, ...] = ()
     needed: tuple[Column, ...] = ()
     """Columns that may not be blank."""
+    ranges: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """The least and the most of number columns, by name."""
     deletable: bool = False
     newest_first: Column | None = None
     """A log is ordered by this moment; any other table by `ordered_by`, else by its names."""

@@ -11,7 +11,7 @@ from app.accounts.tables import StaffSession, StaffSignIn
 from app.activity.kinds import Kind
 from app.activity.tables import AuditEvent
 from app.staff.tables import StaffMember
-from tests import people
+from tests import people, rows
 from tests.admin import audit
 from tests.admin.desk import FORMS, desk_of
 from tests.page import Browser
@@ -171,3 +171,15 @@ def test_temporary_passwords_are_good_ones_and_differ() -> None:
     made = {temporary_password(names=("Sam", "Sommer")) for _ in range(50)}
     assert len(made) == 50
     assert all(fault_of_password(password, names=("Sam", "Sommer")) is None for password in made)
+
+
+@pytest.mark.usefixtures("restored")
+async def test_a_form_pressed_twice_sends_one_message() -> None:
+    nora = await desk_of("nora")
+    values = {"client_number": 1001, "task_type": "Billing question", "subject": "Twice", "body": "One\nline"}
+    before = await rows.value("select count(*) from message")
+    for _ in range(2):
+        assert (await nora.take(SEND, **values)).status_code == 200
+    assert await rows.value("select count(*) from message") == before + 1
+    assert (await nora.take(SEND, **(values | {"body": "Another"}))).status_code == 200
+    assert await rows.value("select count(*) from message") == before + 2

@@ -47,6 +47,7 @@ async def test_a_manager_gives_what_they_hold() -> None:
         "profile_rules", profile=guests, rule=PermissionRule.SEND_MESSAGES.value, can_view=True
     )
     assert answer.status_code == 201, answer.text
+    await rows.change("update staff_member set profile = null where id = $1", people.staff_id("dana"))
     assert (await stan.change("staff_members", people.staff_id("dana"), profile=guests)).status_code == 200
 
 
@@ -113,6 +114,36 @@ async def test_whoever_may_do_more_is_not_given_a_new_password() -> None:
     nora = await StaffSignIn.objects().get(StaffSignIn.username == "nora")
     assert nora is not None
     assert not nora.must_change_password
+
+
+@pytest.mark.usefixtures("restored")
+async def test_whoever_may_open_other_charts_is_not_given_a_new_password() -> None:
+    """Whoever knows Terry's password reads what only Terry may."""
+    await give("stan", {STAFF: ALL, **dict.fromkeys(PermissionRule, ALL)})
+    stan = await desk_of("stan")
+    await refused(await stan.take("reset-a-staff-password", username="terry"))
+    await rows.change("delete from client_assignment where staff = $1", people.staff_id("terry"))
+    assert (await stan.take("reset-a-staff-password", username="terry")).status_code == 200
+
+
+@pytest.mark.usefixtures("restored")
+async def test_nobody_takes_from_others_what_they_do_not_hold() -> None:
+    stan = await manager()
+    audit_rule = await rule_of(ADMINISTRATOR, AUDIT)
+    await refused(await stan.delete("profile_rules", audit_rule))
+    await refused(await stan.change("profile_rules", audit_rule, can_view=False))
+    await refused(await stan.change("profiles", ADMINISTRATOR, client_admin=False))
+    await refused(await stan.change("staff_members", people.staff_id("nora"), active=False))
+    await refused(await stan.change("staff_members", people.staff_id("terry"), profile=None))
+    assert await ProfileRule.exists().where(ProfileRule.id == audit_rule)
+
+
+@pytest.mark.usefixtures("restored")
+async def test_a_rule_that_nobody_holds_any_more_can_be_given_again() -> None:
+    nora = await desk_of("nora")
+    assert (await nora.delete("profile_rules", await rule_of(ADMINISTRATOR, AUDIT))).status_code < 300
+    again = await nora.add("profile_rules", profile=str(ADMINISTRATOR), rule=AUDIT.value, can_view=True)
+    assert again.status_code == 201, again.text
 
 
 LAST: tuple[tuple[str, Any, dict[str, Any] | None], ...] = (

@@ -15,6 +15,7 @@ from app.admin.permissions import offered
 from app.db import new_id
 from app.demo import demo_id
 from app.messages.tables import SavedReply, TaskType
+from app.practice.tables import OfficeLocation
 from app.staff.rules import Action, PermissionRule
 from app.staff.tables import ClientAssignment, Profile, ProfileRule, UserGroup, UserGroupMember
 from tests import people, rows
@@ -40,6 +41,7 @@ def grants_for(rule: str) -> tuple[Grant, ...]:
 FRESH: dict[str, dict[str, Any]] = {
     "task_types": {"label": "Parking"},
     "saved_replies": {"title": "Thanks", "body": "Thank you for writing."},
+    "office_locations": {"name": "Night office", "phone": "+13125550188", "zone": "America/Chicago"},
     "user_groups": {"name": "Night office"},
     "user_group_members": {
         "user_group": str(demo_id("group", "Billing office")),
@@ -111,9 +113,10 @@ async def a_row(table: str) -> UUID:
         "user_group_members": UserGroupMember(
             id=row, user_group=demo_id("group", "Front office"), staff=people.staff_id("stan")
         ),
+        "office_locations": OfficeLocation(id=row, name="Old office"),
         "profiles": Profile(id=row, name="Old"),
         "profile_rules": ProfileRule(
-            id=row, profile=demo_id("profile", "Clinician"), rule=PermissionRule.AUDIT.value, can_view=True
+            id=row, profile=demo_id("profile", "Clinician"), rule=PermissionRule.AUDIT.value
         ),
         "client_assignments": ClientAssignment(
             id=row, client=people.client_id("bob"), staff=people.staff_id("terry")

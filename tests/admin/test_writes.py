@@ -15,6 +15,7 @@ from app.admin.answers import Answer
 from app.clients.tables import Client
 from app.demo import demo_id
 from app.messages.tables import TaskType
+from app.staff.rules import PermissionRule
 from app.staff.tables import UserGroup
 from app.web.admin import name_of
 from tests import people, rows
@@ -124,7 +125,7 @@ async def test_a_refused_change_leaves_one_row_in_the_audit_log_and_nothing_else
         ({"label": "Billing question"}, "There is one like this already. Nothing was saved."),
         (
             {"user_group": str(demo_id("group", "Nobody"))},
-            "Something else still uses this, so nothing was changed.",
+            "Something that was chosen is not there any more. Nothing was saved.",
         ),
         ({"label": ""}, "“Label” may not be blank. Nothing was saved."),
         ({"label": None}, "“Label” may not be blank. Nothing was saved."),
@@ -285,3 +286,45 @@ async def test_logs_are_read_without_what_they_keep_encrypted() -> None:
     assert {"detail", "mac"}.isdisjoint(shown[0])
     outbox = (await nora.get("/api/tables/outbox_messages/schema/")).json()["properties"]
     assert "payload" not in outbox
+
+
+@pytest.mark.usefixtures("restored")
+@pytest.mark.parametrize(
+    ("column", "value"), [("usual_working_days", -5), ("usual_working_days", 0), ("position", 99999)]
+)
+async def test_a_number_out_of_its_range_is_named_with_the_range(column: str, value: int) -> None:
+    nora, row = await desk_of("nora"), await rows.value(APPOINTMENT)
+    answer = await nora.change("task_types", row, **{column: value})
+    assert answer.status_code == 422
+    assert "is a whole number from" in answer.json()
+
+
+@pytest.mark.usefixtures("restored")
+async def test_a_label_is_one_line_and_a_saved_reply_keeps_its_lines() -> None:
+    nora, row = await desk_of("nora"), await rows.value(APPOINTMENT)
+    await nora.change("task_types", row, label="Two\nlines")
+    assert await rows.value("select label from task_type where id = $1", row) == "Two lines"
+    made = await nora.add("saved_replies", title="Two\nlines", body="Two\nlines")
+    kept = await rows.value(
+        "select title || '|' || body from saved_reply where id = $1::uuid", made.json()[0]["id"]
+    )
+    assert kept == "Two lines|Two\nlines"
+
+
+async def test_the_choices_of_a_rule_are_the_names_of_the_rules() -> None:
+    nora = await desk_of("nora")
+    schema = (await nora.get("/api/tables/profile_rules/schema/")).json()
+    rule = schema["properties"]["rule"]["extra"]
+    assert {choice["display_name"] for choice in rule["choices"].values()} == {*PermissionRule}
+    assert rule["help_text"] == "This cannot be changed later."
+
+
+@pytest.mark.usefixtures("restored")
+@pytest.mark.parametrize(
+    ("column", "value"), [("phone", "call us"), ("phone", "(312) 555-0107"), ("zone", "Mars/Base")]
+)
+async def test_an_office_location_has_a_phone_and_a_zone_that_work(column: str, value: str) -> None:
+    nora = await desk_of("nora")
+    answer = await nora.add("office_locations", name="North", **{column: value})
+    assert answer.status_code == 409, answer.text
+    assert not await rows.value("select exists (select 1 from office_location where name = 'North')")

@@ -78,7 +78,7 @@ def test_nora_changes_a_task_type_a_group_and_a_rule(nora: AtDesk) -> None:
         "User Groups",
         "Profile Rules",
         "Inbox",
-        "System settings",
+        "Settings",
     ):
         assert name.lower() in nora.page.locator("body").inner_text().lower()
     nora.open("task_types")

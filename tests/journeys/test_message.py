@@ -179,3 +179,22 @@ def reply(alice: Person, thread: str, words: str, *, unread: int) -> None:
 def row(thread: str) -> str:
     """Give the selector of a thread in the list."""
     return f"#thread-{thread.removeprefix('/messages/')}"
+
+
+def test_what_somebody_types_outlives_the_other_buttons_of_a_thread(invite: Invite, server: Server) -> None:
+    thread = Visitor(server, "alice").write("Typing beside it")
+    terry = invite("terry")
+    terry.open(f"/staff/messages/{thread}")
+    terry.type("Your reply", "A reply under way")
+
+    terry.press("Mark read")
+    assert terry.field("Your reply").input_value() == "A reply under way"
+
+    terry.page.locator("summary", has_text="Internal note").click()
+    terry.type("Note for staff", "Only for us")
+    terry.press("Save note")
+    terry.shows("Only for us")
+    assert terry.field("Your reply").input_value() == "A reply under way"
+
+    terry.press("Send")
+    assert terry.field("Your reply").input_value() == ""

@@ -10,7 +10,8 @@
     if (!box || !chosen) return;
     event.preventDefault();
     box.focus();
-    box.setRangeText(chosen.dataset.text, box.selectionStart, box.selectionEnd, 'end');
+    const apart = box.value.slice(0, box.selectionStart).trim() ? '\n\n' : '';
+    box.setRangeText(apart + chosen.dataset.text, box.selectionStart, box.selectionEnd, 'end');
     box.dispatchEvent(new Event('input', { bubbles: true }));
   });
 })();
