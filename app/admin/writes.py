@@ -103,12 +103,18 @@ class Write:
         kept = {}
         for name, value in (question.values or {}).items():
             if name in may_write:
-                kept[name] = value if name in lines or not isinstance(value, str) else clean_text(value)
+                kept[name] = self._typed(name, value, lines=name in lines)
             elif name not in shown or not _stays(value, old, name):
                 raise self._immutable(question, name)
         self._check_needed(kept, is_new=old is None)
         self._check_ranges(kept)
         return kept if old is not None else _defaults(columns) | kept
+
+    def _typed(self, name: str, value: Any, *, lines: bool) -> Any:
+        """Give a value as it is kept: a blank number is none, and only columns of text have lines."""
+        if value == "" and name in self.table.ranges:
+            return None
+        return clean_text(value) if isinstance(value, str) and not lines else value
 
     def _immutable(self, question: Question, name: str) -> NotAllowed:
         sentence = gettext("“%(column)s” cannot be changed here. Nothing was saved.")
@@ -129,13 +135,20 @@ class Write:
 
     def _check_ranges(self, values: Mapping[str, Any]) -> None:
         for name, (least, most) in self.table.ranges.items():
-            value = values.get(name)
-            if value is not None and not (type(value) is int and least <= value <= most):
+            if not _lies_between(values.get(name), least, most):
                 sentence = gettext(
                     "“%(column)s” is a whole number from %(least)s to %(most)s. Nothing was saved."
                 )
                 said = {"column": label_of(self.table, name), "least": least, "most": most}
                 raise Declined(422, sentence % said)
+
+
+def _lies_between(value: Any, least: int, most: int) -> bool:
+    """Whether a number, which the form sends as text, lies in its range; blank is no number."""
+    if value is None:
+        return True
+    digits = str(value)
+    return digits.isascii() and digits.isdecimal() and least <= int(digits) <= most
 
 
 def _defaults(columns: tuple[Column, ...]) -> dict[str, Any]:

@@ -300,6 +300,14 @@ async def test_a_number_out_of_its_range_is_named_with_the_range(column: str, va
 
 
 @pytest.mark.usefixtures("restored")
+@pytest.mark.parametrize("value", [3, "3", "", None])
+async def test_a_number_comes_as_the_form_sends_it_or_blank(value: Any) -> None:
+    nora, row = await desk_of("nora"), await rows.value(APPOINTMENT)
+    answer = await nora.change("task_types", row, usual_working_days=value)
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.usefixtures("restored")
 async def test_a_label_is_one_line_and_a_saved_reply_keeps_its_lines() -> None:
     nora, row = await desk_of("nora"), await rows.value(APPOINTMENT)
     await nora.change("task_types", row, label="Two\nlines")
