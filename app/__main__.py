@@ -63,6 +63,12 @@ def _parser() -> argparse.ArgumentParser:
     created = command("create-admin", create_admin, "Create a staff member with every right.")
     for name in ("--username", "--first-name", "--last-name"):
         created.add_argument(name, required=True)
+    reset = command(
+        "reset-password",
+        reset_password,
+        "Give a staff member a temporary password, and let them sign in again.",
+    )
+    reset.add_argument("username")
     return parser
 
 
@@ -254,6 +260,20 @@ def create_admin(arguments: argparse.Namespace) -> int:
         print(refused.sentence, file=sys.stderr)
         return 1
     print(f"{arguments.username} can sign in as staff.")
+    return 0
+
+
+def reset_password(arguments: argparse.Namespace) -> int:
+    from app.accounts.staff_members import reset_from_the_command_line
+    from app.activity.refusals import StateForbids
+
+    try:
+        with _settled(database_only=True):
+            password = _run(lambda: reset_from_the_command_line(username=arguments.username))
+    except StateForbids as refused:
+        print(refused.sentence, file=sys.stderr)
+        return 1
+    print(f"{arguments.username} signs in as staff with {password} and then chooses another password.")
     return 0
 
 

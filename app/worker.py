@@ -17,6 +17,7 @@ from arq.worker import Worker, func
 
 from app import config
 from app.accounts import jobs as accounts
+from app.accounts import limits
 from app.activity import seals
 from app.messages import jobs as messages
 from app.notices import outbox
@@ -58,6 +59,7 @@ CLOCK = (
     cron(
         job(accounts.remove_ended_sessions), name="sessions", minute=17, second=0, keep_result=0, max_tries=1
     ),
+    cron(job(limits.look_after_tries), name="sign-in tries", second=30, keep_result=0, max_tries=1),
     cron(job(seals.seal_all), name="seals", second=EVERY_SECOND, keep_result=0, max_tries=1),
     cron(job(seals.log_head), name="audit head", minute=0, second=0, keep_result=0, max_tries=1),
 )

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel
 
-from app.accounts import staff_members
+from app.accounts import portal_accounts, staff_members
 from app.accounts.sessions import CurrentStaff
 from app.staff.rules import Action, PermissionRule
 from app.staff.tables import StaffMember
@@ -50,7 +50,7 @@ class NewMember(BaseModel):
     profile: Annotated[str, text(most=100)] = ""
 
 
-class ResetPassword(BaseModel):
+class OfUsername(BaseModel):
     username: Annotated[str, text(most=100, missing=_l("Type a username."))]
 
 
@@ -59,9 +59,19 @@ async def add_member(*, staff: CurrentStaff, form: NewMember) -> str:
     return _shown_once(username=form.username, password=password)
 
 
-async def reset_password(*, staff: CurrentStaff, form: ResetPassword) -> str:
+async def reset_password(*, staff: CurrentStaff, form: OfUsername) -> str:
     password = await staff_members.reset_staff_password(staff=staff, username=form.username)
     return _shown_once(username=form.username, password=password)
+
+
+async def lift_staff_lock(*, staff: CurrentStaff, form: OfUsername) -> str:
+    await staff_members.lift_staff_lock(staff=staff, username=form.username)
+    return gettext("Lifted. They can try to sign in again.")
+
+
+async def lift_lock(*, staff: CurrentStaff, form: OfUsername) -> str:
+    await portal_accounts.lift_lock(staff=staff, username=form.username)
+    return gettext("Lifted. They can try to sign in again.")
 
 
 def _shown_once(*, username: str, password: str) -> str:
@@ -96,9 +106,31 @@ RESET = AdminForm(
     group=STAFF,
     rule=PermissionRule.STAFF,
     action=Action.MODIFY,
-    model=ResetPassword,
+    model=OfUsername,
     labels={"username": _l("Username")},
     act=reset_password,
 )
 
-ADMIN = AdminPart(tables=(STAFF_MEMBERS,), forms=(ADD, RESET))
+LIFT_STAFF = AdminForm(
+    name=_l("Lift a staff sign-in lock"),
+    description=_l("After too many failed tries: lets the staff member try again at once."),
+    group=STAFF,
+    rule=PermissionRule.STAFF,
+    action=Action.MODIFY,
+    model=OfUsername,
+    labels={"username": _l("Username")},
+    act=lift_staff_lock,
+)
+
+LIFT = AdminForm(
+    name=_l("Lift a client sign-in lock"),
+    description=_l("After too many failed tries: lets the client try again at once."),
+    group=_l("Clients"),
+    rule=PermissionRule.PORTAL_ACCOUNTS,
+    action=Action.MODIFY,
+    model=OfUsername,
+    labels={"username": _l("Login")},
+    act=lift_lock,
+)
+
+ADMIN = AdminPart(tables=(STAFF_MEMBERS,), forms=(ADD, RESET, LIFT_STAFF, LIFT))

@@ -3,18 +3,20 @@
 from typing import Any
 
 from litestar import Response
+from litestar.datastructures import Cookie
 from litestar.exceptions import HTTPException
 from litestar.handlers.base import BaseRouteHandler
 from litestar.types import Scope
 
 from app.accounts import sessions
+from app.accounts.limits import RETRY_SECONDS, Caller
 from app.accounts.sessions import CurrentAccount, CurrentChart, CurrentStaff
 from app.activity import service as activity
 from app.activity.actor import Actor, ActorKind, Origin
 from app.activity.refusals import NotAllowed, NotFound, Refusal, StateForbids
 from app.practice.settings import look_for_changes
 from app.web.address import client_address, network
-from app.web.cookies import PORTAL, STAFF, read_cookie
+from app.web.cookies import DEVICE, DEVICE_SECONDS, PORTAL, STAFF, make_cookie, read_cookie, sign, unsign
 from app.web.csrf import FORM_COOKIE, FORM_TYPES, SAFE_METHODS, check_csrf, check_origin
 from app.web.errors import error_page, to_sign_in
 from app.web.language import _l, speak
@@ -121,6 +123,23 @@ def origin(connection: Connection) -> Origin:
     return Origin(
         request_id=connection.scope["state"]["request_id"], network=network(client_address(connection))
     )
+
+
+def caller(request: Request) -> Caller:
+    """Give the browser somebody signs in from."""
+    device = unsign(DEVICE, read_cookie(request, DEVICE)) or ""
+    return Caller(origin=origin(request), address=client_address(request), device=device)
+
+
+def too_many_tries(answer: Page) -> Page:
+    """Say with an answer when it is worth trying again."""
+    answer.headers["retry-after"] = str(RETRY_SECONDS)
+    return answer
+
+
+def device_cookie(device: str) -> Cookie:
+    """Make the cookie by which this browser is known for the next thirty days."""
+    return make_cookie(DEVICE, sign(DEVICE, device, seconds=DEVICE_SECONDS), seconds=DEVICE_SECONDS)
 
 
 def provide_account(request: Request) -> CurrentAccount:

@@ -5,7 +5,15 @@ from typing import Annotated, Any
 from litestar import Controller, Response, get, post
 
 from app.accounts import service
-from app.accounts.admission import PORTAL_COOKIE, account_actor, find_client, origin
+from app.accounts.admission import (
+    PORTAL_COOKIE,
+    account_actor,
+    caller,
+    device_cookie,
+    find_client,
+    too_many_tries,
+)
+from app.accounts.limits import TooManyTries
 from app.accounts.pages import account_page
 from app.accounts.rules import fault_of_password
 from app.accounts.sessions import CurrentAccount, CurrentChart
@@ -20,6 +28,10 @@ from app.web.security import Audience
 
 YEAR = 365 * 24 * 60 * 60
 WRONG = _l("That login and password do not go together. Please check both and try again.")
+TOO_MANY = _l(
+    "There were too many tries. Please wait a few minutes and try again. On a phone or computer you have signed in "
+    "from before you can go on at once."
+)
 WRONG_CURRENT = _l("That is not your current password. Please type it again.")
 SAME_AS_BEFORE = _l("Please choose a password that differs from your current one.")
 CLEAR = {"clear-site-data": '"cache", "storage"'}
@@ -61,16 +73,21 @@ class SignInController(Controller):
         form = parse(SignIn, data)
         if isinstance(form, FilledForm):
             return page(request, "accounts/sign_in", status=422, form=form)
-        token = await service.sign_in(
-            username=form.username,
-            password=form.password,
-            origin=origin(request),
-            replacing=read_cookie(request, PORTAL_COOKIE),
-        )
-        if token is None:
-            refused = filled(data).refused(username=WRONG)
-            return page(request, "accounts/sign_in", status=422, form=refused)
-        return see(own_path(form.next, otherwise="/home"), cookies=(make_cookie(PORTAL_COOKIE, token),))
+        try:
+            signed_in = await service.sign_in(
+                username=form.username,
+                password=form.password,
+                caller=caller(request),
+                replacing=read_cookie(request, PORTAL_COOKIE),
+            )
+        except TooManyTries:
+            return too_many_tries(
+                page(request, "accounts/sign_in", status=429, form=filled(data).refused(username=TOO_MANY))
+            )
+        if signed_in is None:
+            return page(request, "accounts/sign_in", status=422, form=filled(data).refused(username=WRONG))
+        cookies = (make_cookie(PORTAL_COOKIE, signed_in.token), device_cookie(signed_in.device))
+        return see(own_path(form.next, otherwise="/home"), cookies=cookies)
 
     @post("/language", name="accounts.language", status_code=303)
     async def language(self, request: Request) -> Response[Any]:

@@ -47,6 +47,7 @@ ADMIN_RULES = (
     PermissionRule.STAFF,
     PermissionRule.PICKLISTS,
     PermissionRule.CLIENTS,
+    PermissionRule.PORTAL_ACCOUNTS,
     PermissionRule.AUDIT,
 )
 STAFF_PLACES = (

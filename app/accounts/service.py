@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from app import db
-from app.accounts import sessions
+from app.accounts import limits, sessions
+from app.accounts.limits import Caller, Side
 from app.accounts.passwords import hash_password, is_password
-from app.accounts.sessions import CurrentAccount, CurrentChart, today
+from app.accounts.sessions import CurrentAccount, CurrentChart, SignedIn, today
 from app.accounts.tables import AccountSecret, PortalAccount, PortalSession
 from app.activity import service as activity
 from app.activity.actor import Actor, ActorKind, Origin
@@ -30,30 +31,38 @@ order by (kind = 'self') desc, created_at limit 1
 """
 
 
-async def sign_in(*, username: str, password: str, origin: Origin, replacing: str = "") -> str | None:
-    """Sign in by username, or by an e-mail that one account alone has; give the token of the new session.
+async def sign_in(*, username: str, password: str, caller: Caller, replacing: str = "") -> SignedIn | None:
+    """Sign in by username, or by an e-mail that one account alone has.
 
-    The session this browser had before (its token is `replacing`) ends. None for a wrong, unknown, inactive or suspended one: all the same, in the same time.
+    The session this browser had before (its token is `replacing`) ends. None for a wrong, unknown, inactive or
+    suspended one: all the same, in the same time. Raises TooManyTries, for every name alike.
     """
-    account = await db.row(BY_NAME, username.strip().casefold())
+    name = username.strip().casefold()
+    account = await db.row(BY_NAME, name)
+    known = await limits.is_known(caller.device, account_id=account["id"] if account else db.new_id())
+    tried = await limits.begin_try(Side.CLIENT, name, caller=caller, known=known)
     genuine = await is_password(password, account["password_hash"] if account else None)
     chart = await db.row(FIRST_CHART, account["id"] if account else db.new_id(), today())
-    by = _actor(account, chart, origin)
+    by = _actor(account, chart, caller.origin)
     if account is None or not genuine or not account["open"]:
         async with db.transaction():
+            await limits.fail(tried)
             await _record(by, Kind.SIGN_IN_FAILED, account, chart)
         return None
+    device = caller.device or limits.new_device()
     async with db.transaction():
+        await limits.clear(tried, device, account_id=account["id"])
         await PortalAccount.update({PortalAccount.last_sign_in_at: datetime.now(UTC)}).where(
             PortalAccount.id == account["id"]
         )
         await _record(by, Kind.SIGNED_IN, account, chart)
         await PortalSession.delete().where(PortalSession.token_hash == sessions.token_hash(replacing))
-        return await sessions.open_client_session(
+        token = await sessions.open_client_session(
             account_id=account["id"],
             chart=chart["client"] if chart else None,
             previous_sign_in_at=account["last_sign_in_at"],
         )
+        return SignedIn(token=token, device=device)
 
 
 def _actor(account: db.Record | None, chart: db.Record | None, origin: Origin) -> Actor:

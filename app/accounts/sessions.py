@@ -69,6 +69,14 @@ class CurrentStaff:
     must_change_password: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """What a browser is given when somebody signs in: the token of the session, and of its device."""
+
+    token: str
+    device: str
+
+
 def new_token() -> str:
     return secrets.token_urlsafe(32)
 

@@ -5,8 +5,17 @@ from typing import Any
 from litestar import Controller, Response, get, post
 
 from app.accounts import staff_service
-from app.accounts.admission import STAFF_COOKIE, find_staff, origin
-from app.accounts.controller import CLEAR, SAME_AS_BEFORE, WRONG, WRONG_CURRENT, ChosenPassword, SignIn
+from app.accounts.admission import STAFF_COOKIE, caller, device_cookie, find_staff, too_many_tries
+from app.accounts.controller import (
+    CLEAR,
+    SAME_AS_BEFORE,
+    TOO_MANY,
+    WRONG,
+    WRONG_CURRENT,
+    ChosenPassword,
+    SignIn,
+)
+from app.accounts.limits import TooManyTries
 from app.accounts.pages import staff_page
 from app.accounts.rules import fault_of_password
 from app.accounts.sessions import CurrentStaff
@@ -36,16 +45,28 @@ class StaffSignInController(Controller):
         form = parse(SignIn, data)
         if isinstance(form, FilledForm):
             return page(request, "accounts/staff/sign_in", status=422, form=form)
-        token = await staff_service.sign_in_staff(
-            username=form.username,
-            password=form.password,
-            origin=origin(request),
-            replacing=read_cookie(request, STAFF_COOKIE),
-        )
-        if token is None:
-            refused = filled(data).refused(username=WRONG)
-            return page(request, "accounts/staff/sign_in", status=422, form=refused)
-        return see(own_path(form.next, otherwise="/staff"), cookies=(make_cookie(STAFF_COOKIE, token),))
+        try:
+            signed_in = await staff_service.sign_in_staff(
+                username=form.username,
+                password=form.password,
+                caller=caller(request),
+                replacing=read_cookie(request, STAFF_COOKIE),
+            )
+        except TooManyTries:
+            return too_many_tries(
+                page(
+                    request,
+                    "accounts/staff/sign_in",
+                    status=429,
+                    form=filled(data).refused(username=TOO_MANY),
+                )
+            )
+        if signed_in is None:
+            return page(
+                request, "accounts/staff/sign_in", status=422, form=filled(data).refused(username=WRONG)
+            )
+        cookies = (make_cookie(STAFF_COOKIE, signed_in.token), device_cookie(signed_in.device))
+        return see(own_path(form.next, otherwise="/staff"), cookies=cookies)
 
 
 class StaffAccountController(Controller):

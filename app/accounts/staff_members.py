@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from app import db
+from app.accounts import limits
+from app.accounts.limits import Side
 from app.accounts.passwords import hash_password
 from app.accounts.rules import fault_of_password
 from app.accounts.sessions import CurrentStaff, today
@@ -86,6 +88,11 @@ async def reset_staff_password(*, staff: CurrentStaff, username: str) -> str:
         profile_id=found["profile"],
         today=today(),
     )
+    return await _reset(staff.actor, found, username)
+
+
+async def _reset(by: Actor, found: db.Record, username: str) -> str:
+    """Set a temporary password, and forget what was tried and which devices were known under the old one."""
     password = temporary_password(names=(found["first_name"], found["last_name"], username))
     hashed = await hash_password(password)
     async with db.transaction():
@@ -93,8 +100,28 @@ async def reset_staff_password(*, staff: CurrentStaff, username: str) -> str:
             {StaffSignIn.password: hashed, StaffSignIn.must_change_password: True}
         ).where(StaffSignIn.id == found["id"])
         await StaffSession.delete().where(StaffSession.user_id == found["id"])
-        await _record(staff.actor, Kind.STAFF_PASSWORD_RESET, found["staff"])
+        await limits.lift(Side.STAFF, username.casefold())
+        await limits.forget_devices(staff_id=found["staff"])
+        await _record(by, Kind.STAFF_PASSWORD_RESET, found["staff"])
     return password
+
+
+async def lift_staff_lock(*, staff: CurrentStaff, username: str) -> None:
+    """Let somebody who works here try to sign in again at once; raises StateForbids for an unknown username."""
+    found = await db.row(SIGN_IN, username.casefold())
+    if found is None:
+        raise StateForbids(NO_SIGN_IN)
+    async with db.transaction():
+        await limits.lift(Side.STAFF, username.casefold())
+        await _record(staff.actor, Kind.SIGN_IN_LOCK_LIFTED, found["staff"])
+
+
+async def reset_from_the_command_line(*, username: str) -> str:
+    """Give a staff member a temporary password and lift their lock; raises StateForbids for an unknown username."""
+    found = await db.row(SIGN_IN, username.casefold())
+    if found is None:
+        raise StateForbids(NO_SIGN_IN)
+    return await _reset(Actor.system("reset-password"), found, username)
 
 
 async def settle_member(

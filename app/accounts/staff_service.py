@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from app import db
-from app.accounts import sessions
+from app.accounts import limits, sessions
+from app.accounts.limits import Caller, Side
 from app.accounts.passwords import hash_password, is_password
 from app.accounts.rules import fault_of_password
-from app.accounts.sessions import CurrentStaff
+from app.accounts.sessions import CurrentStaff, SignedIn
 from app.accounts.tables import StaffSession, StaffSignIn
 from app.activity import service as activity
-from app.activity.actor import Actor, ActorKind, Origin
+from app.activity.actor import Actor, ActorKind
 from app.activity.kinds import Kind
 from app.activity.refusals import StateForbids
 from app.staff.rules import PermissionRule
@@ -28,15 +29,20 @@ where sign_in.username = $1
 """
 
 
-async def sign_in_staff(*, username: str, password: str, origin: Origin, replacing: str = "") -> str | None:
-    """Sign a staff member in; give the token of the new session, None for any reason not to."""
-    found = await db.row(BY_NAME, username.strip().casefold())
+async def sign_in_staff(
+    *, username: str, password: str, caller: Caller, replacing: str = ""
+) -> SignedIn | None:
+    """Sign a staff member in; None for any reason not to. Raises TooManyTries, for every name alike."""
+    name = username.strip().casefold()
+    found = await db.row(BY_NAME, name)
+    known = await limits.is_known(caller.device, staff_id=found["staff"] if found else db.new_id())
+    tried = await limits.begin_try(Side.STAFF, name, caller=caller, known=known)
     genuine = await is_password(password, found["password"] if found else None)
     by = Actor(
         kind=ActorKind.STAFF,
         name=f"{found['first_name']} {found['last_name']}" if found else "",
         staff_id=found["staff"] if found else None,
-        origin=origin,
+        origin=caller.origin,
     )
     opened = found is not None and genuine and found["open"]
     async with db.transaction():
@@ -47,9 +53,13 @@ async def sign_in_staff(*, username: str, password: str, origin: Origin, replaci
             object_id=by.staff_id,
         )
         if found is None or not opened:
+            await limits.fail(tried)
             return None
+        device = caller.device or limits.new_device()
+        await limits.clear(tried, device, staff_id=found["staff"])
         await StaffSession.delete().where(StaffSession.token == sessions.token_hash(replacing).hex())
-        return await sessions.open_staff_session(sign_in_id=found["id"])
+        token = await sessions.open_staff_session(sign_in_id=found["id"])
+        return SignedIn(token=token, device=device)
 
 
 async def sign_out_staff(*, staff: CurrentStaff) -> None:

@@ -8,7 +8,19 @@ from enum import StrEnum
 from typing import Any
 
 from piccolo.apps.user.tables import BaseUser
-from piccolo.columns import UUID, Boolean, Bytea, Date, ForeignKey, OnDelete, Timestamptz, Varchar
+from piccolo.columns import (
+    UUID,
+    BigSerial,
+    Boolean,
+    Bytea,
+    Date,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.constraints import Check
 from piccolo.table import Table
 from piccolo_api.session_auth.tables import SessionsBase
 
@@ -74,6 +86,38 @@ class PortalSession(Table, tablename="portal_session"):
     created_at = Timestamptz()
     last_seen_at = Timestamptz()
     ends_at = Timestamptz()
+
+
+class SignInTry(Table, tablename="sign_in_try"):
+    """A try to sign in that failed, or is under way. Names and addresses stand here as keyed hashes only."""
+
+    id = BigSerial(primary_key=True)
+    name_hash = Bytea()
+    address_hash = Bytea()
+    device_hash = Bytea(null=True, default=None)  # none: a device this person had not signed in from
+    tried_at = Timestamptz()
+
+
+class SignInTally(Table, tablename="sign_in_tally"):
+    """How many tries failed in a row under a name, from devices nobody had signed in from."""
+
+    id = UUID(primary_key=True, default=new_id)
+    name_hash = Bytea(unique=True)
+    in_a_row = Integer()
+    failed_at = Timestamptz()
+
+
+class KnownDevice(Table, tablename="known_device"):
+    """A browser somebody has signed in from; its token stands only in its cookie."""
+
+    id = UUID(primary_key=True, default=new_id)
+    account = ForeignKey(PortalAccount, null=True, on_delete=OnDelete.restrict)  # none: a staff member's
+    staff = ForeignKey(StaffMember, null=True, on_delete=OnDelete.restrict)  # none: a client's
+    device_hash = Bytea()
+    made_at = Timestamptz()
+    used_at = Timestamptz()
+
+    known_device_of_one = Check("(account is null) <> (staff is null)")
 
 
 class StaffSignIn(BaseUser, tablename="staff_sign_in"):

@@ -36,6 +36,7 @@ class Kind(StrEnum):
     ADMINISTRATOR_CREATED = "administrator_created"
     STAFF_MEMBER_ADDED = "staff_member_added"
     STAFF_PASSWORD_RESET = "staff_password_reset"
+    SIGN_IN_LOCK_LIFTED = "sign_in_lock_lifted"
     ADMIN_ROWS_LISTED = "admin_rows_listed"
     ADMIN_ROW_READ = "admin_row_read"
     ADMIN_ROW_ADDED = "admin_row_added"
@@ -79,6 +80,7 @@ KINDS: dict[Kind, Meaning] = {
     Kind.ADMINISTRATOR_CREATED: Meaning(None),
     Kind.STAFF_MEMBER_ADDED: Meaning(None),
     Kind.STAFF_PASSWORD_RESET: Meaning(None),
+    Kind.SIGN_IN_LOCK_LIFTED: Meaning(None),
     Kind.ADMIN_ROWS_LISTED: Meaning(None),
     Kind.ADMIN_ROW_READ: Meaning(None),
     Kind.ADMIN_ROW_ADDED: Meaning(None),

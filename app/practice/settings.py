@@ -118,6 +118,18 @@ _declared = (
         values.text(most=200),
     ),
     Setting(
+        "failed_sign_ins",
+        Group.SIGN_IN,
+        _l("Failed sign-ins before the lock"),
+        _l(
+            "So many wrong passwords within five minutes, and nobody signs in under that name for a few minutes. "
+            "Devices signed in from before are not held up."
+        ),
+        values.whole_number(least=3, most=50),
+        default="10",
+        number=-1,
+    ),
+    Setting(
         "session_idle_minutes",
         Group.SIGN_IN,
         _l("Session idle minutes"),

@@ -18,6 +18,7 @@ class PermissionRule(StrEnum):
     ALL_FORM_ALERTS = "Receives All Client Portal QnA Form Completed Alerts"
 
     CLIENTS = "Clients"
+    PORTAL_ACCOUNTS = "Portal accounts"
     STAFF = "Staff and permission rules"
     PICKLISTS = "Picklist Management"
     SETTINGS = "System settings"

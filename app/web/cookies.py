@@ -12,6 +12,8 @@ from app.web.request import Connection
 SIGNATURE_BYTES = 32
 PORTAL, STAFF = "portal", "staff"
 """The cookies of the two kinds of session."""
+DEVICE, DEVICE_SECONDS = "device", 30 * 24 * 60 * 60
+"""The cookie that knows a browser again, signed, so that nobody makes one up."""
 
 
 def cookie_name(name: str) -> str:

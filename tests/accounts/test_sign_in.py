@@ -236,9 +236,9 @@ async def test_over_https_every_cookie_is_bound_to_the_host_and_to_encryption(
     with configured(public_url="https://portal.practice.org"):
         browser = Browser()
         await browser.sign_in(name, path=door)
-        assert set(browser.cookies) == {"__Host-form", f"__Host-{cookie}"}
+        assert set(browser.cookies) == {"__Host-form", "__Host-device", f"__Host-{cookie}"}
         await browser.press("Español")
-        assert set(browser.cookies) == {"__Host-form", f"__Host-{cookie}", "__Host-language"}
+        assert set(browser.cookies) == {"__Host-form", "__Host-device", f"__Host-{cookie}", "__Host-language"}
         downgraded = Browser(cookies={cookie: browser.cookies[f"__Host-{cookie}"]})
         answer = await downgraded.send("GET", "/home" if cookie == "portal" else "/staff")
         assert answer.status_code == 303

@@ -17,6 +17,7 @@ OPENED_BY = {
     PermissionRule.STAFF: ["Admin", "Things to mend"],
     PermissionRule.PICKLISTS: ["Admin", "Things to mend"],
     PermissionRule.CLIENTS: ["Admin", "Things to mend"],
+    PermissionRule.PORTAL_ACCOUNTS: ["Admin", "Things to mend"],
     PermissionRule.AUDIT: ["Admin", "Things to mend"],
 }
 ONLY = """

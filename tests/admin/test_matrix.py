@@ -182,6 +182,8 @@ FILLED: dict[str, dict[str, Any]] = {
         "email": "sam@example.org",
     },
     "reset-a-staff-password": {"username": "stan"},
+    "lift-a-staff-sign-in-lock": {"username": "stan"},
+    "lift-a-client-sign-in-lock": {"username": "alice"},
 }
 
 

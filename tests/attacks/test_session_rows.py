@@ -19,7 +19,7 @@ from tests.routes import Route, routes_of
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
-OURS = {"__Host-portal", "__Host-staff", "__Host-form", "__Host-flash", "__Host-language"}
+OURS = {"__Host-portal", "__Host-staff", "__Host-device", "__Host-form", "__Host-flash", "__Host-language"}
 SESSIONS = "select (select count(*) from portal_session) + (select count(*) from staff_session)"
 
 

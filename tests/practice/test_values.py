@@ -92,7 +92,8 @@ def test_every_zone_that_is_offered_fits() -> None:
 
 def test_numbers_are_those_of_the_source() -> None:
     assert {setting.number: setting.name for setting in SETTINGS.values() if setting.number is not None} == {
-        -2: "session_idle_minutes"
+        -1: "failed_sign_ins",
+        -2: "session_idle_minutes",
     }
 
 
