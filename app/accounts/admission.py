@@ -83,7 +83,7 @@ async def _admit_client(connection: Connection, handler: BaseRouteHandler) -> No
     account, chart = found
     if account.language is not None:
         speak(account.language)
-    if account.must_change_password and not handler.opt.get("unready"):
+    if account.needs_new_password and not handler.opt.get("unready"):
         raise SignInNeeded("/password/change")
     connection.scope["state"].update(account=account, chart=chart)
 

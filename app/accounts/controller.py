@@ -15,7 +15,7 @@ from app.accounts.admission import (
 )
 from app.accounts.limits import TooManyTries
 from app.accounts.pages import account_page
-from app.accounts.rules import fault_of_password
+from app.accounts.password_change import ChosenPassword, check_chosen, owner_of_account
 from app.accounts.sessions import CurrentAccount, CurrentChart
 from app.web.cookies import end_cookie, make_cookie, read_cookie
 from app.web.forms import BLANK, FilledForm, Form, filled, one_of, parse, secret, text
@@ -32,8 +32,6 @@ TOO_MANY = _l(
     "There were too many tries. Please wait a few minutes and try again. On a phone or computer you have signed in "
     "from before you can go on at once."
 )
-WRONG_CURRENT = _l("That is not your current password. Please type it again.")
-SAME_AS_BEFORE = _l("Please choose a password that differs from your current one.")
 CLEAR = {"clear-site-data": '"cache", "storage"'}
 
 
@@ -41,11 +39,6 @@ class SignIn(Form):
     username: Annotated[str, text(most=300, missing=_l("Type your login."))]
     password: Annotated[str, secret(missing=_l("Type your password."))]
     next: Annotated[str, text(most=500)]
-
-
-class ChosenPassword(Form):
-    password: Annotated[str, secret(missing=_l("Choose a password."))]
-    current_password: str
 
 
 class ChosenLanguage(Form):
@@ -122,16 +115,15 @@ class AccountController(Controller):
 
     @get("/password/change", name="accounts.password_change", sync_to_thread=False)
     def password_change(self, request: Request, account: CurrentAccount) -> Response[Any]:
-        return _password_page(request, account, form=BLANK)
+        return _password_page(request, account)
 
     @post("/password/change", name="accounts.password_change.post", status_code=303)
     async def change(self, request: Request, account: CurrentAccount) -> Response[Any]:
-        form = parse(ChosenPassword, await request.form())
+        form = await check_chosen(
+            parse(ChosenPassword, await request.form()), owner=owner_of_account(account)
+        )
         if isinstance(form, FilledForm):
             return _password_page(request, account, form=form, status=422)
-        sentences = await _faults(form, account)
-        if sentences:
-            return _password_page(request, account, form=BLANK.refused(**sentences), status=422)
         chart: CurrentChart | None = request.scope["state"]["chart"]
         token = await service.change_password(
             account=account, chart=chart, by=account_actor(request), password=form.password
@@ -140,25 +132,11 @@ class AccountController(Controller):
         return see("/home", flash=gettext("Your new password is set."), cookies=cookies)
 
 
-async def _faults(form: ChosenPassword, account: CurrentAccount) -> dict[str, Any]:
-    asked = not account.must_change_password
-    if asked and not await service.is_own_password(account=account, password=form.current_password):
-        return {"current_password": WRONG_CURRENT}
-    fault = fault_of_password(form.password, names=(account.username, *account.name.split()))
-    if fault is not None:
-        return {"password": fault}
-    if await service.is_own_password(account=account, password=form.password):
-        return {"password": SAME_AS_BEFORE}
-    return {}
-
-
 def _password_page(
-    request: Request, account: CurrentAccount, *, form: FilledForm, status: int = 200
+    request: Request, account: CurrentAccount, *, form: FilledForm = BLANK, status: int = 200
 ) -> Response[Any]:
-    asks_current = not account.must_change_password
-    return account_page(
-        request, account, "accounts/password_change", status=status, form=form, asks_current=asks_current
-    )
+    owner = owner_of_account(account)
+    return account_page(request, account, "accounts/password_change", status=status, form=form, owner=owner)
 
 
 def _client_id(request: Request) -> Any:

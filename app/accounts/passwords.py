@@ -19,12 +19,12 @@ _threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="password")
 
 async def hash_password(password: str) -> str:
     """Hash a password that a rule has accepted."""
-    return await _off_the_loop(_hasher.hash, _bytes(password))
+    return await off_the_loop(_hasher.hash, _bytes(password))
 
 
 async def is_password(password: str, stored: str | None) -> bool:
     """Whether `password` is the one behind the hash; takes the same time when there is no hash."""
-    genuine = await _off_the_loop(_verify, stored or _decoy(), _bytes(password))
+    genuine = await off_the_loop(_verify, stored or _decoy(), _bytes(password))
     return genuine and bool(stored)
 
 
@@ -44,5 +44,6 @@ def _decoy() -> str:
     return _hasher.hash(b"a password nobody has")
 
 
-async def _off_the_loop(work: Callable[..., Result], *values: Any) -> Result:
+async def off_the_loop(work: Callable[..., Result], *values: Any) -> Result:
+    """Do what costs milliseconds in one of the two threads for passwords."""
     return await asyncio.get_running_loop().run_in_executor(_threads, work, *values)

@@ -40,7 +40,12 @@ class CurrentAccount:
     name: str
     language: Language | None
     must_change_password: bool
+    password_expired: bool
     previous_sign_in_at: datetime | None
+
+    @property
+    def needs_new_password(self) -> bool:
+        return self.must_change_password or self.password_expired
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +98,11 @@ def today() -> Any:
 CLIENT_SESSION = f"""
 select session.id, session.last_seen_at, session.ends_at, session.previous_sign_in_at,
   account.id as account_id, account.username, account.display_name, account.language, account.must_change_password,
-  (select version from settings_version) as settings_version,
+  secret.changed_at as password_changed_at, (select version from settings_version) as settings_version,
   chart_grant.kind, client.id as client_id, client.first_name, client.preferred_name, client.last_name
 from portal_session session
 join portal_account account on account.id = session.account and account.active and account.suspended_at is null
+left join account_secret secret on secret.account = account.id
 left join chart_grant on chart_grant.account = account.id and chart_grant.client = session.chart
   and chart_grant.revoked_at is null and {IN_FORCE.format(row="chart_grant", day="$2")}
 left join client on client.id = chart_grant.client
@@ -141,6 +147,7 @@ async def client_session(
         name=row["display_name"],
         language=Language(row["language"]) if row["language"] else None,
         must_change_password=row["must_change_password"],
+        password_expired=_is_out_of_date(row["password_changed_at"]),
         previous_sign_in_at=row["previous_sign_in_at"],
     )
     return account, _chart(row, account, origin)
@@ -210,6 +217,12 @@ def _is_over(row: Any, *, idle_minutes: str) -> bool:
     now = datetime.now(UTC)
     idle = timedelta(minutes=int(idle_minutes))
     return bool(now >= row["ends_at"] or now - row["last_seen_at"] >= idle)
+
+
+def _is_out_of_date(changed_at: datetime | None) -> bool:
+    """Whether a client's password is older than setting -678 allows; 0 is never."""
+    days = int(setting("client_password_expiration"))
+    return days > 0 and changed_at is not None and datetime.now(UTC) - changed_at >= timedelta(days=days)
 
 
 def _is_due(row: Any) -> bool:

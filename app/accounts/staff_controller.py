@@ -6,18 +6,10 @@ from litestar import Controller, Response, get, post
 
 from app.accounts import staff_service
 from app.accounts.admission import STAFF_COOKIE, caller, device_cookie, find_staff, too_many_tries
-from app.accounts.controller import (
-    CLEAR,
-    SAME_AS_BEFORE,
-    TOO_MANY,
-    WRONG,
-    WRONG_CURRENT,
-    ChosenPassword,
-    SignIn,
-)
+from app.accounts.controller import CLEAR, TOO_MANY, WRONG, SignIn
 from app.accounts.limits import TooManyTries
 from app.accounts.pages import staff_page
-from app.accounts.rules import fault_of_password
+from app.accounts.password_change import ChosenPassword, check_chosen, owner_of_sign_in
 from app.accounts.sessions import CurrentStaff
 from app.web.cookies import end_cookie, make_cookie, read_cookie
 from app.web.forms import BLANK, FilledForm, filled, parse
@@ -83,36 +75,20 @@ class StaffAccountController(Controller):
 
     @get("/password/change", name="accounts.staff.password_change", sync_to_thread=False)
     def password_change(self, request: Request, staff: CurrentStaff) -> Response[Any]:
-        return _password_page(request, staff, form=BLANK)
+        return _password_page(request, staff)
 
     @post("/password/change", name="accounts.staff.password_change.post", status_code=303)
     async def change(self, request: Request, staff: CurrentStaff) -> Response[Any]:
-        form = parse(ChosenPassword, await request.form())
+        form = await check_chosen(parse(ChosenPassword, await request.form()), owner=owner_of_sign_in(staff))
         if isinstance(form, FilledForm):
             return _password_page(request, staff, form=form, status=422)
-        sentences = await _faults(form, staff)
-        if sentences:
-            return _password_page(request, staff, form=BLANK.refused(**sentences), status=422)
         token = await staff_service.change_staff_password(staff=staff, password=form.password)
         cookies = (make_cookie(STAFF_COOKIE, token),)
         return see("/staff", flash=gettext("Your new password is set."), cookies=cookies)
 
 
-async def _faults(form: ChosenPassword, staff: CurrentStaff) -> dict[str, Any]:
-    asked = not staff.must_change_password
-    if asked and not await staff_service.is_own_staff_password(staff=staff, password=form.current_password):
-        return {"current_password": WRONG_CURRENT}
-    fault = fault_of_password(form.password, names=(staff.username, *staff.name.split()))
-    if fault is not None:
-        return {"password": fault}
-    if await staff_service.is_own_staff_password(staff=staff, password=form.password):
-        return {"password": SAME_AS_BEFORE}
-    return {}
-
-
 def _password_page(
-    request: Request, staff: CurrentStaff, *, form: FilledForm, status: int = 200
+    request: Request, staff: CurrentStaff, *, form: FilledForm = BLANK, status: int = 200
 ) -> Response[Any]:
-    asks_current = not staff.must_change_password
-    name = "accounts/staff/password_change"
-    return staff_page(request, staff, name, status=status, form=form, asks_current=asks_current)
+    owner = owner_of_sign_in(staff)
+    return staff_page(request, staff, "accounts/staff/password_change", status=status, form=form, owner=owner)

@@ -7,13 +7,14 @@ from app import db
 from app.accounts import limits, sessions
 from app.accounts.limits import Caller, Side
 from app.accounts.passwords import hash_password, is_password
-from app.accounts.rules import fault_of_password
 from app.accounts.sessions import CurrentStaff, SignedIn
+from app.accounts.strength import fault_of_new_password
 from app.accounts.tables import StaffSession, StaffSignIn
 from app.activity import service as activity
 from app.activity.actor import Actor, ActorKind
 from app.activity.kinds import Kind
 from app.activity.refusals import StateForbids
+from app.practice.settings import load_settings
 from app.staff.rules import PermissionRule
 from app.staff.service import add_profile
 from app.staff.tables import StaffMember
@@ -115,7 +116,8 @@ async def create_administrator(*, username: str, first_name: str, last_name: str
 
     Raises StateForbids for a weak password and a username that is taken.
     """
-    fault = fault_of_password(password, names=(username, first_name, last_name))
+    await load_settings()
+    fault = await fault_of_new_password(password, names=(username, first_name, last_name))
     if fault is not None:
         raise StateForbids(fault)
     if await StaffSignIn.exists().where(StaffSignIn.username == username.casefold()):

@@ -146,6 +146,31 @@ _declared = (
         values.whole_number(least=1, most=LONGEST_IDLE_MINUTES),
         default="30",
     ),
+    Setting(
+        "client_password_validation",
+        Group.SIGN_IN,
+        _l("Client password validation"),
+        _l(
+            "On: a client's new password needs a capital letter, a small letter, a digit and a sign. It is off because "
+            "NIST SP 800-63B-4 advises against such rules: they lead to passwords that are easy to guess and hard to "
+            "remember. Length, and a check against common passwords, keep them safe."
+        ),
+        values.off_or_on(),
+        default="off",
+        number=-661,
+    ),
+    Setting(
+        "client_password_expiration",
+        Group.SIGN_IN,
+        _l("Client password expiration in days"),
+        _l(
+            "A client whose password is older than this chooses a new one before going on; 0 is never. It is 0 because "
+            "NIST SP 800-63B-4 advises against it: people who must change a password choose a weaker one."
+        ),
+        values.whole_number(least=0, most=3650),
+        default="0",
+        number=-678,
+    ),
 )
 SETTINGS = MappingProxyType({setting.name: setting for setting in _declared})
 

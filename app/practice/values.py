@@ -16,8 +16,10 @@ from app.web.text import BadText, clean_text
 NO_NUMBER = _l("Type a whole number, such as 15.")
 NO_ZONE = _l("Choose a time zone from the list.")
 NO_PHONE_AS_KEPT = _l("Type the number as +13125550107: country code and digits, nothing between them.")
+NO_SWITCH = _l("Choose off or on.")
 NO_PHONE = _l("Type the number with its country code, such as +1 312 555 0107.")
 
+SWITCH = {"off": _l("Off"), "on": _l("On")}
 E164 = re.compile(r"\+[1-9][0-9]{7,14}")
 NORTH_AMERICAN = re.compile(r"[0-9]{10}")
 PUNCTUATION = re.compile(r"[\s().\-/]")
@@ -100,6 +102,23 @@ def phone() -> ValueKind:
         return number
 
     return ValueKind("phone", read, shown=templates.phone)
+
+
+def off_or_on() -> ValueKind:
+    """A switch, kept as "off" or "on"."""
+
+    def read(typed: str) -> str:
+        word = _clean(typed)
+        if word not in SWITCH:
+            raise BadValue(NO_SWITCH)
+        return word
+
+    return ValueKind(
+        "choice",
+        read,
+        shown=lambda word: str(SWITCH[word]),
+        options=lambda: tuple((word, str(shown)) for word, shown in SWITCH.items()),
+    )
 
 
 def zone() -> ValueKind:

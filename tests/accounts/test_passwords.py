@@ -4,9 +4,22 @@ from urllib.parse import urlencode
 
 import pytest
 
-from app.accounts.controller import SAME_AS_BEFORE, WRONG_CURRENT
+from app.accounts.password_change import SAME_AS_BEFORE, WRONG_CURRENT
 from app.accounts.passwords import hash_password, is_password
-from app.accounts.rules import HOLDS_A_NAME, NOT_READABLE, TOO_LONG, TOO_PLAIN, TOO_SHORT, fault_of_password
+from app.accounts.rules import (
+    HOLDS_A_NAME,
+    HOLDS_THE_PRACTICE,
+    NOT_COMPOSED,
+    NOT_READABLE,
+    SHORTEST_WITH_SECOND_STEP,
+    TOO_LONG,
+    TOO_PLAIN,
+    PasswordRule,
+    fault_of_password,
+    hint_of,
+    normal_password,
+    words_of,
+)
 from app.activity.kinds import Kind
 from app.web.frame import Portal
 from app.web.security import Audience
@@ -17,7 +30,9 @@ from tests.routes import routes_of
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
 GOOD = "correct horse battery staple"
-NAMES = ("alice", "Alice", "Anderson")
+NAMES = ("alice", "Alice Anderson-Núñez", "ally.and77@zebrapost.example")
+PRACTICE = ("Sunrise Counseling with Heart", "sc")
+TOO_SHORT = "Please use at least 15 characters. Four or five unrelated words work well."
 MUST_CHOOSE = {
     "portal": "update portal_account set must_change_password = true",
     "staff": "update staff_sign_in set must_change_password = true",
@@ -51,20 +66,68 @@ side = pytest.mark.parametrize(
         ("", TOO_SHORT),
         ("ab" * 64, TOO_PLAIN),
         ("abcde" * 26, TOO_LONG),
+        ("a\u0301\u0316" * 100_000, TOO_LONG),
         ("aaaaaaaaaaaaaaa", TOO_PLAIN),
         ("abababababababab", TOO_PLAIN),
         ("my name is ALICE you know", HOLDS_A_NAME),
         ("andersons-are-many-here", HOLDS_A_NAME),
+        ("seven NUN\u0303EZ in a boat", HOLDS_A_NAME),
+        ("seven nunez in a boat", HOLDS_A_NAME),
+        ("ａｌｉｃｅ in a wide boat", HOLDS_A_NAME),
+        ("a boat for ally and7 friends", HOLDS_A_NAME),
+        ("a zebraPOST of stamps", HOLDS_A_NAME),
+        ("a fine example of a boat", None),
+        ("the first SUNRISE over a lake", HOLDS_THE_PRACTICE),
+        ("walking with seven grey otters", None),
+        ("seven scales of a grey fish", None),
         ("with a nul \x00 inside it", NOT_READABLE),
         ("with half an emoji \ud83d", NOT_READABLE),
     ],
 )
 def test_a_password_is_good_or_the_sentence_says_why_not(password: str, fault: object) -> None:
-    assert fault_of_password(password, names=NAMES) is fault
+    said = fault_of_password(password, names=NAMES, practice=PRACTICE)
+    assert said == fault
+
+
+def test_with_a_second_step_eight_characters_are_enough() -> None:
+    rule = PasswordRule(shortest=SHORTEST_WITH_SECOND_STEP)
+    assert fault_of_password("kT9 wQ2z", names=(), rule=rule) is None
+    for short in ("kT9 wQ2", "kT9 wQe\u0301"):
+        said = fault_of_password(short, names=(), rule=rule)
+        assert said == "Please use at least 8 characters. Four or five unrelated words work well."
+    assert "At least 8 characters" in hint_of(rule)
+
+
+@pytest.mark.parametrize(
+    ("password", "fault"),
+    [
+        ("Grey otter walks at 9!", None),
+        ("Écluse-à-neuf-heures-9", None),
+        ("grey otter walks at 9!", NOT_COMPOSED),
+        ("GREY OTTER WALKS AT 9!", NOT_COMPOSED),
+        ("Grey otter walks at nine!", NOT_COMPOSED),
+        ("Grey otter walks at 9", NOT_COMPOSED),
+    ],
+)
+def test_a_practice_may_ask_for_four_kinds_of_characters(password: str, fault: object) -> None:
+    assert fault_of_password(password, names=(), rule=PasswordRule(composed=True)) is fault
+
+
+def test_names_and_addresses_are_taken_apart() -> None:
+    assert words_of(("Zoë O'Neil", "z.oneil@mail.clinic.example", "Living with Grief")) == {
+        "zoe", "o", "neil", "z", "oneil", "mail", "clinic", "living", "grief",
+    }  # fmt: skip
+
+
+def test_what_is_too_long_for_a_password_costs_no_time() -> None:
+    """A row of accents takes NFC the square of its length: seconds for 60,000, before anybody has signed in."""
+    typed = "a" + "\u0301\u0316" * 250_000
+    assert normal_password(typed) is typed
 
 
 def test_a_password_of_128_characters_is_taken_whole() -> None:
     assert fault_of_password(("abcdefgh" * 16)[:128], names=()) is None
+    assert fault_of_password("e\u0301abcd" * 25 + "&*!", names=()) is None
 
 
 def test_short_names_are_part_of_too_many_words_to_be_refused() -> None:

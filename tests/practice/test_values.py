@@ -28,6 +28,8 @@ def read(name: str, typed: str) -> str:
         ("session_idle_minutes", "1", "1"),
         ("session_idle_minutes", " 020 ", "20"),
         ("session_idle_minutes", "720", "720"),
+        ("client_password_validation", " on ", "on"),
+        ("client_password_expiration", "0", "0"),
     ],
 )
 def test_what_fits_is_kept_in_its_plain_form(name: str, typed: str, kept: str) -> None:
@@ -55,6 +57,10 @@ def test_what_fits_is_kept_in_its_plain_form(name: str, typed: str, kept: str) -
         ("practice_zone", "Chicago", "Choose a time zone"),
         ("practice_zone", "../../etc/passwd", "Choose a time zone"),
         ("practice_zone", "", "Choose a time zone"),
+        ("client_password_validation", "yes", "Choose off or on."),
+        ("client_password_validation", "", "Choose off or on."),
+        ("client_password_expiration", "-1", "Type a whole number, such as 15."),
+        ("client_password_expiration", "3651", "Type a whole number from 0 to 3650."),
         ("session_idle_minutes", "", "Type a whole number, such as 15."),
         ("session_idle_minutes", "soon", "Type a whole number, such as 15."),
         ("session_idle_minutes", "1.5", "Type a whole number, such as 15."),
@@ -94,6 +100,8 @@ def test_numbers_are_those_of_the_source() -> None:
     assert {setting.number: setting.name for setting in SETTINGS.values() if setting.number is not None} == {
         -1: "failed_sign_ins",
         -2: "session_idle_minutes",
+        -661: "client_password_validation",
+        -678: "client_password_expiration",
     }
 
 
