@@ -78,6 +78,29 @@ def test_the_first_administrator_is_made_on_the_command_line(database: dict[str,
     assert "Traceback" not in again.stderr
 
 
+@pytest.mark.parametrize(
+    ("password", "reason"),
+    [
+        ("iloveyou12345678", "Many people have a password like this one"),
+        ("every ward is quiet", "Please leave your name"),
+        ("grey otter", "Please use at least 15 characters."),
+    ],
+)
+def test_an_administrator_needs_a_good_password_too(
+    database: dict[str, str], password: str, reason: str
+) -> None:
+    run(database, "migrate")
+    ended = run(database | {"PORTAL_PASSWORD": password}, *NEW_ADMINISTRATOR)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(reason)
+
+
+def test_the_name_a_practice_has_not_said_yet_is_in_nobodys_way(database: dict[str, str]) -> None:
+    run(database, "migrate")
+    made = run(database | {"PORTAL_PASSWORD": "your practice makes quiet otters"}, *NEW_ADMINISTRATOR)
+    assert made.returncode == 0, made.stderr
+
+
 def test_passwords_that_differ_make_nobody(database: dict[str, str]) -> None:
     ended = run(database, *NEW_ADMINISTRATOR, typed="grey-otter-walks-at-nine\ngrey-otter-walks-at-ten\n")
     assert ended.returncode == 1

@@ -151,7 +151,7 @@ _declared = (
         Group.SIGN_IN,
         _l("Client password validation"),
         _l(
-            "On: a client's new password needs a capital letter, a small letter, a digit and a sign. It is off because "
+            "On: a client's new password needs a capital letter, a small letter, a digit and a sign. Off by default, as "
             "NIST SP 800-63B-4 advises against such rules: they lead to passwords that are easy to guess and hard to "
             "remember. Length, and a check against common passwords, keep them safe."
         ),
@@ -164,7 +164,7 @@ _declared = (
         Group.SIGN_IN,
         _l("Client password expiration in days"),
         _l(
-            "A client whose password is older than this chooses a new one before going on; 0 is never. It is 0 because "
+            "A client whose password is older than this chooses a new one before going on; 0 is never. Never by default, as "
             "NIST SP 800-63B-4 advises against it: people who must change a password choose a weaker one."
         ),
         values.whole_number(least=0, most=3650),
