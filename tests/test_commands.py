@@ -101,6 +101,16 @@ def test_the_name_a_practice_has_not_said_yet_is_in_nobodys_way(database: dict[s
     assert made.returncode == 0, made.stderr
 
 
+def test_a_staff_password_is_reset_on_the_command_line(database: dict[str, str]) -> None:
+    run(database, "migrate")
+    run(database | {"PORTAL_PASSWORD": "grey-otter-walks-at-nine"}, *NEW_ADMINISTRATOR)
+    reset = run(database, "reset-password", "Wanda")
+    assert reset.returncode == 0, reset.stderr
+    assert reset.stdout.startswith("Wanda signs in as staff with ")
+    nobody = run(database, "reset-password", "nobody")
+    assert (nobody.returncode, nobody.stderr) == (1, "Nobody here signs in with this username.\n")
+
+
 def test_passwords_that_differ_make_nobody(database: dict[str, str]) -> None:
     ended = run(database, *NEW_ADMINISTRATOR, typed="grey-otter-walks-at-nine\ngrey-otter-walks-at-ten\n")
     assert ended.returncode == 1

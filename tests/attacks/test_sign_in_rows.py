@@ -210,6 +210,7 @@ async def test_a_client_is_let_in_again_by_staff() -> None:
 
 async def test_a_staff_member_is_let_in_again_by_staff() -> None:
     await fail("/staff/sign-in", "terry", 10)
+    assert await fail("/staff/sign-in", "terry", 1, first=600) == [429]
     nora = await desk_of("nora")
     assert (await nora.take("lift-a-staff-sign-in-lock", username="terry")).status_code == 200
     answer = await attempt(from_elsewhere(700), "/staff/sign-in", "terry", right("terry"))
