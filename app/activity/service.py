@@ -36,7 +36,14 @@ async def record(
     await AuditEvent.insert(event)
     if client_id is not None and KINDS[kind].words is not None:
         await ActivityEntry.insert(
-            ActivityEntry(client=client_id, at=event.at, kind=kind, actor_kind=by.kind, actor_name=by.name)
+            ActivityEntry(
+                client=client_id,
+                at=event.at,
+                kind=kind,
+                actor_kind=by.kind,
+                actor_name=by.name,
+                account=by.account_id,
+            )
         )
 
 
@@ -107,6 +114,8 @@ class ActivityLine:
     words: str
     actor_kind: ActorKind
     actor_name: str
+    account_id: UUID | None
+    """Whose act it was, or was said to be; None for staff and the portal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +126,7 @@ class ActivityPage:
 
 
 NEWEST = """
-select id, at, kind, actor_kind, actor_name from activity_entry
+select id, at, kind, actor_kind, actor_name, account from activity_entry
 where client = $1 and ($2::timestamptz is null or (at, id) < ($2, $3))
 order by at desc, id desc limit $4
 """
@@ -134,6 +143,7 @@ async def activity_of(client_id: UUID, *, before: tuple[datetime, UUID] | None =
             words=str(KINDS[Kind(row["kind"])].words or ""),
             actor_kind=ActorKind(row["actor_kind"]),
             actor_name=row["actor_name"],
+            account_id=row["account"],
         )
         for row in found[:PAGE]
     )

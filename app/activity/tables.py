@@ -17,6 +17,7 @@ class ActivityEntry(Table, tablename="activity_entry"):
     kind = Varchar(length=40)
     actor_kind = Varchar(length=10, choices=ActorKind)
     actor_name = Varchar(length=200)
+    account = UUID(default=None, null=True)  # of a client's or guardian's act only; older lines may lack it
 
 
 class AuditEvent(Table, tablename="audit_event"):

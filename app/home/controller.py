@@ -95,4 +95,4 @@ def _who(line: ActivityLine, chart: CurrentChart) -> str:
         return gettext("The portal")
     if line.actor_kind is ActorKind.STAFF:
         return line.actor_name
-    return gettext("You") if line.actor_name == chart.account.name else line.actor_name
+    return gettext("You") if line.account_id == chart.account.account_id else line.actor_name

@@ -73,6 +73,14 @@ async def test_a_line_says_who_did_it() -> None:
     ]
 
 
+async def test_two_people_of_one_name_are_told_apart() -> None:
+    for name, kind in (("alice", ActorKind.CLIENT), ("gina", ActorKind.GUARDIAN)):
+        by = Actor(kind=kind, name="Alice Anderson", account_id=people.account_id(name))
+        await happened(Kind.MESSAGE_SENT, by=by)
+    page = await (await people.alice()).open("/activity")
+    assert [checks.words(who) for who in page.all(".entry .meta span")] == ["Alice Anderson", "You"]
+
+
 async def test_each_day_has_one_heading() -> None:
     for days_ago in (0, 0, 1, 5, 5):
         await happened(Kind.MESSAGE_SENT, days_ago=days_ago)
