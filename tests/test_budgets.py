@@ -16,6 +16,8 @@ PAGES = [
     (people.alice, "/messages/new", CLIENT),
     (people.alice, f"/messages/{thread_id(JAM)}", CLIENT),
     (people.alice, "/activity", CLIENT),
+    (people.alice, "/activity?kind=messages&since=2026-01-01&until=2099-01-01", CLIENT),
+    (people.alice, "/activity.csv", CLIENT),
     (people.alice, "/password/change", CLIENT),
     (people.nora, "/staff", STAFF),
     (people.terry, "/staff", STAFF),

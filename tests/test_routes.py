@@ -16,6 +16,7 @@ from app.web.panel import Panel
 from app.web.security import Audience
 from tests import people, rows
 from tests.attacks.callers import DOORS, HTMX, insider, unsafe, visitor
+from tests.attacks.everywhere import LINKS
 from tests.page import FORM, Browser
 from tests.routes import UNUSED, routes_of
 
@@ -180,7 +181,7 @@ async def test_every_link_and_form_of_every_page_leads_somewhere(portal: Portal,
             continue
         seen.add(path)
         page = await browser.open(path)
-        waiting += [str(link["href"]) for link in page.all("a[href^='/']")]
+        waiting += [str(link["href"]) for link in page.all(LINKS)]
         for form in page.all("form[method=post]"):
             action = str(form["action"]).partition("#")[0]
             assert any(re.fullmatch(post, action) for post in posts), action

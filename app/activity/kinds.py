@@ -15,6 +15,7 @@ class Kind(StrEnum):
     SIGNED_OUT = "signed_out"
     PASSWORD_CHANGED = "password_changed"
     LANGUAGE_CHANGED = "language_changed"
+    ACTIVITY_DOWNLOADED = "activity_downloaded"
     MESSAGE_SENT = "message_sent"
     MESSAGE_ANSWERED = "message_answered"
     MESSAGE_READ = "message_read"
@@ -53,12 +54,54 @@ class Meaning:
     words: Phrase | None
 
 
+class Category(StrEnum):
+    """What a client can narrow their log down to; the values stand in addresses."""
+
+    SIGNING_IN = "signing-in"
+    MESSAGES = "messages"
+    CHART = "chart"
+    CHANGES = "changes"
+    DOWNLOADS = "downloads"
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryMeaning:
+    """What a category is called, and which kinds it takes in."""
+
+    name: Phrase
+    kinds: tuple[Kind, ...]
+
+
+CATEGORIES: dict[Category, CategoryMeaning] = {
+    Category.SIGNING_IN: CategoryMeaning(
+        _l("Signing in and out"), (Kind.SIGNED_IN, Kind.SIGN_IN_FAILED, Kind.SIGNED_OUT)
+    ),
+    Category.MESSAGES: CategoryMeaning(
+        _l("Messages"),
+        (
+            Kind.MESSAGE_SENT,
+            Kind.MESSAGE_ANSWERED,
+            Kind.MESSAGE_READ,
+            Kind.MESSAGE_UNREAD,
+            Kind.THREAD_STARTED,
+            Kind.THREAD_ASSIGNED,
+            Kind.THREAD_CLOSED,
+            Kind.THREAD_REOPENED,
+        ),
+    ),
+    Category.CHART: CategoryMeaning(_l("Chart opened by your practice"), (Kind.CHART_OPENED,)),
+    Category.CHANGES: CategoryMeaning(_l("Changes"), (Kind.PASSWORD_CHANGED, Kind.LANGUAGE_CHANGED)),
+    Category.DOWNLOADS: CategoryMeaning(_l("Downloads"), (Kind.ACTIVITY_DOWNLOADED,)),
+}
+"""In the order of the list; every kind that is worded for clients stands in one of them."""
+
 KINDS: dict[Kind, Meaning] = {
     Kind.SIGNED_IN: Meaning(_l("Signed in")),
     Kind.SIGN_IN_FAILED: Meaning(_l("Tried to sign in with a wrong password")),
     Kind.SIGNED_OUT: Meaning(_l("Signed out")),
     Kind.PASSWORD_CHANGED: Meaning(_l("Changed the password")),
     Kind.LANGUAGE_CHANGED: Meaning(_l("Changed the language")),
+    Kind.ACTIVITY_DOWNLOADED: Meaning(_l("Downloaded this list as a file")),
     Kind.MESSAGE_SENT: Meaning(_l("Sent a message")),
     Kind.MESSAGE_ANSWERED: Meaning(_l("Sent you a message")),
     Kind.MESSAGE_READ: Meaning(_l("Marked a message as read")),

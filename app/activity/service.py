@@ -8,11 +8,12 @@ from uuid import UUID
 
 from app import db, encryption
 from app.activity.actor import Actor, ActorKind
-from app.activity.kinds import KINDS, Kind
+from app.activity.kinds import CATEGORIES, KINDS, Category, Kind
 from app.activity.refusals import Refusal
 from app.activity.tables import ActivityEntry, AuditEvent
 
 PAGE = 30
+MOST_DOWNLOADED = 5000
 MAC_PURPOSE = "audit"
 
 
@@ -106,16 +107,32 @@ def _text(value: UUID | None) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What of a log is wanted: a category, and what happened from `since` on and before `until`; None for all."""
+
+    category: Category | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+EVERYTHING = Chosen()
+
+
+@dataclass(frozen=True, slots=True)
 class ActivityLine:
     """A line of the client's log as the page shows it."""
 
     id: UUID
     at: datetime
-    words: str
+    kind: Kind
     actor_kind: ActorKind
     actor_name: str
     account_id: UUID | None
     """Whose act it was, or was said to be; None for staff and the portal."""
+
+    @property
+    def words(self) -> str:
+        return str(KINDS[self.kind].words or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,24 +144,43 @@ class ActivityPage:
 
 NEWEST = """
 select id, at, kind, actor_kind, actor_name, account from activity_entry
-where client = $1 and ($2::timestamptz is null or (at, id) < ($2, $3))
-order by at desc, id desc limit $4
+where client = $1 and at >= coalesce($5, '-infinity'::timestamptz) and at < coalesce($6, 'infinity'::timestamptz)
+  and (at, id) < (coalesce($2, 'infinity'::timestamptz), coalesce($3, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))
+  and ($4::text[] is null or kind::text = any($4))
+order by at desc, id desc limit $7
 """
 
 
-async def activity_of(client_id: UUID, *, before: tuple[datetime, UUID] | None = None) -> ActivityPage:
+async def activity_of(
+    client_id: UUID,
+    *,
+    chosen: Chosen = EVERYTHING,
+    before: tuple[datetime, UUID] | None = None,
+    most: int = PAGE,
+) -> ActivityPage:
     """Give the newest lines of a chart's log, or those below the line `before` (its moment and id)."""
     at, entry_id = before or (None, None)
-    found = await db.rows(NEWEST, client_id, at, entry_id, PAGE + 1)
+    kinds = None if chosen.category is None else list(CATEGORIES[chosen.category].kinds)
+    found = await db.rows(NEWEST, client_id, at, entry_id, kinds, chosen.since, chosen.until, most + 1)
     lines = tuple(
         ActivityLine(
             id=row["id"],
             at=row["at"],
-            words=str(KINDS[Kind(row["kind"])].words or ""),
+            kind=Kind(row["kind"]),
             actor_kind=ActorKind(row["actor_kind"]),
             actor_name=row["actor_name"],
             account_id=row["account"],
         )
-        for row in found[:PAGE]
+        for row in found[:most]
     )
-    return ActivityPage(lines=lines, older=len(found) > PAGE)
+    return ActivityPage(lines=lines, older=len(found) > most)
+
+
+async def download_activity(
+    *, by: Actor, client_id: UUID, chosen: Chosen = EVERYTHING
+) -> tuple[ActivityLine, ...]:
+    """Give the newest lines of a chart's log, at most MOST_DOWNLOADED, and write down that they were taken away."""
+    found = await activity_of(client_id, chosen=chosen, most=MOST_DOWNLOADED)
+    async with db.transaction():
+        await record(by=by, kind=Kind.ACTIVITY_DOWNLOADED, object_kind="activity", client_id=client_id)
+    return found.lines

@@ -1,6 +1,5 @@
 """The main page, and the client's activity."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,30 +8,20 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from app.accounts.pages import portal_page
-from app.accounts.sessions import CurrentChart
-from app.activity.actor import ActorKind
-from app.activity.service import ActivityLine, activity_of
+from app.accounts.sessions import CurrentChart, today
+from app.activity.service import activity_of, download_activity
+from app.home.activity import category_options, entries, most_downloaded, read_choice, spreadsheet_rows
 from app.home.tiles import tile_of, tiles_of
 from app.web.cursor import read_cursor, write_cursor
 from app.web.language import gettext
-from app.web.pages import see, wants_fragment
+from app.web.pages import is_htmx, see, wants_fragment
 from app.web.panel import Panels
 from app.web.request import Request
 from app.web.security import Audience
-from app.web.templates import day, local
+from app.web.spreadsheet import MEDIA_TYPE, write_csv
+from app.web.templates import local
 
 NOON, EVENING = 12, 18
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the activity page; `day` heads the lines of one day."""
-
-    at: datetime
-    words: str
-    who: str
-    day: str
-    starts_day: bool
 
 
 class HomeController(Controller):
@@ -56,10 +45,34 @@ class HomeController(Controller):
 
     @get("/activity", name="home.activity")
     async def activity(self, request: Request, chart: CurrentChart) -> Response[Any]:
-        shown = await activity_of(chart.client_id, before=read_cursor(request.query_params.get("before", "")))
-        older = write_cursor(shown.lines[-1].at, shown.lines[-1].id) if shown.older else None
+        choice = read_choice(request)
+        before = read_cursor(request.query_params.get("before", ""))
+        shown = await activity_of(chart.client_id, chosen=choice.chosen, before=before)
+        continued = before[0] if before and is_htmx(request) else None
         return await portal_page(
-            request, chart, "home/activity", entries=entries(shown.lines, chart), older=older
+            request,
+            chart,
+            "home/activity",
+            status=422 if choice.form.errors else 200,
+            form=choice.form,
+            choice=choice,
+            categories=category_options(),
+            most=most_downloaded(),
+            entries=entries(shown.lines, reader=chart.account.account_id, below=continued),
+            older=write_cursor(shown.lines[-1].at, shown.lines[-1].id) if shown.older else None,
+        )
+
+    @get("/activity.csv", name="home.activity_csv")
+    async def activity_csv(self, request: Request, chart: CurrentChart) -> Response[Any]:
+        choice = read_choice(request)
+        if choice.form.errors:
+            return see(f"/activity?{choice.query}")
+        lines = await download_activity(by=chart.actor, client_id=chart.client_id, chosen=choice.chosen)
+        name = f"activity-{today().isoformat()}.csv"
+        return Response(
+            write_csv(spreadsheet_rows(lines)),
+            media_type=MEDIA_TYPE,
+            headers={"content-disposition": f'attachment; filename="{name}"'},
         )
 
 
@@ -71,28 +84,3 @@ def greeting(chart: CurrentChart) -> str:
     if hour < EVENING:
         return gettext("Good afternoon, %(name)s") % {"name": chart.account.name.split()[0]}
     return gettext("Good evening, %(name)s") % {"name": chart.account.name.split()[0]}
-
-
-def entries(lines: tuple[ActivityLine, ...], chart: CurrentChart) -> list[Entry]:
-    """Word the lines of the log for who reads them, under a heading for each day."""
-    shown: list[Entry] = []
-    for line in lines:
-        heading = day(line.at)
-        shown.append(
-            Entry(
-                at=line.at,
-                words=line.words,
-                who=_who(line, chart),
-                day=heading,
-                starts_day=not shown or shown[-1].day != heading,
-            )
-        )
-    return shown
-
-
-def _who(line: ActivityLine, chart: CurrentChart) -> str:
-    if line.actor_kind is ActorKind.SYSTEM:
-        return gettext("The portal")
-    if line.actor_kind is ActorKind.STAFF:
-        return line.actor_name
-    return gettext("You") if line.account_id == chart.account.account_id else line.actor_name

@@ -15,6 +15,7 @@ from litestar.datastructures import FormMultiDict
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from app.web.language import Phrase, _l, gettext
+from app.web.request import Request
 from app.web.text import BadText, clean_text
 
 ODD_CHARACTERS = _l(
@@ -56,6 +57,11 @@ class FilledForm:
 BLANK = FilledForm()
 KEPT_BACK = frozenset({"password", "current_password", "_csrf"})
 """Fields that never travel back to the page."""
+
+
+def asked(request: Request) -> FormMultiDict:
+    """Give what stands in the address as the form that led to it."""
+    return FormMultiDict(request.query_params.multi_items())
 
 
 def typed_fields(data: FormMultiDict) -> dict[str, str]:

@@ -24,11 +24,15 @@ WORTH_COMPRESSING = 600
 Page = Response[bytes]
 
 
-def wants_fragment(request: Request) -> bool:
-    """Whether htmx asks for a part to swap in; going back through history asks for the whole page."""
+def is_htmx(request: Request) -> bool:
+    """Whether htmx asks, for a fragment or a part of the page; going back through history asks for the page itself."""
     headers = request.headers
-    asked = headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true"
-    return asked and headers.get("hx-request-type", "partial") == "partial"
+    return headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true"
+
+
+def wants_fragment(request: Request) -> bool:
+    """Whether htmx asks for a fragment to swap in."""
+    return is_htmx(request) and request.headers.get("hx-request-type", "partial") == "partial"
 
 
 def page(

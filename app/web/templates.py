@@ -39,6 +39,11 @@ def local(at: datetime) -> datetime:
     return at.astimezone(ZoneInfo(_Zone.name))
 
 
+def midnight(on: date) -> datetime:
+    """Give the moment a day begins in the practice's zone."""
+    return datetime.combine(on, time(), ZoneInfo(_Zone.name))
+
+
 def moment(at: datetime) -> str:
     """Word a moment in full, with its zone: "November 20, 2026, 4:12 PM EST"."""
     frame = str(get_datetime_format("long", locale=FORMATS[current_language()])).replace("'", "")
@@ -67,6 +72,11 @@ def moment_short(at: datetime) -> str:
 def day(on: date | datetime) -> str:
     """Word a day in full: "Friday, November 20, 2026"."""
     return _day(local(on) if isinstance(on, datetime) else on, "full")
+
+
+def day_short(on: date) -> str:
+    """Word a day as people note it, kept on one line: "Nov 20, 2026"."""
+    return _day(on, "medium").replace(" ", NO_BREAK)
 
 
 def _clock(here: datetime) -> str:

@@ -1,6 +1,6 @@
 """The client's own log in plain words, and behind it the practice's, which nobody can change unseen."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,27 +9,11 @@ from app.activity.actor import Actor, ActorKind
 from app.activity.kinds import KINDS, Kind
 from app.activity.service import authenticate, record
 from app.activity.tables import AuditEvent
-from tests import checks, people, rows
-from tests.page import Page
+from tests import checks, people
+from tests.activity.happened import actor, happened, lines, who
+from tests.page import Browser
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
-
-
-def lines(page: Page) -> list[str]:
-    return [checks.words(line.select(".happened > p")[0]) for line in page.all(".entry")]
-
-
-async def happened(kind: Kind, *, by: Actor | None = None, client: str = "alice", days_ago: int = 0) -> None:
-    await record(
-        by=by or Actor(kind=ActorKind.CLIENT, name="Alice Anderson", account_id=people.account_id("alice")),
-        kind=kind,
-        object_kind="test",
-        client_id=people.client_id(client),
-    )
-    await rows.change(
-        "update activity_entry set at = at - $1::interval where at = (select max(at) from activity_entry)",
-        timedelta(days=days_ago),
-    )
 
 
 async def test_what_alice_did_is_listed_newest_first_as_hers() -> None:
@@ -66,24 +50,46 @@ async def test_a_line_says_who_did_it() -> None:
     await happened(Kind.MESSAGE_ANSWERED, by=staff)
     await happened(Kind.LANGUAGE_CHANGED, by=Actor.system("test"))
     page = await (await people.alice()).open("/activity")
-    assert [checks.words(line.select(".meta span")[0]) for line in page.all(".entry")] == [
-        "The portal",
-        "Terry Tran, LCSW",
-        "Gina Grant",
-    ]
+    assert who(page) == ["The portal", "Terry Tran, LCSW", "Gina Grant"]
 
 
 async def test_two_people_of_one_name_are_told_apart() -> None:
-    for name, kind in (("alice", ActorKind.CLIENT), ("gina", ActorKind.GUARDIAN)):
-        by = Actor(kind=kind, name="Alice Anderson", account_id=people.account_id(name))
-        await happened(Kind.MESSAGE_SENT, by=by)
+    await happened(Kind.MESSAGE_SENT, by=actor("alice", called="Alice Anderson"))
+    await happened(Kind.MESSAGE_READ, by=actor("gina", called="Alice Anderson", kind=ActorKind.GUARDIAN))
     page = await (await people.alice()).open("/activity")
-    assert [checks.words(who) for who in page.all(".entry .meta span")] == ["Alice Anderson", "You"]
+    assert who(page) == ["Alice Anderson", "You"]
+
+
+async def test_one_person_is_you_under_a_former_name_too() -> None:
+    await happened(Kind.MESSAGE_SENT, by=actor("alice", called="Alice Before"))
+    assert who(await (await people.alice()).open("/activity")) == ["You"]
+
+
+async def test_a_guardian_is_told_what_the_client_did_by_name() -> None:
+    await happened(Kind.MESSAGE_SENT, by=actor("bob", called="Max Grant"), client="max")
+    await happened(
+        Kind.MESSAGE_READ, by=actor("gina", called="Gina Grant", kind=ActorKind.GUARDIAN), client="max"
+    )
+    assert who(await (await people.gina()).open("/activity")) == ["You", "Max Grant"]
+
+
+async def test_a_failed_sign_in_is_not_said_to_be_ones_own() -> None:
+    visitor = Browser()
+    await visitor.open("/sign-in")
+    await visitor.press("Sign in", username="alice", password="not hers", status=422)
+    page = await (await people.alice()).open("/activity")
+    assert lines(page) == ["Tried to sign in with a wrong password"]
+    assert who(page) == ["Somebody with your login"]
+
+
+async def test_a_guardians_failed_sign_in_names_whose_login_it_was() -> None:
+    await happened(Kind.SIGN_IN_FAILED, by=actor("gina", called="Gina Grant", kind=ActorKind.GUARDIAN))
+    assert who(await (await people.alice()).open("/activity")) == ["Somebody with the login of Gina Grant"]
 
 
 async def test_each_day_has_one_heading() -> None:
-    for days_ago in (0, 0, 1, 5, 5):
-        await happened(Kind.MESSAGE_SENT, days_ago=days_ago)
+    for days_ago in (5, 5, 1, 0, 0):
+        await happened(Kind.MESSAGE_SENT, at=datetime.now(UTC) - timedelta(days=days_ago))
     page = await (await people.alice()).open("/activity")
     headings = [checks.words(heading) for heading in page.all(".entry h2")]
     assert len(headings) == 3

@@ -17,6 +17,8 @@ ONCE = "once"
 TYPED = (
     "input[type=text], input[type=email], input[type=tel], input[type=search], input:not([type]), textarea"
 )
+LINKS = "a[href^='/']:not([download])"
+"""What leads to a page, not to a file."""
 LEAVES = ("/sign-out", "/staff/sign-out", "/language")
 """Forms that end the visit or take no text."""
 
@@ -32,7 +34,7 @@ async def pages(browser: Browser, start: str) -> AsyncIterator[Page]:
         seen.add(path)
         of_kind[kind] = of_kind.get(kind, 0) + 1
         page = await browser.open(path)
-        waiting += [str(link["href"]).partition("#")[0] or path for link in page.all("a[href^='/']")]
+        waiting += [str(link["href"]).partition("#")[0] or path for link in page.all(LINKS)]
         yield page
 
 

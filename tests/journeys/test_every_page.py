@@ -23,6 +23,7 @@ Meet = Callable[[str, str], Person]
 WIDTHS = (320, 390, 1280)
 FULL, REPLY, NEW = ".button.full", "#send", "#send-new"
 WRITE_NOTE, PASS_ON = (f".beside > :nth-child({number}) > summary" for number in (1, 2))
+FOLDED = ".folded > summary"
 SETTING = "session_idle_minutes"
 NOWHERE = "/messages/00000000-0000-4000-8000-000000000000"
 
@@ -61,6 +62,9 @@ PLACES = (
     Place("new-draft", "/messages/new", who="gina"),
     Place("thread-draft", GUARDIANS_THREAD, who="gina"),
     Place("activity", "/activity", who="alice"),
+    Place("activity-chosen", "/activity?kind=signing-in&since=2026-01-01", who="alice", opens=FOLDED),
+    Place("activity-none", "/activity?until=2000-01-01", who="alice"),
+    Place("activity-errors", "/activity?since=2026-11-20&until=2026-11-10", who="alice", status=422),
     Place("password-change", "/password/change", who="alice"),
     Place("password-change-errors", "/password/change", who="alice", sends=FULL),
     Place("not-yours", NOWHERE, who="alice", status=404),

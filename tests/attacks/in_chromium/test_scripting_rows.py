@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.attacks.everywhere import LEAVES, TYPED, filled
+from tests.attacks.everywhere import LEAVES, LINKS, TYPED, filled
 from tests.attacks.scripts import SCRIPTS
 from tests.journeys.conftest import Invite
 from tests.journeys.person import Person
@@ -19,7 +19,9 @@ CLIENTS = ("bob", "gina")
 WRITERS = (*CLIENTS, "terry", "nora")
 READERS = (*CLIENTS, "dana", "terry", "nora")
 ADDED = "() => [...document.querySelectorAll('.canary')].map(element => element.outerHTML)"
-LINKS = "() => [...document.querySelectorAll('a[href^=\"/\"]')].map(link => link.getAttribute('href').split('#')[0])"
+LED_TO = (
+    f"() => [...document.querySelectorAll(`{LINKS}`)].map(link => link.getAttribute('href').split('#')[0])"
+)
 LOADED = "async () => { await fetch('/health/live'); }"
 EACH_KIND = 6
 
@@ -55,7 +57,7 @@ def type_everywhere(writer: Visitor, start: str) -> set[str]:
     way, sent = Way(start), set[str]()
     for path in way:
         document = BeautifulSoup(writer.get(path).text, "html.parser")
-        way.add([str(link["href"]) for link in document.select("a[href^='/']")])
+        way.add([str(link["href"]) for link in document.select(LINKS)])
         for form in document.select("form[method=post]"):
             kind = kind_of(str(form["action"]))
             if kind not in sent and kind not in LEAVES and form.select(TYPED):
@@ -87,7 +89,7 @@ def look_everywhere(reader: Person, start: str) -> int:
         assert len(asked) <= 2, (path, asked)  # the page, and one more where it leads on by itself
         assert all(line.startswith("GET ") for line in asked), (path, asked)
         shown += reader.page.content().count("canary")
-        way.add(reader.page.evaluate(LINKS))
+        way.add(reader.page.evaluate(LED_TO))
     return shown
 
 
