@@ -10,14 +10,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple, TypeVar
-from urllib.parse import SplitResult, parse_qs, urlsplit
+
+from app import addresses
+from app.addresses import MailServer, NotAMailServer
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 KEY_BYTES = 32
 FEWEST_DIFFERENT_BYTES = 10
-DEFAULT_PORTS = {"http": 80, "https": 443}
 AN_ORIGIN = "https://portal.practice.org"
+A_MAIL_SERVER = "smtp://user:password@mail.practice.org:587"
+A_MAILBOX = "the one address that mails come from, as portal@practice.org"
 FRESH = "`python -m app keys` prints a fresh line for it"
+NO_MAIL = "none"
 TELLTALES = (b"change", b"example", b"default", b"insecure", b"development", b"secret", b"password")
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -47,6 +51,10 @@ class Config:
     field_keys: tuple[FieldKey, ...]
     database_url: str | None
     redis_url: str | None
+    mail_server: MailServer | None
+    """None where mails are kept for `/development/outbox`, and where they are switched off."""
+    mail_from: str
+    mail_is_off: bool
     data_dir: Path
     trusted_proxy_hops: int
     worker: Worker
@@ -151,6 +159,9 @@ class _Reading:
             field_keys=self.field_keys(),
             database_url=self.database_url(),
             redis_url=self.redis_url(),
+            mail_server=self.mail_server(),
+            mail_from=self.mail_from(),
+            mail_is_off=self.text("SMTP_URL") == NO_MAIL,
             data_dir=_data_dir(self.environ),
             trusted_proxy_hops=self.number("TRUSTED_PROXY_HOPS", default=0, least=0, most=10),
             worker=self.choice("WORKER", Worker.INSIDE),
@@ -184,13 +195,13 @@ class _Reading:
             self.refuse(f"PUBLIC_URL is missing: set it to the address clients open, as {AN_ORIGIN}.")
         if not given:
             return f"http://localhost:{port}"
-        url = _split(given)
-        if url is None or not _is_origin(url):
+        url = addresses.split(given)
+        if url is None or not addresses.is_origin(url):
             self.refuse(f"PUBLIC_URL is “{given}”: set it to scheme and host without path, as {AN_ORIGIN}.")
             return given
         if self.is_production and url.scheme != "https":
             self.refuse(f"PUBLIC_URL does not start with https://: in production set it so, as {AN_ORIGIN}.")
-        return _origin(url)
+        return addresses.origin(url)
 
     def secret_key(self) -> bytes:
         key = self.text("SECRET_KEY").encode()
@@ -234,8 +245,8 @@ class _Reading:
                     "DATABASE_URL is missing: set it, or DATA_DIR to a mounted volume for a database."
                 )
             return None
-        url = _split(given)
-        if url is None or not _names_a_database(url):
+        url = addresses.split(given)
+        if url is None or not addresses.names_a_database(url):
             self.refuse("DATABASE_URL is not of PostgreSQL: set it to postgresql://user:password@host/name.")
             return None
         return f"postgresql:{given.partition(':')[2]}"
@@ -244,11 +255,27 @@ class _Reading:
         given = self.text("REDIS_URL")
         if not given:
             return None
-        url = _split(given)
+        url = addresses.split(given)
         place = {"redis": "hostname", "rediss": "hostname", "unix": "path"}.get(url.scheme) if url else None
         if place is None or not getattr(url, place):
             self.refuse("REDIS_URL is not of Redis: set it to redis://host:6379, rediss://… or unix:///path.")
             return None
+        return given
+
+    def mail_server(self) -> MailServer | None:
+        given = self.text("SMTP_URL")
+        if given == NO_MAIL or not (given or self.is_production):
+            return None
+        try:
+            return addresses.mail_server(given)
+        except NotAMailServer as problem:
+            self.refuse(f"SMTP_URL {problem}: set it to {A_MAIL_SERVER}, or to none to send no e-mail.")
+            return None
+
+    def mail_from(self) -> str:
+        given = self.text("MAIL_FROM")
+        if given and not addresses.is_mail_address(given):
+            self.refuse(f"MAIL_FROM is “{given}”: set it to {A_MAILBOX}.")
         return given
 
     def check_together(self, config: Config) -> None:
@@ -256,34 +283,10 @@ class _Reading:
         secrets_given = (config.secret_key, _decoded(self.text("SECRET_KEY")))
         if any(key.key in secrets_given for key in config.field_keys):
             self.refuse(f"SECRET_KEY is one of FIELD_KEYS: let them differ, {FRESH}.")
+        if config.mail_server is not None and not config.mail_from:
+            self.refuse(f"MAIL_FROM is missing beside SMTP_URL: set it to {A_MAILBOX}.")
         if self.is_production and config.worker is Worker.SEPARATE and config.redis_url is None:
             self.refuse("WORKER is separate and REDIS_URL is missing: set it, or WORKER to inside.")
-
-
-def _split(given: str) -> SplitResult | None:
-    """Split an address, or give None when it has no sense (a port that is no number, a broken IPv6 host)."""
-    with suppress(ValueError):
-        url = urlsplit(given)
-        if url.port != 0:
-            return url
-    return None
-
-
-def _is_origin(url: SplitResult) -> bool:
-    alone = url.path in ("", "/") and not url.query and not url.fragment and "@" not in url.netloc
-    return url.scheme in DEFAULT_PORTS and bool(url.hostname) and alone
-
-
-def _origin(url: SplitResult) -> str:
-    """Write an address as browsers write an origin: small letters, no default port, no slash."""
-    host = f"[{url.hostname}]" if ":" in (url.hostname or "") else url.hostname
-    port = "" if url.port in (None, DEFAULT_PORTS[url.scheme]) else f":{url.port}"
-    return f"{url.scheme}://{host}{port}"
-
-
-def _names_a_database(url: SplitResult) -> bool:
-    has_host = bool(url.hostname or parse_qs(url.query).get("host"))
-    return url.scheme in ("postgres", "postgresql") and has_host and len(url.path) > 1
 
 
 def _decoded(encoded: str) -> bytes:

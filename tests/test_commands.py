@@ -200,7 +200,11 @@ def database(tmp_path: Path) -> Iterator[dict[str, str]]:
 
 
 def production() -> dict[str, str]:
-    return config.fresh_keys() | {"PORTAL_ENV": "production", "PUBLIC_URL": "https://portal.practice.org"}
+    return config.fresh_keys() | {
+        "PORTAL_ENV": "production",
+        "PUBLIC_URL": "https://portal.practice.org",
+        "SMTP_URL": "none",
+    }
 
 
 def levels(said: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from app import config
+from app.addresses import MailSecurity, MailServer
 from app.config import Config, Environment, FieldKey, Unfit, Worker
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +23,8 @@ IN_PRODUCTION = IN_DEVELOPMENT | {
     "PORTAL_ENV": "production",
     "PUBLIC_URL": "https://portal.practice.org",
     "DATABASE_URL": "postgres://portal:password@db.internal:5432/portal?sslmode=require",
+    "SMTP_URL": "smtp://portal:pass%40word@mail.practice.org",
+    "MAIL_FROM": "portal@practice.org",
 }
 
 
@@ -46,6 +49,9 @@ def test_development_needs_nothing_but_keys() -> None:
         field_keys=(FieldKey(1, OLD),),
         database_url=None,
         redis_url=None,
+        mail_server=None,
+        mail_from="",
+        mail_is_off=False,
         data_dir=ROOT / "var",
         trusted_proxy_hops=0,
         worker=Worker.INSIDE,
@@ -67,6 +73,30 @@ def test_production_is_read_whole() -> None:
         Worker.SEPARATE,
         Path("/data"),
     )
+
+
+def mail_server(url: str) -> MailServer | None:
+    return production(SMTP_URL=url).mail_server
+
+
+def test_the_scheme_of_a_mail_server_says_how_it_is_spoken_to() -> None:
+    with_sign_in = ("portal", "pass@word")
+    assert production().mail_server == MailServer(
+        "mail.practice.org", 587, MailSecurity.STARTTLS, *with_sign_in
+    )
+    assert mail_server("smtps://portal:pass%40word@mail.practice.org") == MailServer(
+        "mail.practice.org", 465, MailSecurity.TLS, *with_sign_in
+    )
+    assert mail_server("smtp+plain://relay:2525/") == MailServer("relay", 2525, MailSecurity.NONE)
+    assert mail_server("smtp://[::1]:25") == MailServer("::1", 25, MailSecurity.STARTTLS)
+
+
+def test_mail_is_switched_off_only_by_saying_so() -> None:
+    for read in (development, production):
+        found = read(SMTP_URL="none", MAIL_FROM="")
+        assert (found.mail_server, found.mail_is_off) == (None, True)
+    assert not development(SMTP_URL="").mail_is_off
+    assert not production().mail_is_off
 
 
 def test_the_first_field_key_is_the_current_one() -> None:
@@ -149,6 +179,17 @@ def test_production_may_keep_its_database_on_a_mounted_volume() -> None:
         ({"REDIS_URL": "redis://"}, "REDIS_URL is not of Redis"),
         ({"REDIS_URL": "unix://"}, "REDIS_URL is not of Redis"),
         ({"REDIS_URL": "redis://[valkey"}, "REDIS_URL is not of Redis"),
+        ({"SMTP_URL": "mail.practice.org"}, "SMTP_URL is not of a mail server: set it to smtp://"),
+        ({"SMTP_URL": "https://mail.practice.org"}, "SMTP_URL is not of a mail server"),
+        ({"SMTP_URL": "smtp://"}, "SMTP_URL is not of a mail server"),
+        ({"SMTP_URL": "smtp://mail:port"}, "SMTP_URL is not of a mail server"),
+        ({"SMTP_URL": "smtp://mail.practice.org/out"}, "SMTP_URL is not of a mail server"),
+        ({"SMTP_URL": "smtp://portal@mail.practice.org"}, "a user or a password, and not both"),
+        ({"SMTP_URL": "smtp+plain://portal:word@relay"}, "would send its password without encryption"),
+        ({"MAIL_FROM": "Portal <portal@practice.org>"}, "MAIL_FROM is “Portal <portal@practice.org>”"),
+        ({"MAIL_FROM": "portal@practice.org, me@practice.org"}, "set it to the one address"),
+        ({"MAIL_FROM": "portal@practice.org\r\nBcc: me@practice.org"}, "MAIL_FROM is"),
+        ({"SMTP_URL": "smtps://mail.practice.org", "MAIL_FROM": ""}, "MAIL_FROM is missing beside SMTP_URL"),
     ],
 )
 def test_it_refuses_everywhere(change: dict[str, str], sentence: str) -> None:
@@ -168,6 +209,7 @@ def test_it_refuses_everywhere(change: dict[str, str], sentence: str) -> None:
         ({"SECRET_KEY": "Tq3-8fWz" * 4}, "SECRET_KEY can be guessed"),
         ({"SECRET_KEY": "Please-Change-Me-" + SECRET}, "SECRET_KEY can be guessed"),
         ({"FIELD_KEYS": f"1:{text(bytes(32))}"}, "a key that can be guessed under number 1"),
+        ({"SMTP_URL": "", "MAIL_FROM": ""}, "SMTP_URL is missing: set it to smtp://"),
         ({"WORKER": "separate"}, "WORKER is separate and REDIS_URL is missing"),
     ],
 )
@@ -183,7 +225,7 @@ def test_all_problems_are_told_at_once() -> None:
     with pytest.raises(Unfit) as refused:
         config.read({"PORTAL_ENV": "production", "PORT": "many", "WORKER": "separate"})
     told = [problem.split()[0] for problem in refused.value.problems]
-    assert told == ["PORT", "PUBLIC_URL", "SECRET_KEY", "FIELD_KEYS", "DATABASE_URL", "WORKER"]
+    assert told == ["PORT", "PUBLIC_URL", "SECRET_KEY", "FIELD_KEYS", "DATABASE_URL", "SMTP_URL", "WORKER"]
     assert all(problem.endswith(".") for problem in refused.value.problems)
 
 
@@ -191,6 +233,7 @@ def test_a_configuration_never_shows_its_secrets() -> None:
     shown = repr(production())
     assert SECRET not in shown
     assert "password" not in shown
+    assert "pass@word" not in repr(production().mail_server)
 
 
 def test_fresh_keys_are_fit_for_production() -> None:
@@ -232,7 +275,7 @@ def test_an_unfit_environment_ends_the_program_with_its_sentences_alone() -> Non
     assert ended.returncode == 2
     assert ended.stdout == ""
     assert [line.split()[0] for line in ended.stderr.splitlines()] == [
-        "PORT", "PUBLIC_URL", "SECRET_KEY", "FIELD_KEYS", "DATABASE_URL",
+        "PORT", "PUBLIC_URL", "SECRET_KEY", "FIELD_KEYS", "DATABASE_URL", "SMTP_URL",
     ]  # fmt: skip
 
 
