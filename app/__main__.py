@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     command("demo", demo, "Load the fictional demo practice.")
     checked = command("check", check, "Check that the portal can run here, and say how to mend what cannot.")
     checked.add_argument("--json", action="store_true", help="for programs")
+    checked.add_argument("--send-to", metavar="ADDRESS", default="", help="send a test mail there")
     verified = command(
         "verify-audit", verify_audit, "Name every audit row that was changed, removed or not sealed."
     )
@@ -167,6 +168,8 @@ def _welcome(settled: config.Config, *, with_demo: bool) -> str:
     if with_demo:
         lines += [f"    {people:<8} {', '.join(names)}" for people, names in LOGINS]
         lines += ["    Each password is demo-<name>-portal-1, as in demo-alice-portal-1."]
+    if settled.mail_server is None and not settled.mail_is_off:
+        lines.append(f"    E-mails stand at {settled.public_url}/development/outbox")
     return "\n".join([*lines, "  Ctrl-C ends it.", "", ""])
 
 
@@ -287,7 +290,7 @@ def check(arguments: argparse.Namespace) -> int:
 
     try:
         with _settled() as settled:
-            findings = asyncio.run(checks.findings(settled))
+            findings = asyncio.run(checks.findings(settled, send_to=arguments.send_to))
     except config.Unfit as unfit:
         findings = [checks.failed("configuration", problem) for problem in unfit.problems]
     except embedded.Failed as failed:

@@ -10,10 +10,12 @@ from enum import StrEnum
 import asyncpg
 import redis.asyncio as redis
 
+from app.addresses import MailSecurity
 from app.config import Config
 
 ANSWER_SECONDS = 5
 UNANSWERED = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 DISK_LOW_BYTES = 1_000_000_000
 DISK_FULL_BYTES = 50_000_000
 
@@ -47,15 +49,17 @@ def as_text(findings: Sequence[Finding]) -> str:
     return "\n".join(f"{finding.level:<5} {finding.subject:<14} {finding.says}" for finding in findings)
 
 
-async def findings(config: Config) -> list[Finding]:
-    """Check everything there is to check in this configuration."""
+async def findings(config: Config, *, send_to: str = "") -> list[Finding]:
+    """Check everything there is to check in this configuration; with `send_to`, by a letter to that address too."""
     return [
         configuration(config),
         await database(config),
         await migrations(),
         await messenger(config),
+        await mail_server(config),
         disk(config),
         *await web_address(config),
+        *([await test_mail(send_to)] if send_to else []),
     ]
 
 
@@ -113,6 +117,44 @@ async def web_address(config: Config) -> list[Finding]:
         "clients are handed out the first; change the acronym, the portal domain or PUBLIC_URL."
     )
     return [Finding(Level.WARN, "web address", says)]
+
+
+async def mail_server(config: Config) -> Finding:
+    """Connect and sign in to the mail server, and send nothing."""
+    if config.mail_is_off:
+        return Finding(Level.WARN, "mail", "SMTP_URL is none: no e-mail is sent, nor any forgotten password.")
+    server = config.mail_server
+    if server is None:
+        return Finding(Level.OK, "mail", f"kept for {config.public_url}/development/outbox")
+    from app.notices.smtp import NotTaken, greet
+
+    try:
+        await greet(server)
+    except NotTaken as problem:
+        return failed("mail", f"{server.host} does not let us in ({problem}): check SMTP_URL.")
+    if server.security is MailSecurity.NONE and server.host not in THIS_MACHINE:
+        says = (
+            f"Mails travel to {server.host} unencrypted, with their links: use smtp:// or smtps:// if it can."
+        )
+        return Finding(Level.WARN, "mail", says)
+    return Finding(Level.OK, "mail", f"{server.host} lets us in, mails come from {config.mail_from}")
+
+
+async def test_mail(address: str) -> Finding:
+    """Send a letter to `address` as the portal sends every other."""
+    from app import db
+    from app.notices import mail
+    from app.web.language import Language
+
+    letter = mail.compose("notices/mail/test", to=address, language=Language.ENGLISH)
+    try:
+        async with db.open_pool():
+            await mail.send(letter, message_id=db.new_id())
+    except (mail.Undeliverable, mail.NotTaken) as problem:
+        return failed("test mail", f"{problem}: check SMTP_URL, MAIL_FROM and the address.")
+    except UNANSWERED as problem:
+        return failed("test mail", f"The database does not answer ({problem}): mend it first.")
+    return Finding(Level.OK, "test mail", f"handed over for {address}; look whether it arrives")
 
 
 async def messenger(config: Config) -> Finding:

@@ -30,6 +30,7 @@ SPACE = UUID("5a3d8a4e-6f7b-4f62-9d2b-2f3c1c9d7e10")
 
 SETTINGS = {
     "practice_name": "Sunrise Counseling",
+    "mail_name": "Sunrise",
     "practice_phone": "+13125550107",
     "practice_hours": "Monday to Friday, 8 AM to 6 PM",
     "practice_hours_es": "De lunes a viernes, de 8 a. m. a 6 p. m.",

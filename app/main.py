@@ -19,6 +19,7 @@ from app.activity.refusals import Refusal, StateForbids
 from app.admin.gallery_controller import GalleryController
 from app.admin.guard import admin_door
 from app.admin.mend_controller import MendController
+from app.admin.outbox_controller import DevelopmentOutboxController
 from app.admin.settings_controller import SettingsController
 from app.clients.admin import ADMIN as OF_CLIENTS
 from app.home.controller import HomeController
@@ -64,6 +65,7 @@ def build(panels: Panels) -> Litestar:
             SettingsController,
             MendController,
             GalleryController,
+            DevelopmentOutboxController,
             admin_door(admin_parts(panels)),
             *(handler for panel in panels for handler in (*panel.handlers, *panel.staff_handlers)),
         ],

@@ -20,7 +20,7 @@ from app.accounts import jobs as accounts
 from app.accounts import limits
 from app.activity import seals
 from app.messages import jobs as messages
-from app.notices import outbox
+from app.notices import outbox, sent
 from app.practice.settings import look_for_changes
 from app.web.logs import log, log_fault
 
@@ -60,6 +60,7 @@ CLOCK = (
         job(accounts.remove_ended_sessions), name="sessions", minute=17, second=0, keep_result=0, max_tries=1
     ),
     cron(job(limits.look_after_tries), name="sign-in tries", second=30, keep_result=0, max_tries=1),
+    cron(job(sent.remove_old), name="sent mails", minute=27, second=0, keep_result=0, max_tries=1),
     cron(job(seals.seal_all), name="seals", second=EVERY_SECOND, keep_result=0, max_tries=1),
     cron(job(seals.log_head), name="audit head", minute=0, second=0, keep_result=0, max_tries=1),
 )

@@ -25,6 +25,7 @@ PAGES = [
     (people.nora, "/staff/password/change", STAFF),
     (people.nobody, "/sign-in", 1),
     (people.nobody, "/staff/sign-in", 1),
+    (people.nobody, "/development/outbox", 2),
     (people.nobody, "/home", 1),
     (people.nobody, "/nothing-here", 0),
 ]

@@ -18,6 +18,7 @@ from app import config
 from app.embedded.postgres import Postgres
 from app.embedded.process import keeping
 from app.embedded.valkey import Valkey
+from tests.mail_server import mail_server
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 30
@@ -163,7 +164,7 @@ def test_check_names_what_fails_and_how_to_mend_it(tmp_path: Path) -> None:
     before = run(environ, "check", "--json")
     assert before.returncode == 1
     assert levels(before.stdout) == {
-        "configuration": "OK", "database": "OK", "migrations": "FAIL", "redis": "OK", "disk": "OK",
+        "configuration": "OK", "database": "OK", "migrations": "FAIL", "redis": "OK", "mail": "OK", "disk": "OK",
     }  # fmt: skip
     assert "python -m app migrate" in before.stdout
     run(environ, "migrate")
@@ -190,6 +191,21 @@ def test_check_lists_every_problem_of_the_environment() -> None:
         ["FAIL", "configuration", "PORT"],
         ["FAIL", "configuration", "WORKER"],
     ]
+
+
+def test_check_sends_a_test_mail(database: dict[str, str]) -> None:
+    run(database, "migrate")
+    with mail_server() as inbox:
+        environ = database | {
+            "SMTP_URL": f"smtp+plain://localhost:{inbox.port}",
+            "MAIL_FROM": "portal@practice.example",
+        }
+        sent = run(environ, "check", "--json", "--send-to", "you@example.org")
+        refused = run(environ, "check", "--json", "--send-to", "you@example.org, me@example.org")
+    assert (sent.returncode, levels(sent.stdout)["test mail"]) == (0, "OK")
+    assert [letter.recipients for letter in inbox.letters] == [["you@example.org"]]
+    assert (refused.returncode, levels(refused.stdout)["test mail"]) == (1, "FAIL")
+    assert "That is not one e-mail address" in refused.stdout
 
 
 @pytest.fixture

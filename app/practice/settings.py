@@ -16,7 +16,7 @@ from app import db
 from app.practice import values
 from app.practice.values import BadValue, ValueKind
 from app.web import templates
-from app.web.language import Language, Phrase, _l, current_language
+from app.web.language import Language, Phrase, _l, current_language, gettext
 from app.web.logs import log_fault
 
 LOOK_SECONDS = 2.0
@@ -50,9 +50,19 @@ _declared = (
         "practice_name",
         Group.PRACTICE,
         _l("Name of the practice"),
-        _l("As clients know it. It stands on every page and in every e-mail."),
+        _l("As clients know it. It stands on every page."),
         values.text(most=80, missing=_l("Type the name of the practice.")),
         default="Your practice",
+    ),
+    Setting(
+        "mail_name",
+        Group.PRACTICE,
+        _l("Name in e-mails"),
+        _l(
+            "Sender and heading of every e-mail. Others may see it: leave out what kind of practice you are."
+            " Without one it is “Client portal”."
+        ),
+        values.text(most=60),
     ),
     Setting(
         "practice_acronym",
@@ -239,6 +249,10 @@ class Practice:
     @property
     def name(self) -> str:
         return setting("practice_name")
+
+    @property
+    def mail_name(self) -> str:
+        return setting("mail_name") or gettext("Client portal")
 
     @property
     def phone_e164(self) -> str:

@@ -23,6 +23,10 @@ ODD_CHARACTERS = _l(
 )
 
 
+SPARE = 2
+"""How much longer than allowed a text is still cleaned: putting a long row of accents in order takes its square."""
+
+
 class Form(BaseModel):
     """What a form gives when every field is good. Fields it does not name are ignored."""
 
@@ -95,8 +99,9 @@ def text(*, most: int, missing: Phrase | None = None, lines: bool = False) -> Be
     """Read text of at most `most` characters; empty text is refused with `missing`, or allowed without it."""
 
     def read(raw: Any) -> str:
+        typed = raw if isinstance(raw, str) else ""
         try:
-            words = clean_text(raw if isinstance(raw, str) else "", lines=lines)
+            words = clean_text(typed, lines=lines) if len(typed) <= most * SPARE else typed
         except BadText:
             raise ValueError(ODD_CHARACTERS) from None
         if missing is not None and not words:

@@ -50,6 +50,7 @@ PLACES = (
     Place("sign-in", "/sign-in"),
     Place("sign-in-errors", "/sign-in", sends=FULL),
     Place("staff-sign-in", "/staff/sign-in"),
+    Place("development-outbox", "/development/outbox"),
     Place("no-such-page", "/nowhere", status=404),
     Place("home", "/home", who="alice"),
     Place("threads", "/messages", who="alice"),
