@@ -13,7 +13,7 @@ from app.activity.actor import Actor
 from app.activity.refusals import NotAllowed, StateForbids
 from app.staff.rules import Action, PermissionRule, Permissions, can_grant, may_weaken_administrators
 from app.staff.service import GRANTED_COLUMN, OPEN_CHARTS, permissions_of
-from app.web.language import _l
+from app.web.language import Phrase, _l
 
 Row = Mapping[str, object]
 
@@ -45,7 +45,7 @@ from profile where id = $1
 
 
 async def check_profile(*, by: Actor, permissions: Permissions, old: Row | None, new: Row | None) -> None:
-    """Refuse a profile that opens all charts from anybody who may not open them."""
+    """Refuse to say of a profile that it opens all charts, or no longer does, to anybody but a Client Admin."""
     changed = bool((old or {}).get("client_admin")) != bool((new or {}).get("client_admin"))
     if changed and not permissions.client_admin:
         raise NotAllowed(by=by, object_kind="profile", sentence=ONLY_CLIENT_ADMIN)
@@ -70,7 +70,12 @@ async def check_member(*, by: Actor, permissions: Permissions, old: Row | None, 
     """
     was: Row = old or {}
     if new is not None and (new["profile"], new["active"]) != (was.get("profile"), was.get("active")):
-        await _check_can_take_profile(by=by, permissions=permissions, profile_id=was.get("profile"))  # type: ignore[arg-type]
+        await check_can_give_profile(
+            by=by,
+            permissions=permissions,
+            profile_id=was.get("profile"),  # type: ignore[arg-type]
+            sentence=NOT_YOURS_TO_TAKE,
+        )
         await check_can_give_profile(by=by, permissions=permissions, profile_id=new["profile"])  # type: ignore[arg-type]
     if new is not None and new["supervisor"] != was.get("supervisor"):
         _check_supervisor(by=by, permissions=permissions, member=new)
@@ -84,18 +89,17 @@ def _check_supervisor(*, by: Actor, permissions: Permissions, member: Row) -> No
         raise StateForbids(OWN_SUPERVISOR)
 
 
-async def check_can_give_profile(*, by: Actor, permissions: Permissions, profile_id: UUID | None) -> None:
-    """Raise NotAllowed when the profile holds more than its giver; no profile holds nothing."""
+async def check_can_give_profile(
+    *,
+    by: Actor,
+    permissions: Permissions,
+    profile_id: UUID | None,
+    sentence: Phrase = NOT_YOURS_TO_GIVE,
+) -> None:
+    """Raise NotAllowed when the profile holds more than who gives it, or takes it; no profile holds nothing."""
     held = await profile_permissions(profile_id) if profile_id is not None else None
     if held is not None and not can_grant(permissions, held.granted, client_admin=held.client_admin):
-        raise NotAllowed(by=by, object_kind="profile", object_id=profile_id, sentence=NOT_YOURS_TO_GIVE)
-
-
-async def _check_can_take_profile(*, by: Actor, permissions: Permissions, profile_id: UUID | None) -> None:
-    """Raise NotAllowed when somebody would lose more than the taker holds."""
-    held = await profile_permissions(profile_id) if profile_id is not None else None
-    if held is not None and not can_grant(permissions, held.granted, client_admin=held.client_admin):
-        raise NotAllowed(by=by, object_kind="profile", object_id=profile_id, sentence=NOT_YOURS_TO_TAKE)
+        raise NotAllowed(by=by, object_kind="profile", object_id=profile_id, sentence=sentence)
 
 
 CHARTS = "select exists ({theirs} except {own}) as more"
