@@ -13,7 +13,9 @@ APP_REGISTRY = AppRegistry(
         "app.clients.piccolo_app",
         "app.staff.piccolo_app",
         "app.notices.piccolo_app",
+        "app.files.piccolo_app",
         "app.accounts.piccolo_app",
+        "app.documents.piccolo_app",
         "app.messages.piccolo_app",
     ]
 )

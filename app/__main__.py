@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 import warnings
+from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from typing import Any, TypeVar
 from app import config, embedded
 
 UNFIT = 2
+LOOKED_BETWEEN_LINES = 10_000
 LOGINS = (("Clients", ("alice", "bob", "charlie", "gina")), ("Staff", ("nora", "terry", "dana", "stan")))
 
 Answer = TypeVar("Answer")
@@ -22,6 +24,7 @@ Answer = TypeVar("Answer")
 
 def main() -> int:
     arguments = _parser().parse_args()
+    config.keep_to_ourselves()
     try:
         code: int = arguments.run(arguments)
     except config.Unfit as unfit:
@@ -60,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     verified.add_argument(
         "--head", metavar="HEAD", help="a head printed or logged earlier, which must still be there"
     )
+    command("rotate-keys", rotate_keys, "Seal every encrypted value with the first key of FIELD_KEYS.")
     command("keys", keys, "Print a fresh SECRET_KEY and FIELD_KEYS.")
     created = command("create-admin", create_admin, "Create a staff member with every right.")
     for name in ("--username", "--first-name", "--last-name"):
@@ -70,6 +74,13 @@ def _parser() -> argparse.ArgumentParser:
         "Give a staff member a temporary password, and let them sign in again.",
     )
     reset.add_argument("username")
+    lost = command(
+        "reset-second-step",
+        reset_second_step,
+        "Take away what somebody proves with besides the password: their phone or key is lost.",
+    )
+    lost.add_argument("username")
+    lost.add_argument("--client", action="store_true", help="a client's login, not a staff member's")
     return parser
 
 
@@ -242,6 +253,38 @@ async def _print_findings(known: Any) -> bool:
     return found > 0
 
 
+def rotate_keys(_arguments: argparse.Namespace) -> int:
+    with _settled(database_only=True):
+        return 0 if _run(_rotate_keys) else 1
+
+
+async def _rotate_keys() -> bool:
+    """Rotate, print how far it is, and say which keys may go; give whether everything is under the first key."""
+    from app import rotation
+
+    totals = Counter[str]()
+    for each in await rotation.held():
+        totals[each.place] += each.count
+    walk = rotation.Walk()
+    async for step in rotation.rotate(walk):
+        if isinstance(step, rotation.Step):
+            _print_progress(step, of=totals[step.place])
+        else:
+            print(step, file=sys.stderr, flush=True)
+    print(walk)
+    needs = rotation.Needs(await rotation.held())
+    print(*needs.sentences(), sep="\n")
+    return not (walk.unreadable or needs.missing or needs.to_reseal)
+
+
+def _print_progress(step: Any, *, of: int) -> None:
+    """Show on a terminal each batch, in one line for a column; else a line now and then, and at its end."""
+    is_terminal = sys.stdout.isatty()
+    if is_terminal or step.is_last or step.looked % LOOKED_BETWEEN_LINES == 0:
+        end = "\r" if is_terminal and not step.is_last else "\n"
+        print(f"{step.place:<24}{step.looked:>14,} of {max(of, step.looked):,}", end=end, flush=True)
+
+
 def keys(_arguments: argparse.Namespace) -> int:
     print(*(f"{name}={value}" for name, value in config.fresh_keys().items()), sep="\n")
     return 0
@@ -277,6 +320,20 @@ def reset_password(arguments: argparse.Namespace) -> int:
         print(refused.sentence, file=sys.stderr)
         return 1
     print(f"{arguments.username} signs in as staff with {password} and then chooses another password.")
+    return 0
+
+
+def reset_second_step(arguments: argparse.Namespace) -> int:
+    from app.accounts.second_step.resetting import reset_from_the_command_line
+    from app.activity.refusals import StateForbids
+
+    try:
+        with _settled(database_only=True):
+            _run(lambda: reset_from_the_command_line(username=arguments.username, is_client=arguments.client))
+    except StateForbids as refused:
+        print(refused.sentence, file=sys.stderr)
+        return 1
+    print(f"{arguments.username} signs in with the password alone, and can set up a second step again.")
     return 0
 
 

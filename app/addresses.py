@@ -85,3 +85,80 @@ def mail_server(given: str) -> MailServer:
 def is_mail_address(given: str) -> bool:
     """Whether a text is one plain e-mail address that every mail server can be handed."""
     return len(given) <= LONGEST_MAIL_ADDRESS and MAIL_ADDRESS.fullmatch(given) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class FolderStorage:
+    """Files lie in a folder of this machine."""
+
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseStorage:
+    """Files lie in the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class S3Storage:
+    """Files lie in a bucket of S3, or of what speaks like it; what is empty comes from the environment of AWS."""
+
+    bucket: str
+    prefix: str = ""
+    endpoint: str = ""
+    region: str = ""
+    access_key_id: str = ""
+    secret_access_key: str = field(default="", repr=False)
+
+
+StoragePlace = FolderStorage | DatabaseStorage | S3Storage
+S3_OPTIONS = {"endpoint", "region"}
+
+
+def storage_place(given: str) -> StoragePlace | None:
+    """Read where files are kept, or give None: `database:`, `file:///folder`, `s3://key:secret@bucket/prefix?region=`."""
+    url = split(given)
+    if given == "database:":
+        return DatabaseStorage()
+    if url is None:
+        return None
+    if url.scheme == "file" and not url.netloc and url.path.startswith("/"):
+        return FolderStorage(unquote(url.path))
+    return _bucket(url) if url.scheme == "s3" and url.hostname else None
+
+
+def _bucket(url: SplitResult) -> S3Storage | None:
+    options = parse_qs(url.query)
+    endpoint = options.get("endpoint", [""])[0]
+    at = split(endpoint) if endpoint else None
+    if not options.keys() <= S3_OPTIONS or (endpoint and (at is None or not is_origin(at))):
+        return None
+    if (url.username is None) != (url.password is None):
+        return None
+    return S3Storage(
+        bucket=url.netloc.rpartition("@")[2],
+        prefix=url.path.strip("/"),
+        endpoint=endpoint.rstrip("/"),
+        region=options.get("region", [""])[0],
+        access_key_id=unquote(url.username or ""),
+        secret_access_key=unquote(url.password or ""),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Scanner:
+    """Where clamd listens: a host and port, or a socket's path."""
+
+    host: str = ""
+    port: int = 3310
+    path: str = ""
+
+
+def scanner(given: str) -> Scanner | None:
+    """Read where clamd listens, or give None: `tcp://host:3310`, `unix:///run/clamav/clamd.sock`."""
+    url = split(given)
+    if url is None:
+        return None
+    if url.scheme == "tcp" and url.hostname and not url.path.strip("/"):
+        return Scanner(host=url.hostname, port=url.port or 3310)
+    return Scanner(path=url.path) if url.scheme == "unix" and not url.netloc and len(url.path) > 1 else None

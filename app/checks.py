@@ -3,7 +3,7 @@
 import asyncio
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -14,6 +14,8 @@ from app.addresses import MailSecurity
 from app.config import Config
 
 ANSWER_SECONDS = 5
+STORAGE_SECONDS = 30
+LOOK_SECONDS = 10
 UNANSWERED = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 DISK_LOW_BYTES = 1_000_000_000
@@ -55,9 +57,12 @@ async def findings(config: Config, *, send_to: str = "") -> list[Finding]:
         configuration(config),
         await database(config),
         await migrations(),
+        await field_keys(),
         await messenger(config),
         await mail_server(config),
         disk(config),
+        await file_storage(),
+        await virus_scanner(config),
         *await web_address(config),
         *([await test_mail(send_to)] if send_to else []),
     ]
@@ -94,6 +99,35 @@ async def migrations() -> Finding:
     if waiting:
         return failed("migrations", f"{len(waiting)} not applied yet: run python -m app migrate.")
     return Finding(Level.OK, "migrations", "all applied")
+
+
+async def field_keys() -> Finding:
+    from app import db
+
+    try:
+        async with db.open_pool():
+            return await keys_of_values()
+    except UNANSWERED as problem:
+        return failed("field keys", f"The values cannot be looked at ({problem}): mend what stands above.")
+
+
+async def keys_of_values() -> Finding:
+    """Look which keys the values need, by what each begins with; nothing is opened."""
+    from app import rotation
+
+    try:
+        async with asyncio.timeout(LOOK_SECONDS):
+            needs = rotation.Needs(await rotation.held())
+    except TimeoutError:
+        says = (
+            f"{LOOK_SECONDS} s were too short to look at all values: python -m app rotate-keys takes longer."
+        )
+        return Finding(Level.WARN, "field keys", says)
+    says = " ".join(needs.sentences())
+    if needs.missing:
+        return failed("field keys", says)
+    is_well = not (needs.missing_to_read or needs.to_reseal)
+    return Finding(Level.OK if is_well else Level.WARN, "field keys", says)
 
 
 async def web_address(config: Config) -> list[Finding]:
@@ -138,6 +172,51 @@ async def mail_server(config: Config) -> Finding:
         )
         return Finding(Level.WARN, "mail", says)
     return Finding(Level.OK, "mail", f"{server.host} lets us in, mails come from {config.mail_from}")
+
+
+async def file_storage() -> Finding:
+    from app import db
+
+    try:
+        async with db.open_pool():
+            return await probe_of_storage()
+    except UNANSWERED as problem:
+        return failed("file storage", f"The database does not answer ({problem}): mend it first.")
+
+
+async def probe_of_storage() -> Finding:
+    """Put a few bytes in the storage of files, get them back and remove them."""
+    from app import db
+    from app.files.storage import Missing, StorageAway, storage
+
+    place, written = db.new_id(), b"check"
+    try:
+        async with asyncio.timeout(STORAGE_SECONDS):
+            await storage().put(place, _once(written))
+            found = b"".join([part async for part in storage().get(place)])
+            await storage().remove(place)
+    except (Missing, StorageAway, *UNANSWERED) as problem:
+        says = f"Files cannot be kept ({type(problem).__name__}): check STORAGE_URL, its key and that it may be written."
+        return failed("file storage", says)
+    if found != written:
+        return failed("file storage", "It gives back other bytes than it was given: use another one.")
+    return Finding(Level.OK, "file storage", "keeps files, gives them back and removes them")
+
+
+async def _once(content: bytes) -> AsyncIterator[bytes]:
+    yield content
+
+
+async def virus_scanner(config: Config) -> Finding:
+    from app.files import scanner
+
+    if config.scanner is None:
+        says = "CLAMAV_URL is not set: files are cleaned and not scanned for viruses."
+        return Finding(Level.OK, "virus scanner", says)
+    if await scanner.answers(config.scanner):
+        return Finding(Level.OK, "virus scanner", "answers")
+    says = "It does not answer, so every file waits unseen: check CLAMAV_URL, and that clamd is running."
+    return failed("virus scanner", says)
 
 
 async def test_mail(address: str) -> Finding:

@@ -2,8 +2,10 @@
 
 import base64
 import binascii
+import ctypes
 import os
 import secrets
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,16 +14,20 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from app import addresses
-from app.addresses import MailServer, NotAMailServer
+from app.addresses import DatabaseStorage, FolderStorage, MailServer, NotAMailServer, Scanner, StoragePlace
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 KEY_BYTES = 32
 FEWEST_DIFFERENT_BYTES = 10
 AN_ORIGIN = "https://portal.practice.org"
 A_MAIL_SERVER = "smtp://user:password@mail.practice.org:587"
+A_STORAGE = "database:, file:///folder or s3://key:secret@bucket/prefix?region=us-east-1"
+A_SCANNER = "tcp://host:3310 or unix:///run/clamav/clamd.sock"
 A_MAILBOX = "the one address that mails come from, as portal@practice.org"
 FRESH = "`python -m app keys` prints a fresh line for it"
 NO_MAIL = "none"
+PR_SET_DUMPABLE = 4
+"""Of prctl(2)."""
 TELLTALES = (b"change", b"example", b"default", b"insecure", b"development", b"secret", b"password")
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -55,6 +61,9 @@ class Config:
     """None where mails are kept for `/development/outbox`, and where they are switched off."""
     mail_from: str
     mail_is_off: bool
+    storage: StoragePlace
+    scanner: Scanner | None
+    """None where no virus scanner is set up."""
     data_dir: Path
     trusted_proxy_hops: int
     worker: Worker
@@ -96,6 +105,16 @@ def settle(config: Config) -> None:
     if _current not in (None, config):
         raise RuntimeError("The configuration was read before it was settled: import later.")
     _current = config
+
+
+def keep_to_ourselves() -> None:
+    """Close this process's environment and memory, with the keys in them, to other programs of the same user.
+
+    Linux only; elsewhere nothing is closed. Root reads them all the same, and what was written to a file (`keys.env` of
+    a development) is not closed by it. A crash leaves no core dump. What is started from here is not closed itself.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def read(environ: Mapping[str, str]) -> Config:
@@ -162,6 +181,8 @@ class _Reading:
             mail_server=self.mail_server(),
             mail_from=self.mail_from(),
             mail_is_off=self.text("SMTP_URL") == NO_MAIL,
+            storage=self.storage(),
+            scanner=self.scanner(),
             data_dir=_data_dir(self.environ),
             trusted_proxy_hops=self.number("TRUSTED_PROXY_HOPS", default=0, least=0, most=10),
             worker=self.choice("WORKER", Worker.INSIDE),
@@ -277,6 +298,27 @@ class _Reading:
         if given and not addresses.is_mail_address(given):
             self.refuse(f"MAIL_FROM is “{given}”: set it to {A_MAILBOX}.")
         return given
+
+    def storage(self) -> StoragePlace:
+        """Read where files are kept: by default a folder, and in production the database, whose disk lasts."""
+        given = self.text("STORAGE_URL")
+        if not given and self.is_production:
+            return DatabaseStorage()
+        folder = FolderStorage(str(_data_dir(self.environ) / "files"))
+        place = addresses.storage_place(given) if given else folder
+        if place is None:
+            self.refuse(f"STORAGE_URL names no storage: set it to {A_STORAGE}.")
+            return folder
+        if isinstance(place, FolderStorage) and self.is_production and not self.text("DATA_DIR"):
+            self.refuse("STORAGE_URL is a folder: set DATA_DIR to a mounted volume too, or leave it out.")
+        return place
+
+    def scanner(self) -> Scanner | None:
+        given = self.text("CLAMAV_URL")
+        found = addresses.scanner(given) if given else None
+        if given and found is None:
+            self.refuse(f"CLAMAV_URL is not of clamd: set it to {A_SCANNER}.")
+        return found
 
     def check_together(self, config: Config) -> None:
         """Refuse values that are each well-formed and contradict one another."""

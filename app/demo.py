@@ -11,6 +11,7 @@ from app.accounts.passwords import hash_password
 from app.accounts.staff_service import create_sign_in
 from app.accounts.tables import AccountSecret, Grant, GrantKind, PortalAccount
 from app.activity.actor import Actor
+from app.clients import details
 from app.clients.tables import Client
 from app.panels import PANELS
 from app.practice.service import set_settings
@@ -89,6 +90,13 @@ CLIENTS = (
     (1003, _Person("charlie", "Carlos", "Castillo", preferred_name="Charlie"), "terry"),
     (1004, _Person("max", "Maximilian", "Grant", preferred_name="Max"), "dana"),
 )
+BIRTH_DATES = {
+    "alice": date(1988, 4, 12),
+    "bob": date(1979, 11, 3),
+    "charlie": date(1995, 7, 21),
+    "max": date(2015, 2, 9),
+}
+PHONES = {person.key: f"+1312555{number - 1000 + 110:04}" for number, person, _ in CLIENTS}
 STAFF = (
     (_Person("nora", "Nora", "Novak"), "Administrator"),
     (_Person("terry", "Terry", "Tran", credentials="LCSW"), "Clinician"),
@@ -207,6 +215,10 @@ async def _add_clients(now: datetime) -> None:
                 first_name=person.first_name,
                 last_name=person.last_name,
                 preferred_name=person.preferred_name,
+                email="" if person.key == "max" else f"{person.key}@example.org",
+                language=(Language.SPANISH if person.key == "charlie" else Language.ENGLISH).value,
+                **details.birth_date_columns(demo_id("client", person.key), BIRTH_DATES[person.key]),
+                **details.phone_columns(demo_id("client", person.key), PHONES[person.key]),
                 created_at=now - STARTED,
             )
         )
@@ -232,6 +244,7 @@ async def _add_accounts(now: datetime) -> None:
                 must_change_password=False,
                 language=language.value if language is not Language.ENGLISH else None,
                 last_sign_in_at=None if key == "charlie" else now - timedelta(days=4, hours=3),
+                passkey_offered_at=None if key == "charlie" else now - timedelta(days=200),
                 created_at=now - STARTED,
             )
         )

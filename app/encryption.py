@@ -16,6 +16,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from piccolo.columns import Bytea
+from piccolo.conf.apps import Finder
 from piccolo.table import Table
 
 from app import config
@@ -41,6 +42,19 @@ class Encrypted(Bytea):
     with the id it made for the row.
     """
 
+    @property
+    def name(self) -> str:
+        return self._meta.name
+
+    @property
+    def table_name(self) -> str:
+        return self._meta.table._meta.tablename  # noqa: SLF001  # Piccolo's documented way to a table's name
+
+    @property
+    def place(self) -> str:
+        """Name the column with its table: "message.body"."""
+        return f"{self.table_name}.{self.name}"
+
     @overload
     def __get__(self, instance: Table, owner: Any = None) -> bytes: ...
 
@@ -52,11 +66,10 @@ class Encrypted(Bytea):
 
     def seal(self, text: str, *, row: UUID) -> Ciphertext:
         """Encrypt `text` for this column of the row `row`."""
-        key_id, key = config.current().field_keys[0]
-        header = bytes((FORMAT, key_id))
+        _, key = config.current().field_keys[0]
         nonce = secrets.token_bytes(NONCE_BYTES)
-        sealed = _cipher(key).encrypt(nonce, text.encode(), self._place(row))
-        return Ciphertext(header + nonce + sealed)
+        sealed = _cipher(key).encrypt(nonce, text.encode(), self._bound(row))
+        return Ciphertext(first_header() + nonce + sealed)
 
     def open(self, stored: bytes, *, row: UUID) -> str:
         """Decrypt what this column of the row `row` holds.
@@ -65,15 +78,15 @@ class Encrypted(Bytea):
         """
         key = dict(config.current().field_keys).get(stored[1]) if len(stored) >= SHORTEST else None
         if key is None or stored[0] != FORMAT:
-            raise Unreadable(f"{self._place(row).decode()}: no key of FIELD_KEYS opens it")
+            raise Unreadable(f"{self.place}.{row}: no key of FIELD_KEYS opens it")
         nonce, sealed = (
             stored[HEADER_BYTES : HEADER_BYTES + NONCE_BYTES],
             stored[HEADER_BYTES + NONCE_BYTES :],
         )
         try:
-            return _cipher(key).decrypt(nonce, sealed, self._place(row)).decode()
+            return _cipher(key).decrypt(nonce, sealed, self._bound(row)).decode()
         except InvalidTag:
-            raise Unreadable(f"{self._place(row).decode()}: changed, or moved from another row") from None
+            raise Unreadable(f"{self.place}.{row}: changed, or moved from another row") from None
 
     def seal_json(self, value: Any, *, row: UUID) -> Ciphertext:
         """Encrypt a JSON value for this column of the row `row`."""
@@ -83,9 +96,28 @@ class Encrypted(Bytea):
         """Decrypt a JSON value; raises Unreadable like `open`."""
         return json.loads(self.open(stored, row=row))
 
-    def _place(self, row: UUID) -> bytes:
-        tablename = self._meta.table._meta.tablename  # noqa: SLF001  # Piccolo's documented way to a table's name
-        return f"{tablename}.{self._meta.name}.{row}".encode()
+    def _bound(self, row: UUID) -> bytes:
+        return f"{self.place}.{row}".encode()
+
+
+def first_header() -> bytes:
+    """Give what a value begins with that the first of FIELD_KEYS sealed."""
+    return bytes((FORMAT, config.current().field_keys[0].id))
+
+
+def key_of(header: bytes) -> int | None:
+    """Give the number of the key that sealed a value which begins so; None for what was never sealed."""
+    return header[1] if len(header) >= HEADER_BYTES and header[0] == FORMAT else None
+
+
+def encrypted_columns() -> list[Encrypted]:
+    """Give every encrypted column of every table there is, in the order of the packages."""
+    return [
+        column
+        for table in Finder().get_table_classes()
+        for column in table._meta.columns  # noqa: SLF001  # Piccolo's documented way to a table's columns
+        if isinstance(column, Encrypted)
+    ]
 
 
 @lru_cache(maxsize=8)

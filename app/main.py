@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
@@ -13,6 +13,20 @@ from app import config, db
 from app.accounts import admission
 from app.accounts.admin import ADMIN as OF_ACCOUNTS
 from app.accounts.controller import AccountController, SignInController
+from app.accounts.grants.admin import admin_part as access_part
+from app.accounts.grants.controller import ChartsController
+from app.accounts.grants.staff_controller import ChartAccessController
+from app.accounts.links.admin import ADMIN as OF_LINKS
+from app.accounts.links.controller import ForgottenController, LinkController
+from app.accounts.links.staff_controller import CredentialsController, InvitationsController
+from app.accounts.links.status import CREDENTIALS
+from app.accounts.own.controller import OwnController, SessionController
+from app.accounts.own.staff_controller import StaffOwnController, StaffSessionController
+from app.accounts.portal_tab.admin import ADMIN as OF_PORTAL_TAB
+from app.accounts.portal_tab.controller import SafeWordController
+from app.accounts.portal_tab.staff_controller import PortalTabController
+from app.accounts.second_step.controller import CONTROLLERS as SECOND_STEP
+from app.accounts.second_step.own_controller import CONTROLLERS as OWN_SECOND_STEP
 from app.accounts.staff_controller import StaffAccountController, StaffSignInController
 from app.activity.admin import ADMIN as OF_ACTIVITY
 from app.activity.refusals import Refusal, StateForbids
@@ -21,6 +35,9 @@ from app.admin.guard import admin_door
 from app.admin.mend_controller import MendController
 from app.admin.outbox_controller import DevelopmentOutboxController
 from app.admin.settings_controller import SettingsController
+from app.chart.admin import ADMIN as OF_CHART
+from app.chart.staff_controller import ClientsController
+from app.chart.tabs import TABS
 from app.clients.admin import ADMIN as OF_CLIENTS
 from app.home.controller import HomeController
 from app.notices.admin import ADMIN as OF_NOTICES
@@ -35,10 +52,34 @@ from app.web.csrf import CrossSite
 from app.web.frame import BodyTooSlow, Portal
 from app.web.health import live, ready
 from app.web.logs import set_up_logs
-from app.web.panel import Panels
+from app.web.panel import Panel, Panels
+from app.web.request import FormRequest
 from app.web.templates import environment
 from app.worker import Bell, supervise
 
+OF_SIGNING_IN = (
+    SignInController,
+    LinkController,
+    ForgottenController,
+    AccountController,
+    OwnController,
+    SessionController,
+    SafeWordController,
+    StaffSignInController,
+    StaffAccountController,
+    StaffOwnController,
+    StaffSessionController,
+    *SECOND_STEP,
+    *OWN_SECOND_STEP,
+)
+OF_CHARTS = (
+    ChartsController,
+    ClientsController,
+    PortalTabController,
+    ChartAccessController,
+    CredentialsController,
+    InvitationsController,
+)
 LARGEST_BODY = 1_000_000
 """Bytes of a form; uploads will name a limit of their own."""
 
@@ -57,17 +98,15 @@ def build(panels: Panels) -> Litestar:
             static,
             live,
             ready,
-            SignInController,
-            StaffSignInController,
-            AccountController,
-            StaffAccountController,
+            *OF_SIGNING_IN,
+            *OF_CHARTS,
             HomeController,
             SettingsController,
             MendController,
             GalleryController,
             DevelopmentOutboxController,
             admin_door(admin_parts(panels)),
-            *(handler for panel in panels for handler in (*panel.handlers, *panel.staff_handlers)),
+            *(part for panel in panels for part in (_area(panel), *panel.staff_handlers)),
         ],
         guards=[admission.admit],
         dependencies={
@@ -85,22 +124,46 @@ def build(panels: Panels) -> Litestar:
             Exception: errors.on_fault,
         },
         after_exception=[admission.keep_refusal],
-        state=State({"panels": panels}),
+        state=_state(panels),
         lifespan=[_lifespan],
         openapi_config=None,
         logging_config=None,
         request_max_body_size=LARGEST_BODY,
-        multipart_form_part_limit=100,
+        request_class=FormRequest,
         debug=False,
     )
     _check_audiences(app)
     return app
 
 
+def _area(panel: Panel) -> Router:
+    """Give a panel's routes, marked with its name: they are open to whose grant opens that area."""
+    return Router("/", route_handlers=panel.handlers, opt={"area": panel.name, "pays": panel.pays})
+
+
+def _state(panels: Panels) -> State:
+    """Give what the pages are built from: the panels, and what they hand to the chart."""
+    sections = (CREDENTIALS, *(section for panel in panels for section in panel.portal_sections))
+    tabs = (*TABS, *(tab for panel in panels for tab in panel.chart_tabs))
+    return State({"panels": panels, "chart_tabs": tabs, "portal_sections": sections})
+
+
 def admin_parts(panels: Panels) -> AdminParts:
     """Collect what the packages hand to Piccolo Admin, in the order of its menu."""
     of_panels = tuple(panel.admin for panel in panels if panel.admin is not None)
-    return (*of_panels, OF_PRACTICE, OF_CLIENTS, OF_ACCOUNTS, OF_STAFF, OF_ACTIVITY, OF_NOTICES)
+    return (
+        *of_panels,
+        OF_PRACTICE,
+        OF_CLIENTS,
+        OF_CHART,
+        OF_PORTAL_TAB,
+        OF_LINKS,
+        OF_ACCOUNTS,
+        access_part(panels),
+        OF_STAFF,
+        OF_ACTIVITY,
+        OF_NOTICES,
+    )
 
 
 def _check_audiences(app: Litestar) -> None:

@@ -1,6 +1,7 @@
 """Which panels there are, in the client's order. A panel is taken out by its line here."""
 
+from app.documents.panel import PANEL as DOCUMENTS
 from app.messages.panel import PANEL as MESSAGES
 from app.web.panel import Panels
 
-PANELS: Panels = (MESSAGES,)
+PANELS: Panels = (MESSAGES, DOCUMENTS)

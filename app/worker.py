@@ -18,13 +18,27 @@ from arq.worker import Worker, func
 from app import config
 from app.accounts import jobs as accounts
 from app.accounts import limits
+from app.accounts.grants import jobs as grants
+from app.accounts.links import jobs as links
+from app.accounts.second_step import jobs as second_step
 from app.activity import seals
+from app.documents import jobs as documents
+from app.files import checking, sweeping
+from app.files import jobs as files
 from app.messages import jobs as messages
 from app.notices import outbox, sent
 from app.practice.settings import look_for_changes
 from app.web.logs import log, log_fault
 
-EFFECTS: outbox.Effects = {**messages.EFFECTS}
+EFFECTS: outbox.Effects = {
+    **files.EFFECTS,
+    **documents.EFFECTS,
+    **messages.EFFECTS,
+    **second_step.EFFECTS,
+    **links.EFFECTS,
+    **accounts.EFFECTS,
+    **grants.EFFECTS,
+}
 """What each kind of outbox row does, collected from the packages that write them."""
 
 EVERY_SECOND = set(range(60))
@@ -59,7 +73,14 @@ CLOCK = (
     cron(
         job(accounts.remove_ended_sessions), name="sessions", minute=17, second=0, keep_result=0, max_tries=1
     ),
+    cron(job(accounts.remove_old_drafts), name="drafts", minute=37, second=0, keep_result=0, max_tries=1),
     cron(job(limits.look_after_tries), name="sign-in tries", second=30, keep_result=0, max_tries=1),
+    cron(
+        job(second_step.remove_old), name="second step tries", minute=37, second=0, keep_result=0, max_tries=1
+    ),
+    cron(job(links.tidy_up), name="links", minute=37, second=0, keep_result=0, max_tries=1),
+    cron(job(checking.check_waiting), name="waiting files", second={10, 40}, keep_result=0, max_tries=1),
+    cron(job(sweeping.sweep), name="file sweep", minute=47, second=0, keep_result=0, max_tries=1),
     cron(job(sent.remove_old), name="sent mails", minute=27, second=0, keep_result=0, max_tries=1),
     cron(job(seals.seal_all), name="seals", second=EVERY_SECOND, keep_result=0, max_tries=1),
     cron(job(seals.log_head), name="audit head", minute=0, second=0, keep_result=0, max_tries=1),

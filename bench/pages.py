@@ -39,6 +39,7 @@ PAGES = (
     Page("messages", "/messages", ALICE, 4),
     Page("thread", "/messages/{thread}", ALICE, 4),
     Page("new", "/messages/new", ALICE, 4),
+    Page("documents", "/documents", ALICE, 4),
     Page("activity", "/activity", ALICE, 4),
     Page("staff inbox", "/staff", NORA, 8),
 )

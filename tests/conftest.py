@@ -80,3 +80,10 @@ async def restored(portal: Portal) -> AsyncIterator[None]:
     """Put every row back at its end, for a test whose changes must be committed: races, faults, refusals."""
     async with rows.restored():
         yield
+
+
+@pytest.fixture
+async def empty(portal: Portal) -> None:
+    """Take every document and file out, for tests that count their own; a fixture before this one brings them back."""
+    for table in ("message_attachment", "document", "stored_file"):
+        await rows.change(f"delete from {table}")

@@ -1,6 +1,7 @@
 """A browser without JavaScript, which checks every page it opens; with `as_htmx` it asks and swaps as htmx does."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -16,6 +17,8 @@ from tests.cookie import Cookie, read_cookies
 SESSIONS = ("portal", "staff", "__Host-portal", "__Host-staff")
 MOST_REDIRECTS = 3
 FORM = "application/x-www-form-urlencoded"
+
+Files = Sequence[tuple[str, bytes]]
 
 _served: list[Portal] = []
 
@@ -89,11 +92,19 @@ class Browser:
         return await self._arrive(path, response, status=status, as_htmx=as_htmx)
 
     async def press(
-        self, label: str, *, within: str = "body", status: int = 200, as_htmx: bool = False, **fields: str
+        self,
+        label: str,
+        *,
+        within: str = "body",
+        status: int = 200,
+        as_htmx: bool = False,
+        files: Files = (),
+        **fields: str,
     ) -> Page:
         """Fill the form of the button `label` and send it, with every field the page gave it.
 
-        `within` is a selector of what the button stands in; a radio's field takes its value or its label.
+        `within` is a selector of what the button stands in; a radio's field takes its value or its label; `files`
+        are the names and contents of what its first field for files is given.
         """
         shown = self._shown()
         form, button = _form_with(shown, label, within)
@@ -104,8 +115,9 @@ class Browser:
         )[0]
         if form["method"] == "get":
             return await self.open(f"{action}?{urlencode(filled)}", status=status)
-        headers = {"content-type": FORM, **(_htmx_headers(source, shown) if as_htmx else {})}
-        response = await self.send("POST", action, headers=headers, content=urlencode(filled).encode())
+        kind, content = _encoded(form, filled, files)
+        headers = {"content-type": kind, **(_htmx_headers(source, shown) if as_htmx else {})}
+        response = await self.send("POST", action, headers=headers, content=content)
         return await self._arrive(action, response, status=status, as_htmx=as_htmx, source=source)
 
     async def follow(self, label: str, *, within: str = "body", as_htmx: bool = False) -> Page:
@@ -259,6 +271,8 @@ def _filled(form: Tag, button: Tag, fields: dict[str, str]) -> list[tuple[str, s
     left = dict(fields)
     for control in form.select("input[name], textarea[name], select[name]"):
         name = str(control["name"])
+        if control.get("type") == "file":
+            continue
         if control.get("type") in ("radio", "checkbox"):
             if _is_chosen(control, left.get(name)):
                 sent.append((name, str(control.get("value", "on"))))
@@ -269,6 +283,18 @@ def _filled(form: Tag, button: Tag, fields: dict[str, str]) -> list[tuple[str, s
     if button.has_attr("name"):
         sent.append((str(button["name"]), str(button["value"])))
     return [(name, "\r\n".join(value.splitlines()) if "\n" in value else value) for name, value in sent]
+
+
+def _encoded(form: Tag, filled: list[tuple[str, str]], files: Files) -> tuple[str, bytes]:
+    """Give the type and the body of a form as a browser encodes it; a field for files that is left empty is sent so."""
+    if form.get("enctype") != "multipart/form-data":
+        assert not files, f"The form {form['action']} takes no files: give it its enctype."
+        return FORM, urlencode(filled).encode()
+    fields = list(dict.fromkeys(str(field["name"]) for field in form.select("input[type=file]")))
+    sent = [(fields[0], file) for file in files] or [(name, ("", b"")) for name in fields]
+    parts = [(name, (None, value.encode())) for name, value in filled] + sent
+    request = httpx.Request("POST", config.current().public_url, files=parts)
+    return request.headers["content-type"], request.read()
 
 
 def _is_chosen(control: Tag, wanted: str | None) -> bool:

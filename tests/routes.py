@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from app.main import LARGEST_BODY
 from app.web.frame import Portal
 from app.web.security import Audience
 
@@ -17,12 +19,15 @@ class Route:
     path: str
     audience: Audience
     name: str
+    largest: int = LARGEST_BODY
+    """Bytes of a body it takes."""
 
     def address(self, row: UUID = UNUSED) -> str:
         """Give an address of this route: about `row`, or about nothing that exists."""
         return (
             re.sub(r"\{[^}]+:uuid\}", str(row), self.path)
             .replace("{name:str}", "messages")
+            .replace("{number:int}", "1")
             .replace("{setting:str}", "practice_name")
         )
 
@@ -34,10 +39,14 @@ class Route:
         return f"{self.method} {self.path}"
 
 
+def _largest(handler: Any) -> int:
+    return int(handler.resolve_request_max_body_size() or LARGEST_BODY)
+
+
 def routes_of(portal: Portal, *, audience: Audience | None = None, method: str = "") -> list[Route]:
     """Give every route of the app, or those for one audience and method."""
     found = [
-        Route(each, route.path, Audience(handler.opt["audience"]), handler.name or "")
+        Route(each, route.path, Audience(handler.opt["audience"]), handler.name or "", _largest(handler))
         for route in portal.litestar.routes
         for handler in getattr(route, "route_handlers", ())
         if handler.http_methods != {"OPTIONS"}

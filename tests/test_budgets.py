@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.documents.demo import document_id
 from app.practice import settings
 from tests import people, rows
 from tests.messages.threads import JAM, PHARMACY, add_message, add_thread, thread_id
@@ -16,15 +17,37 @@ PAGES = [
     (people.alice, "/messages", CLIENT),
     (people.alice, "/messages/new", CLIENT),
     (people.alice, f"/messages/{thread_id(JAM)}", CLIENT),
+    (people.alice, "/documents", CLIENT),
+    (people.alice, "/documents/upload", CLIENT),
+    (people.alice, f"/documents/{document_id('Consent to telehealth')}", CLIENT),
+    (people.alice, f"/documents/{document_id('Letter for your employer')}/file", CLIENT),
+    (people.alice, f"/documents/{document_id('Letter for your employer')}/pages/1", CLIENT),
     (people.alice, "/activity", CLIENT),
     (people.alice, "/activity?kind=messages&since=2026-01-01&until=2099-01-01", CLIENT),
     (people.alice, "/activity.csv", CLIENT),
     (people.alice, "/password/change", CLIENT),
+    (people.gina, "/account/chart", CLIENT),
+    (people.gina, "/account/access", CLIENT),
+    (people.nora, f"/staff/clients/{people.client_id('max')}/access", STAFF),
     (people.nora, "/staff", STAFF),
     (people.terry, "/staff", STAFF),
     (people.terry, f"/staff/messages/{thread_id(JAM)}", STAFF),
+    (people.nora, "/staff/clients", STAFF),
+    (people.terry, "/staff/clients", STAFF),
+    (people.nora, "/staff/clients/new", STAFF),
+    (people.nora, f"/staff/clients/{people.client_id('max')}", STAFF),
+    (people.nora, f"/staff/clients/{people.client_id('alice')}/portal", STAFF),
+    (people.nora, f"/staff/clients/{people.client_id('alice')}/portal/sheet", STAFF),
+    (people.nora, f"/staff/clients/{people.client_id('alice')}/documents", STAFF),
+    (people.nora, "/staff/quarantine", STAFF),
     (people.nora, "/staff/password/change", STAFF),
+    (people.nora, f"/staff/clients/{people.client_id('max')}/portal/credentials", STAFF),
+    (people.nora, "/staff/clients/invitations", STAFF),
     (people.nobody, "/sign-in", 1),
+    (people.nobody, "/password/forgot", 1),
+    (people.nobody, "/sign-in/help", 1),
+    (people.nobody, "/password/forgot/sent", 1),
+    (people.nobody, "/password/choose", 1),
     (people.nobody, "/staff/sign-in", 1),
     (people.nobody, "/development/outbox", 2),
     (people.nobody, "/home", 1),

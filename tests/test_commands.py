@@ -165,6 +165,7 @@ def test_check_names_what_fails_and_how_to_mend_it(tmp_path: Path) -> None:
     assert before.returncode == 1
     assert levels(before.stdout) == {
         "configuration": "OK", "database": "OK", "migrations": "FAIL", "redis": "OK", "mail": "OK", "disk": "OK",
+        "field keys": "FAIL", "file storage": "OK", "virus scanner": "OK",
     }  # fmt: skip
     assert "python -m app migrate" in before.stdout
     run(environ, "migrate")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app import config
-from app.addresses import MailSecurity, MailServer
+from app.addresses import DatabaseStorage, FolderStorage, MailSecurity, MailServer, S3Storage, Scanner
 from app.config import Config, Environment, FieldKey, Unfit, Worker
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,6 +52,8 @@ def test_development_needs_nothing_but_keys() -> None:
         mail_server=None,
         mail_from="",
         mail_is_off=False,
+        storage=FolderStorage(str(ROOT / "var" / "files")),
+        scanner=None,
         data_dir=ROOT / "var",
         trusted_proxy_hops=0,
         worker=Worker.INSIDE,
@@ -97,6 +99,33 @@ def test_mail_is_switched_off_only_by_saying_so() -> None:
         assert (found.mail_server, found.mail_is_off) == (None, True)
     assert not development(SMTP_URL="").mail_is_off
     assert not production().mail_is_off
+
+
+def test_files_lie_where_the_storage_says() -> None:
+    assert development(STORAGE_URL="database:").storage == DatabaseStorage()
+    assert development(STORAGE_URL="file:///srv/my%20files").storage == FolderStorage("/srv/my files")
+    assert development(DATA_DIR="/data").storage == FolderStorage("/data/files")
+    assert production().storage == DatabaseStorage()
+    assert production(STORAGE_URL="file:///data/files", DATA_DIR="/data").storage == FolderStorage(
+        "/data/files"
+    )
+
+
+def test_a_bucket_is_read_with_its_key_which_is_never_told() -> None:
+    given = "s3://key:se%2Fcret@Bucket/portal/files/?region=eu-central-1&endpoint=https://s3.practice.org/"
+    found = production(STORAGE_URL=given).storage
+    assert found == S3Storage(
+        "Bucket", "portal/files", "https://s3.practice.org", "eu-central-1", "key", "se/cret"
+    )
+    assert "se/cret" not in repr(found)
+    assert production(STORAGE_URL="s3://bucket").storage == S3Storage("bucket")
+
+
+def test_a_scanner_listens_on_a_port_or_on_a_socket() -> None:
+    assert development().scanner is None
+    assert development(CLAMAV_URL="tcp://clamd").scanner == Scanner("clamd", 3310)
+    assert development(CLAMAV_URL="tcp://clamd:3311/").scanner == Scanner("clamd", 3311)
+    assert development(CLAMAV_URL="unix:///run/clamd.sock").scanner == Scanner(path="/run/clamd.sock")
 
 
 def test_the_first_field_key_is_the_current_one() -> None:
@@ -179,6 +208,23 @@ def test_production_may_keep_its_database_on_a_mounted_volume() -> None:
         ({"REDIS_URL": "redis://"}, "REDIS_URL is not of Redis"),
         ({"REDIS_URL": "unix://"}, "REDIS_URL is not of Redis"),
         ({"REDIS_URL": "redis://[valkey"}, "REDIS_URL is not of Redis"),
+        (
+            {"STORAGE_URL": "nowhere"},
+            "STORAGE_URL names no storage: set it to database:, file:///folder or s3://",
+        ),
+        ({"STORAGE_URL": "s3://"}, "STORAGE_URL names no storage"),
+        ({"STORAGE_URL": "s3://key@bucket"}, "STORAGE_URL names no storage"),
+        ({"STORAGE_URL": "s3://bucket:port"}, "STORAGE_URL names no storage"),
+        ({"STORAGE_URL": "s3://bucket?acl=public"}, "STORAGE_URL names no storage"),
+        ({"STORAGE_URL": "s3://bucket?endpoint=minio:9000"}, "STORAGE_URL names no storage"),
+        ({"STORAGE_URL": "file://folder/files"}, "STORAGE_URL names no storage"),
+        ({"STORAGE_URL": "database://elsewhere"}, "STORAGE_URL names no storage"),
+        ({"CLAMAV_URL": "clamd:3310"}, "CLAMAV_URL is not of clamd: set it to tcp://host:3310 or unix://"),
+        ({"CLAMAV_URL": "tcp://"}, "CLAMAV_URL is not of clamd"),
+        ({"CLAMAV_URL": "tcp://clamd:port"}, "CLAMAV_URL is not of clamd"),
+        ({"CLAMAV_URL": "tcp://clamd/path"}, "CLAMAV_URL is not of clamd"),
+        ({"CLAMAV_URL": "unix://clamd.sock"}, "CLAMAV_URL is not of clamd"),
+        ({"CLAMAV_URL": "http://clamd"}, "CLAMAV_URL is not of clamd"),
         ({"SMTP_URL": "mail.practice.org"}, "SMTP_URL is not of a mail server: set it to smtp://"),
         ({"SMTP_URL": "https://mail.practice.org"}, "SMTP_URL is not of a mail server"),
         ({"SMTP_URL": "smtp://"}, "SMTP_URL is not of a mail server"),

@@ -5,7 +5,7 @@ import pytest
 
 from app import config, db
 from app.config import Environment
-from app.demo import SETTINGS, AlreadyInUse, demo_id, demo_password, load_demo
+from app.demo import BIRTH_DATES, PHONES, SETTINGS, AlreadyInUse, demo_id, demo_password, load_demo
 from app.messages.demo_stories import STORIES
 from tests import people, rows
 from tests.environment import configured
@@ -13,8 +13,8 @@ from tests.messages.threads import PHARMACY, thread_id
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
-KEPT = {"system_setting", "audit_event", "audit_seal"}
-"""Tables not emptied: a practice has its settings, and nothing is ever taken out of the audit log."""
+KEPT = {"system_setting", "audit_event", "audit_seal", "document_type"}
+"""Tables not emptied: a practice has its settings and types of documents, and nothing is ever taken out of the audit log."""
 THREADS = "select count(*) from message_thread where client = $1"
 MESSAGES = "select count(*) from message where client = $1"
 
@@ -81,11 +81,17 @@ SECRET_TEXTS = [
     *(line.body for stories in STORIES.values() for story in stories for line in story.lines),
     *(story.subject for stories in STORIES.values() for story in stories),
     *(demo_password(name) for name in ("alice", "bob", "charlie", "gina", "nora", "terry", "dana", "stan")),
+    *(
+        born_on.strftime(form)
+        for born_on in BIRTH_DATES.values()
+        for form in ("%Y-%m-%d", "%m/%d/%Y", "%Y%m%d")
+    ),
+    *(phone[begin:] for phone in PHONES.values() for begin in (0, len("+1"))),
 ]
 
 
 @pytest.mark.parametrize("as_format", ["text", "binary"])
-async def test_a_dump_holds_no_message_no_subject_and_no_password(as_format: str) -> None:
+async def test_a_dump_holds_no_message_birth_date_phone_nor_password(as_format: str) -> None:
     connection = await asyncpg.connect(config.current().database_url)
     try:
         dump = b"".join(

@@ -43,7 +43,7 @@ async def test_the_gallery_shows_errors_disabled_long_spanish_and_empty() -> Non
         assert page.all(f"main {selector}"), selector
     page.shows("Donaudampfschifffahrts", "99+")
     wrong = await nora.open(f"{PATH}/errors")
-    assert len(wrong.all(".error-summary a")) == len(wrong.all(".wrong")) == 5
+    assert len(wrong.all(".error-summary a")) == len(wrong.all(".wrong")) == 10
     assert wrong.title.startswith("Error: Components")
 
 

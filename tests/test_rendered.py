@@ -1,6 +1,7 @@
 """Every template is rendered by some answer, with every name it uses there: an unknown one is a fault, not blank."""
 
 import re
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
@@ -11,14 +12,20 @@ from app.web.frame import Portal
 from app.web.language import Language
 from app.web.security import Audience
 from app.web.templates import FOLDER
-from tests import people
+from tests import people, rows
+from tests.accounts.grants.access import open_to
+from tests.accounts.links.test_invitations import chosen
+from tests.notices.test_growing import tell
 from tests.page import FORM, Browser
 from tests.rendered import rendered
 from tests.routes import Route, routes_of
+from tests.second_steps import add_app, add_codes, add_passkey, half_in, proof_grows_old
 
-MAIL = re.compile(r"\w+/mail/")
+MAIL = re.compile(r"[\w/]+/mail/")
 """Letters are rendered by the tests of the packages that send them; one of them here, for what they are made of."""
 
+GRANTS = "select id, client from chart_grant"
+DOCUMENTS = "select id, client from document"
 IDS = "select id from message_thread union all select id from alert limit 40"
 AS_HTMX = {"hx-request": "true"}
 
@@ -27,7 +34,16 @@ async def addresses_of(route: Route) -> list[str]:
     """Give the addresses of a route: about nothing, and about every row there is."""
     if not route.takes_row:
         return [route.address()]
+    if "document_id" in route.path:
+        return [route.address(), *(_of_grant(route, row) for row in await db.rows(DOCUMENTS))]
+    if "client_id" in route.path or "/account/access" in route.path:
+        return [route.address(), *(_of_grant(route, row) for row in await db.rows(GRANTS))]
     return [route.address(), *(route.address(row["id"]) for row in await db.rows(IDS))]
+
+
+def _of_grant(route: Route, grant: db.Record) -> str:
+    path = route.path.replace("{client_id:uuid}", str(grant["client"]))
+    return replace(route, path=path).address(grant["id"])
 
 
 async def look_at_everything(browser: Browser, portal: Portal) -> None:
@@ -50,8 +66,44 @@ async def send_everything_empty(browser: Browser, portal: Portal, audience: Audi
                 assert answer.status_code < 500, f"{address} answered {answer.status_code}"
 
 
+async def take_a_second_step() -> None:
+    """Open what stands on the way of somebody with a second step."""
+    await add_passkey("/sign-in", "bob")
+    await add_app("/sign-in", "bob")
+    await add_codes("/sign-in", "bob")
+    await half_in("/sign-in", "bob")
+    bob = await people.bob()
+    passkey = await db.row("select id from passkey")
+    assert passkey is not None
+    await bob.open(f"/account/second-step/passkeys/{passkey['id']}")
+    await proof_grows_old()
+    await bob.open("/confirm")
+
+
+async def follow_a_link() -> None:
+    """Follow one that is none of ours."""
+    stranger = Browser()
+    await stranger.send("GET", "/password/choose/nothing")
+    await stranger.send("GET", "/password/choose")
+
+
+async def invite() -> None:
+    nora = await people.nora()
+    await nora.open(await chosen(nora, "charlie"))
+
+
+async def hold_a_file_back() -> None:
+    await rows.change(
+        "update stored_file set state = 'quarantined', reason = 'malware'"
+        " where id = (select file from document where from_client order by id limit 1)"
+    )
+    await tell("nora")
+
+
 @pytest.mark.usefixtures("rolled_back")
 async def test_every_template_is_rendered(portal: Portal) -> None:
+    await open_to("bob", "alice")
+    await hold_a_file_back()
     alice, nora = await people.alice(), await people.nora()
     others = [await people.nobody(), await people.charlie(), await people.terry(), await people.stan()]
     with rendered() as names:
@@ -61,6 +113,9 @@ async def test_every_template_is_rendered(portal: Portal) -> None:
         await send_everything_empty(alice, portal, Audience.CLIENT)
         await nora.open("/staff/settings")
         await send_everything_empty(nora, portal, Audience.STAFF)
+        await take_a_second_step()
+        await follow_a_link()
+        await invite()
         compose("notices/mail/test", to="alice@example.org", language=Language.ENGLISH)
     written = {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html")}
     written = {name for name in written if not MAIL.match(name)}

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 TESTS = Path(__file__).parents[2] / "tests"
-DUE = {"A03", "A04", "A06", "A11", "A12", "A13", "A19", *(f"A{number}" for number in range(25, 35))}
-"""The rows of the issues done so far; each later issue adds its own."""
+DUE = {"A03", "A04", "A06", "A07", "A09", *(f"A{number}" for number in (*range(11, 35), *range(42, 48)))}
+"""The rows of the issues done so far; each later issue adds its own. A10 is a matter of time: bench/attacks."""
 
 
 def rows_tested() -> set[str]:

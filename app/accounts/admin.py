@@ -5,12 +5,14 @@ from typing import Annotated
 from pydantic import BaseModel
 
 from app.accounts import portal_accounts, staff_members
+from app.accounts.second_step.admin import FORMS as OF_SECOND_STEP
 from app.accounts.sessions import CurrentStaff
 from app.staff.rules import Action, PermissionRule
 from app.staff.tables import StaffMember
 from app.web.admin import AdminForm, AdminPart, AdminTable
 from app.web.forms import text
 from app.web.language import _l, gettext
+from app.web.readers.contact import email
 
 STAFF = _l("Staff")
 OF_MEMBERS = (
@@ -46,7 +48,7 @@ class NewMember(BaseModel):
     last_name: Annotated[str, text(most=100, missing=_l("Type the last name."))]
     credentials: Annotated[str, text(most=60)] = ""
     username: Annotated[str, text(most=100, missing=_l("Type a username."))]
-    email: Annotated[str, text(most=254, missing=_l("Type an e-mail address."))]
+    email: Annotated[str, email(missing=_l("Type an e-mail address."))]
     profile: Annotated[str, text(most=100)] = ""
 
 
@@ -133,4 +135,4 @@ LIFT = AdminForm(
     act=lift_lock,
 )
 
-ADMIN = AdminPart(tables=(STAFF_MEMBERS,), forms=(ADD, RESET, LIFT_STAFF, LIFT))
+ADMIN = AdminPart(tables=(STAFF_MEMBERS,), forms=(ADD, RESET, LIFT_STAFF, LIFT, *OF_SECOND_STEP))

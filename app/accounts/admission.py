@@ -8,20 +8,27 @@ from litestar.exceptions import HTTPException
 from litestar.handlers.base import BaseRouteHandler
 from litestar.types import Scope
 
+from app import config
 from app.accounts import sessions
+from app.accounts.grants.rules import Standing
 from app.accounts.limits import RETRY_SECONDS, Caller
-from app.accounts.sessions import CurrentAccount, CurrentChart, CurrentStaff
+from app.accounts.own import drafts
+from app.accounts.own.drafts import Keeps
+from app.accounts.own.ended import Ended, find_ended
+from app.accounts.own.wording import why_signed_out
+from app.accounts.sessions import CurrentAccount, CurrentChart, CurrentStaff, is_confirmed
 from app.activity import service as activity
 from app.activity.actor import Actor, ActorKind, Origin
 from app.activity.refusals import NotAllowed, NotFound, Refusal, StateForbids
 from app.practice.settings import look_for_changes
 from app.web.address import client_address, network
 from app.web.cookies import DEVICE, DEVICE_SECONDS, PORTAL, STAFF, make_cookie, read_cookie, sign, unsign
-from app.web.csrf import FORM_COOKIE, FORM_TYPES, SAFE_METHODS, check_csrf, check_origin
-from app.web.errors import error_page, to_sign_in
-from app.web.language import _l, speak
+from app.web.csrf import FORM_COOKIE, SAFE_METHODS, check_csrf, check_origin
+from app.web.errors import Way, error_page, to_sign_in
+from app.web.forms import all_values
+from app.web.language import Phrase, _l, speak
 from app.web.pages import Page
-from app.web.request import Connection, Request, method_of
+from app.web.request import FORM_TYPES, KNOWN, Connection, Request, method_of
 from app.web.security import Audience
 
 PORTAL_COOKIE, STAFF_COOKIE = PORTAL, STAFF
@@ -31,22 +38,45 @@ COOKIES = {
     Audience.ANYONE: (FORM_COOKIE, PORTAL_COOKIE, STAFF_COOKIE),
 }
 DOORS = {Audience.CLIENT: "/sign-in", Audience.STAFF: "/staff/sign-in"}
+SETTING_UP = "/staff/account/security"
+LONGEST_BROWSER = 200
 NO_CHART = _l("No chart is open to your sign-in at the moment. Please call the practice.")
+CARE_ENDED = _l(
+    "Your care here has ended, and so has the time to read and pay. If you need something, please call the practice."
+)
+CHOOSE = Way(_l("Choose a chart"), "/account/chart")
+CHART_CLOSED = _l("This chart is not open to you any more. You can go on with another one.")
+NOTHING_IS_SENT = _l(
+    "Your care here has ended, so nothing can be sent any more. You can still read and pay. "
+    "If you need something, please call the practice."
+)
 
 
 class SignInNeeded(Exception):
-    """Nobody is signed in here; `address` is where they can."""
+    """Nobody is signed in here; `address` is where they can, `sentence` says there why."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, sentence: str = "") -> None:
         super().__init__(address)
-        self.address = address
+        self.address, self.sentence = address, sentence
+
+
+class ChartClosed(NotAllowed):
+    """The chart of this session does not open; `others` says whether there are some to choose from."""
+
+    def __init__(self, *, others: bool, **what: Any) -> None:
+        super().__init__(**what)
+        self.others = others
 
 
 async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
     """Let a request through to its handler, or raise what keeps it out.
 
     A route says who it is for by `audience`; `poll` marks one that the page asks by itself, `unready` one
-    that is open before a password was chosen, and `own_door` one that asks `find_staff` itself.
+    that is open before a password was chosen, `second_step` one that is open before the second step was taken,
+    `setting_up` one that staff who must have a second step set it up with,
+    `confirmed` one that asks for a proof of the last ten minutes who they are (its text names the page a form
+    comes back to), `keeps` what is kept of a form that comes after the session ran out, `area` the part of a chart it
+    belongs to, `pays` one whose forms stay open after a discharge, and `own_door` one that asks `find_staff` itself.
     """
     if handler.opt.get("own_door"):
         return
@@ -57,58 +87,146 @@ async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
     if audience is Audience.MACHINE:
         return
     if method not in SAFE_METHODS:
-        await _check_form(connection, audience)
+        _check_sender(connection, audience)
     if audience is Audience.CLIENT:
         await _admit_client(connection, handler)
     elif audience is Audience.STAFF:
         await _admit_staff(connection, handler)
     else:
         await look_for_changes()
+    if method not in SAFE_METHODS:
+        await check_csrf(_request(connection), COOKIES[audience])
 
 
-async def _check_form(connection: Connection, audience: Audience) -> None:
-    request: Request = connection  # type: ignore[assignment]  # a guard of an HTTP route is given its request
+def _check_sender(connection: Connection, audience: Audience) -> None:
+    """Raise what its headers alone tell against a form; its body is read only when nothing else keeps it out."""
+    request = _request(connection)
     check_origin(request)
     if audience in DOORS and not read_cookie(request, COOKIES[audience][0]):
         raise SignInNeeded(DOORS[audience])  # signed out in another window: there is no session to guard
     if request.content_type[0] not in FORM_TYPES:
         raise HTTPException(status_code=415)
-    await check_csrf(request, COOKIES[audience])
+
+
+def _request(connection: Connection) -> Request:
+    return connection  # type: ignore[return-value]  # a guard of an HTTP route is given its request
 
 
 async def _admit_client(connection: Connection, handler: BaseRouteHandler) -> None:
-    found = await find_client(connection, extend=not handler.opt.get("poll"))
+    found = await _client_in(connection, extend=not handler.opt.get("poll"))
     if found is None:
-        raise SignInNeeded(_with_way_back(DOORS[Audience.CLIENT], connection))
+        raise await _after_the_end(connection, handler, Audience.CLIENT)
     account, chart = found
     if account.language is not None:
         speak(account.language)
-    if account.needs_new_password and not handler.opt.get("unready"):
+    if account.second_step_due and not handler.opt.get("second_step"):
+        raise SignInNeeded("/sign-in/second-step")
+    if account.needs_new_password and not account.second_step_due and not handler.opt.get("unready"):
         raise SignInNeeded("/password/change")
-    connection.scope["state"].update(account=account, chart=chart)
+    if "confirmed" in handler.opt and not account.needs_new_password and not is_confirmed(account):
+        raise SignInNeeded(f"/confirm?next={_to_come_back_to(connection, handler)}")
+    connection.scope["state"].update({"account": account, "chart": chart, KNOWN: True})
+    if chart is not None:
+        _check_chart(connection, handler, chart)
+
+
+def _to_come_back_to(connection: Connection, handler: BaseRouteHandler) -> str:
+    """Give the page that asks for a proof; what was sent to it is lost, so a form gives the page it stands on."""
+    is_page = method_of(connection) == "GET" and not connection.headers.get("hx-request")
+    return connection.url.path if is_page else str(handler.opt["confirmed"])
+
+
+def _check_chart(connection: Connection, handler: BaseRouteHandler, chart: CurrentChart) -> None:
+    """Raise what keeps whoever acts out of an area of the open chart, or from sending after a discharge."""
+    area: str = handler.opt.get("area", "")
+    if area and not chart.opens(area):
+        raise NotFound(by=chart.actor, object_kind=f"area {area}", client_id=chart.client_id)
+    sends = method_of(connection) not in SAFE_METHODS and area and not handler.opt.get("pays")
+    if sends and chart.standing is Standing.READ_AND_PAY:
+        raise StateForbids(NOTHING_IS_SENT)
 
 
 async def _admit_staff(connection: Connection, handler: BaseRouteHandler) -> None:
-    staff = await find_staff(connection, extend=not handler.opt.get("poll"))
+    staff = await _staff_in(connection, extend=not handler.opt.get("poll"))
     if staff is None:
-        raise SignInNeeded(_with_way_back(DOORS[Audience.STAFF], connection))
-    if staff.must_change_password and not handler.opt.get("unready"):
+        raise await _after_the_end(connection, handler, Audience.STAFF)
+    if staff.second_step_due and not handler.opt.get("second_step"):
+        raise SignInNeeded("/staff/sign-in/second-step")
+    if staff.must_change_password and not staff.second_step_due and not handler.opt.get("unready"):
         raise SignInNeeded("/staff/password/change")
-    connection.scope["state"]["staff"] = staff
+    if "confirmed" in handler.opt and not staff.must_change_password and not is_confirmed(staff):
+        raise SignInNeeded(f"/staff/confirm?next={_to_come_back_to(connection, handler)}")
+    if lacks_second_step(staff) and not {"unready", "setting_up"} & handler.opt.keys():
+        raise SignInNeeded(SETTING_UP)
+    connection.scope["state"].update({"staff": staff, KNOWN: True})
+
+
+async def _after_the_end(
+    connection: Connection, handler: BaseRouteHandler, audience: Audience
+) -> SignInNeeded:
+    """Say why somebody is sent to sign in; what they sent in a session that ran out is kept, and nothing done."""
+    door = _with_way_back(DOORS[audience], connection)
+    if method_of(connection) in SAFE_METHODS:
+        return SignInNeeded(door)  # which says why by itself
+    ended = await _ended_in(connection, audience)
+    if ended is None:
+        return SignInNeeded(door)
+    connection.scope["state"][KNOWN] = True
+    keeps: Keeps | None = handler.opt.get("keeps")
+    if keeps is None:
+        return SignInNeeded(door)
+    request = _request(connection)
+    await check_csrf(request, COOKIES[audience])
+    path, parts = request.url.path, connection.path_params
+    address = keeps.address.format(**parts) or path
+    sent = all_values(await request.form())
+    kept = await drafts.keep(ended=ended, address=address, fields=keeps.typed(sent))
+    page = keeps.page.format(**parts) or path
+    return SignInNeeded(f"{DOORS[audience]}?next={page}", sentence=why_signed_out(ended, kept=kept))
+
+
+async def _ended_in(connection: Connection, audience: Audience) -> Ended | None:
+    token = read_cookie(connection, COOKIES[audience][0])
+    return await find_ended(sessions.token_hash(token)) if token else None
+
+
+async def said_at_door(connection: Connection, audience: Audience) -> str:
+    """Say why somebody stands at the door again; nothing to one whose session did not run out in this browser."""
+    ended = await _ended_in(connection, audience)
+    return "" if ended is None else why_signed_out(ended)
 
 
 async def find_client(
     connection: Connection, *, extend: bool = True
 ) -> tuple[CurrentAccount, CurrentChart | None] | None:
-    """Give who is signed in to the portal in this browser, on any route."""
+    """Give who is signed in to the portal in this browser, second step and all, on any route."""
+    found = await _client_in(connection, extend=extend)
+    return None if found is None or found[0].second_step_due else found
+
+
+async def find_staff(connection: Connection, *, extend: bool = True) -> CurrentStaff | None:
+    """Give the staff member signed in in this browser, second step and all, on any route."""
+    staff = await _staff_in(connection, extend=extend)
+    return None if staff is None or staff.second_step_due else staff
+
+
+async def _client_in(
+    connection: Connection, *, extend: bool
+) -> tuple[CurrentAccount, CurrentChart | None] | None:
+    """Give whose session this is, also while its second step is still to come."""
     token = read_cookie(connection, PORTAL_COOKIE)
     return await sessions.client_session(token, origin=origin(connection), extend=extend)
 
 
-async def find_staff(connection: Connection, *, extend: bool = True) -> CurrentStaff | None:
-    """Give the staff member signed in in this browser, on any route."""
+async def _staff_in(connection: Connection, *, extend: bool) -> CurrentStaff | None:
+    """Give whose session this is, likewise."""
     token = read_cookie(connection, STAFF_COOKIE)
     return await sessions.staff_session(token, origin=origin(connection), extend=extend)
+
+
+def lacks_second_step(staff: CurrentStaff) -> bool:
+    """Whether somebody must set one up before anything else is open to them: staff, in production."""
+    return config.current().is_production and not staff.has_second_step
 
 
 def _with_way_back(address: str, connection: Connection) -> str:
@@ -128,12 +246,13 @@ def origin(connection: Connection) -> Origin:
 def caller(request: Request) -> Caller:
     """Give the browser somebody signs in from."""
     device = unsign(DEVICE, read_cookie(request, DEVICE)) or ""
-    return Caller(origin=origin(request), address=client_address(request), device=device)
+    browser = request.headers.get("user-agent", "")[:LONGEST_BROWSER]
+    return Caller(origin=origin(request), address=client_address(request), device=device, browser=browser)
 
 
-def too_many_tries(answer: Page) -> Page:
+def too_many_tries(answer: Page, seconds: int = RETRY_SECONDS) -> Page:
     """Say with an answer when it is worth trying again."""
-    answer.headers["retry-after"] = str(RETRY_SECONDS)
+    answer.headers["retry-after"] = str(seconds)
     return answer
 
 
@@ -148,11 +267,19 @@ def provide_account(request: Request) -> CurrentAccount:
 
 
 def provide_chart(request: Request) -> CurrentChart:
-    """Hand a handler the open chart; raises NotAllowed when the account opens none (a grant may just have ended)."""
+    """Hand a handler the open chart; raises ChartClosed when there is none (its grant may just have ended)."""
     chart: CurrentChart | None = request.scope["state"]["chart"]
     if chart is None:
-        raise NotAllowed(by=account_actor(request), object_kind="chart", sentence=NO_CHART)
+        account = provide_account(request)
+        by, sentence = account_actor(request), _why_closed(account)
+        raise ChartClosed(by=by, object_kind="chart", sentence=sentence, others=account.opens_others)
     return chart
+
+
+def _why_closed(account: CurrentAccount) -> Phrase:
+    if account.closed is Standing.ENDED:
+        return CARE_ENDED
+    return CHART_CLOSED if account.opens_others else NO_CHART
 
 
 def provide_staff(request: Request) -> CurrentStaff:
@@ -182,7 +309,8 @@ def on_refusal(request: Request, refusal: Refusal) -> Page:
     """Answer 404 for what is not there or not theirs, else 403 with what is missing."""
     if isinstance(refusal, NotFound):
         return error_page(request, 404)
-    return error_page(request, 403, sentence=refusal.sentence or None)
+    ways = (CHOOSE,) if isinstance(refusal, ChartClosed) and refusal.others else ()
+    return error_page(request, 403, sentence=refusal.sentence or None, ways=ways)
 
 
 def on_forbidden_state(request: Request, error: StateForbids) -> Page:
@@ -190,4 +318,4 @@ def on_forbidden_state(request: Request, error: StateForbids) -> Page:
 
 
 def on_sign_in_needed(request: Request, error: SignInNeeded) -> Response[Any]:
-    return to_sign_in(request, error.address)
+    return to_sign_in(request, error.address, sentence=error.sentence)

@@ -8,37 +8,23 @@ from app.accounts import service
 from app.accounts.admission import (
     PORTAL_COOKIE,
     account_actor,
-    caller,
-    device_cookie,
     find_client,
-    too_many_tries,
 )
-from app.accounts.limits import TooManyTries
+from app.accounts.entrance import OF_CLIENTS, enter, enter_by_passkey, open_door
 from app.accounts.pages import account_page
-from app.accounts.password_change import ChosenPassword, check_chosen, owner_of_account
+from app.accounts.password_change import ChosenPassword, PasswordOwner, check_chosen, owner_of_account
 from app.accounts.sessions import CurrentAccount, CurrentChart
-from app.web.cookies import end_cookie, make_cookie, read_cookie
-from app.web.forms import BLANK, FilledForm, Form, filled, one_of, parse, secret, text
+from app.web.cookies import end_cookie, make_cookie
+from app.web.forms import BLANK, FilledForm, Form, one_of, parse, text
 from app.web.frame import LANGUAGE
-from app.web.language import Language, _l, gettext, speak
-from app.web.pages import page, see
+from app.web.language import Language, gettext, speak
+from app.web.pages import see
 from app.web.paths import own_path
 from app.web.request import Request
 from app.web.security import Audience
 
 YEAR = 365 * 24 * 60 * 60
-WRONG = _l("That login and password do not go together. Please check both and try again.")
-TOO_MANY = _l(
-    "There were too many tries. Please wait a few minutes and try again. On a phone or computer you have signed in "
-    "from before you can go on at once."
-)
 CLEAR = {"clear-site-data": '"cache", "storage"'}
-
-
-class SignIn(Form):
-    username: Annotated[str, text(most=300, missing=_l("Type your login."))]
-    password: Annotated[str, secret(missing=_l("Type your password."))]
-    next: Annotated[str, text(most=500)]
 
 
 class ChosenLanguage(Form):
@@ -58,29 +44,15 @@ class SignInController(Controller):
         way_on = own_path(request.query_params.get("next", ""), otherwise="")
         if await find_client(request):
             return see(way_on or "/home")
-        return page(request, "accounts/sign_in", form=FilledForm({"next": way_on}))
+        return await open_door(request, OF_CLIENTS, way_on)
 
     @post("/sign-in", name="accounts.sign_in.post", status_code=303)
     async def enter(self, request: Request) -> Response[Any]:
-        data = await request.form()
-        form = parse(SignIn, data)
-        if isinstance(form, FilledForm):
-            return page(request, "accounts/sign_in", status=422, form=form)
-        try:
-            signed_in = await service.sign_in(
-                username=form.username,
-                password=form.password,
-                caller=caller(request),
-                replacing=read_cookie(request, PORTAL_COOKIE),
-            )
-        except TooManyTries:
-            return too_many_tries(
-                page(request, "accounts/sign_in", status=429, form=filled(data).refused(username=TOO_MANY))
-            )
-        if signed_in is None:
-            return page(request, "accounts/sign_in", status=422, form=filled(data).refused(username=WRONG))
-        cookies = (make_cookie(PORTAL_COOKIE, signed_in.token), device_cookie(signed_in.device))
-        return see(own_path(form.next, otherwise="/home"), cookies=cookies)
+        return await enter(request, OF_CLIENTS)
+
+    @post("/sign-in/passkey", name="accounts.sign_in.passkey", status_code=303)
+    async def enter_by_passkey(self, request: Request) -> Response[Any]:
+        return await enter_by_passkey(request, OF_CLIENTS)
 
     @post("/language", name="accounts.language", status_code=303)
     async def language(self, request: Request) -> Response[Any]:
@@ -106,22 +78,30 @@ class SignInController(Controller):
 class AccountController(Controller):
     opt = {"audience": Audience.CLIENT, "unready": True}
 
-    @post("/sign-out", name="accounts.sign_out", status_code=303)
+    @post("/sign-out", name="accounts.sign_out", status_code=303, opt={"second_step": True})
     async def sign_out(self, request: Request, account: CurrentAccount) -> Response[Any]:
         await service.sign_out(account=account, by=account_actor(request), client_id=_client_id(request))
         answer = see("/sign-in", flash=gettext("You are signed out."), cookies=(end_cookie(PORTAL_COOKIE),))
         answer.headers.update(CLEAR)
         return answer
 
-    @get("/password/change", name="accounts.password_change", sync_to_thread=False)
+    @get(
+        "/password/change",
+        name="accounts.password_change",
+        opt={"confirmed": "/password/change"},
+        sync_to_thread=False,
+    )
     def password_change(self, request: Request, account: CurrentAccount) -> Response[Any]:
         return _password_page(request, account)
 
-    @post("/password/change", name="accounts.password_change.post", status_code=303)
+    @post(
+        "/password/change",
+        name="accounts.password_change.post",
+        opt={"confirmed": "/password/change"},
+        status_code=303,
+    )
     async def change(self, request: Request, account: CurrentAccount) -> Response[Any]:
-        form = await check_chosen(
-            parse(ChosenPassword, await request.form()), owner=owner_of_account(account)
-        )
+        form = await check_chosen(parse(ChosenPassword, await request.form()), owner=_owner(request, account))
         if isinstance(form, FilledForm):
             return _password_page(request, account, form=form, status=422)
         chart: CurrentChart | None = request.scope["state"]["chart"]
@@ -135,8 +115,15 @@ class AccountController(Controller):
 def _password_page(
     request: Request, account: CurrentAccount, *, form: FilledForm = BLANK, status: int = 200
 ) -> Response[Any]:
-    owner = owner_of_account(account)
-    return account_page(request, account, "accounts/password_change", status=status, form=form, owner=owner)
+    owner = _owner(request, account)
+    path = request.url.path + ("?alone=yes" if owner.alone else "")
+    return account_page(
+        request, account, "accounts/password_change", status=status, form=form, owner=owner, path=path
+    )
+
+
+def _owner(request: Request, account: CurrentAccount) -> PasswordOwner:
+    return owner_of_account(account, alone=request.query_params.get("alone") == "yes")
 
 
 def _client_id(request: Request) -> Any:

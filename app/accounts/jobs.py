@@ -1,14 +1,16 @@
 """What the clock does about sessions."""
 
-from datetime import UTC, datetime
+from app.accounts.own import drafts, ended, letters
+from app.notices.outbox import Effects
 
-from app import db
-from app.accounts.tables import PortalSession, StaffSession
+EFFECTS: Effects = {**letters.EFFECTS}
 
 
 async def remove_ended_sessions() -> None:
     """Delete sessions whose absolute end is past; until then a session's next request would find it over."""
-    now = datetime.now(UTC)
-    async with db.transaction():
-        await PortalSession.delete().where(PortalSession.ends_at < now)
-        await StaffSession.delete().where(StaffSession.ends_at < now)
+    await ended.sweep_sessions()
+
+
+async def remove_old_drafts() -> None:
+    """Delete what was being typed in sessions that ran out a day ago."""
+    await drafts.remove_old()

@@ -12,9 +12,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from math import ceil
 from uuid import UUID
 
 from app import db
+from app.accounts.sessions import SessionMark
 from app.accounts.tables import KnownDevice, SignInTally, SignInTry
 from app.activity.actor import Origin
 from app.encryption import mac
@@ -39,16 +41,36 @@ class Side(StrEnum):
 
 
 class TooManyTries(Exception):
-    """No password is looked at for now, whoever was named."""
+    """Nothing that was typed is looked at for now, whoever was named; `seconds` says for how long, in whole minutes."""
+
+    def __init__(
+        self, left: timedelta = WINDOW, *, until_lifted: bool = False, known_may: bool = False
+    ) -> None:
+        """Take how long it still lasts, whether only staff end it, and whether a device known before may go on."""
+        super().__init__(left)
+        self.seconds = 60 * ceil(left / timedelta(minutes=1))
+        self.until_lifted, self.known_may = until_lifted, known_may
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The browser somebody signs in from: its address, and the token of its device ("" when it shows none)."""
+    """The browser somebody signs in from: its address, the token of its device ("" when it shows none), its name."""
 
     origin: Origin
     address: str
     device: str
+    browser: str = ""
+    """What it says of itself (User-Agent)."""
+
+
+def mark_of(caller: Caller, device: str, *, second_step_due: bool = False) -> SessionMark:
+    """Give what a session that begins here is known by."""
+    return SessionMark(
+        browser=caller.browser,
+        network=caller.origin.network,
+        device_hash=device_hash(device),
+        second_step_due=second_step_due,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +91,7 @@ def name_hash(side: Side, name: str) -> bytes:
     return mac("sign-in name", side, name)
 
 
-def _address_hash(address: str) -> bytes:
+def address_hash(address: str) -> bytes:
     """Count an IPv4 address by itself, an IPv6 one by its /64, which one household has."""
     try:
         known = ipaddress.ip_address(address)
@@ -80,7 +102,7 @@ def _address_hash(address: str) -> bytes:
     return mac("sign-in address", str(known))
 
 
-def _device_hash(device: str) -> bytes:
+def device_hash(device: str) -> bytes:
     return hashlib.sha256(device.encode()).digest()
 
 
@@ -93,41 +115,48 @@ select exists (select 1 from known_device where device_hash = $1 and used_at > $
 async def is_known(device: str, *, account_id: UUID | None = None, staff_id: UUID | None = None) -> bool:
     """Whether this person has signed in from the device within DEVICE_LASTS."""
     since = datetime.now(UTC) - DEVICE_LASTS
-    row = await db.row(KNOWN, _device_hash(device), since, account_id, staff_id)
+    row = await db.row(KNOWN, device_hash(device), since, account_id, staff_id)
     return bool(device and row and row["known"])
 
 
 BEFORE = """
 select
-  (select count(*) from sign_in_try where name_hash = $1 and device_hash is null and tried_at > $3 and id < $5) as of_name,
-  (select count(*) from sign_in_try where address_hash = $2 and tried_at > $3 and id < $5) as of_address,
-  (select count(*) from sign_in_try where name_hash = $1 and device_hash = $6 and tried_at > $4 and id < $5) as of_known,
+  (select tried_at from sign_in_try where name_hash = $1 and device_hash is null and tried_at > $3 and id < $5
+   order by tried_at desc offset $7 - 1 limit 1) as of_name,
+  (select tried_at from sign_in_try where address_hash = $2 and tried_at > $3 and id < $5
+   order by tried_at desc offset $8 - 1 limit 1) as of_address,
+  (select tried_at from sign_in_try where name_hash = $1 and device_hash = $6 and tried_at > $4 and id < $5
+   order by tried_at desc offset $9 - 1 limit 1) as of_known,
   coalesce((select in_a_row from sign_in_tally where name_hash = $1), 0) as in_a_row
 """
+"""Of each kind the try that one more has to wait for, if there were as many as are allowed."""
 
 
 async def begin_try(side: Side, name: str, *, caller: Caller, known: bool) -> Try:
     """Count a try before its password is looked at; raises TooManyTries, and then has counted nothing."""
-    hashed, address, now = name_hash(side, name), _address_hash(caller.address), datetime.now(UTC)
-    device = _device_hash(caller.device) if known else None
+    hashed, address, now = name_hash(side, name), address_hash(caller.address), datetime.now(UTC)
+    device = device_hash(caller.device) if known else None
     row = SignInTry(name_hash=hashed, address_hash=address, device_hash=device, tried_at=now)
     made = await SignInTry.insert(row).returning(SignInTry.id)
     number: int = made[0]["id"]
-    before = await db.row(BEFORE, hashed, address, now - WINDOW, now - WINDOW_OF_KNOWN, number, device)
-    if before is not None and _is_too_many(before, known=known):
+    most = (int(setting("failed_sign_ins")), MOST_OF_ADDRESS, MOST_OF_KNOWN)
+    before = await db.row(BEFORE, hashed, address, now - WINDOW, now - WINDOW_OF_KNOWN, number, device, *most)
+    wait = _wait(before, known=known, now=now) if before is not None else None
+    if wait is not None:
         await SignInTry.delete().where(SignInTry.id == number)
-        raise TooManyTries
+        raise wait
     return Try(number, hashed, known)
 
 
-def _is_too_many(before: db.Record, *, known: bool) -> bool:
+def _wait(before: db.Record, *, known: bool, now: datetime) -> TooManyTries | None:
+    """Give what one more try has to wait for; None when it need not."""
     if known:
-        return bool(before["of_known"] >= MOST_OF_KNOWN)
-    return bool(
-        before["of_name"] >= int(setting("failed_sign_ins"))
-        or before["of_address"] >= MOST_OF_ADDRESS
-        or before["in_a_row"] >= MOST_IN_A_ROW
-    )
+        last = before["of_known"]
+        return TooManyTries(last + WINDOW_OF_KNOWN - now) if last else None
+    if before["in_a_row"] >= MOST_IN_A_ROW:
+        return TooManyTries(until_lifted=True, known_may=True)
+    lasts = [last for last in (before["of_name"], before["of_address"]) if last]
+    return TooManyTries(max(lasts) + WINDOW - now, known_may=True) if lasts else None
 
 
 ONE_MORE = """
@@ -142,26 +171,14 @@ async def fail(tried: Try) -> None:
         await db.row(ONE_MORE, db.new_id(), tried.name_hash, datetime.now(UTC))
 
 
-REMEMBER = """
-insert into known_device (id, account, staff, device_hash, made_at, used_at) values ($1, $2, $3, $4, $5, $5)
-on conflict {pair} do update set used_at = excluded.used_at
-"""
-OF_ACCOUNT = REMEMBER.format(pair="(account, device_hash) where account is not null")
-OF_STAFF = REMEMBER.format(pair="(staff, device_hash) where staff is not null")
-
-
-async def clear(
-    tried: Try, device: str, *, account_id: UUID | None = None, staff_id: UUID | None = None
-) -> None:
-    """Take a good try out of the count and know its device from now on, in the transaction that signs in.
+async def clear(tried: Try) -> None:
+    """Take a good try out of the count, in the transaction that signs in.
 
     A good one from a device known before does not end a row of failures: they were somebody else's.
     """
     await SignInTry.delete().where(SignInTry.id == tried.id)
     if not tried.known:
         await SignInTally.delete().where(SignInTally.name_hash == tried.name_hash)
-    statement = OF_STAFF if account_id is None else OF_ACCOUNT
-    await db.row(statement, db.new_id(), account_id, staff_id, _device_hash(device), datetime.now(UTC))
 
 
 async def lift(side: Side, *names: str) -> None:

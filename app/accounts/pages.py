@@ -7,13 +7,18 @@ from uuid import UUID
 
 from app import db
 from app.accounts.admission import PORTAL_COOKIE, STAFF_COOKIE
+from app.accounts.charts import CHART_RULES, StaffChart
+from app.accounts.grants.rules import ACTIVITY
 from app.accounts.sessions import CurrentAccount, CurrentChart, CurrentStaff
+from app.activity.actor import ActorKind
+from app.practice.settings import setting
 from app.staff.rules import Action, PermissionRule, may
 from app.web.language import Phrase, _l
 from app.web.logs import log_fault
 from app.web.pages import Page, page
-from app.web.panel import Panels
+from app.web.panel import ChartTabs, Panels
 from app.web.request import Request
+from app.web.templates import day_short
 
 MOST_COUNTED = 100
 HOME = _l("Home")
@@ -52,6 +57,7 @@ ADMIN_RULES = (
 )
 STAFF_PLACES = (
     StaffPlace("inbox", _l("Inbox"), STAFF_FRONT, "inbox", (PermissionRule.SEND_MESSAGES,)),
+    StaffPlace("clients", _l("Clients"), "/staff/clients", "users", CHART_RULES),
     StaffPlace(
         "messages", _l("Messages"), "/staff/messages", "message-circle", (PermissionRule.SEND_MESSAGES,)
     ),
@@ -81,23 +87,56 @@ class ChartFrame:
 
     client_name: str
     account_name: str
+    own: bool
+    """Whether it is the reader's own, not that of somebody they act for."""
     previous_sign_in_at: Any
-    several: bool = False
+    several: bool
+    """Whether there are other charts to choose from."""
+    activity: bool
+    """Whether the log of the chart is open to the reader."""
+
+
+def open_panels(request: Request, chart: CurrentChart) -> Panels:
+    """Give the panels that are open to whoever acts in a chart."""
+    panels: Panels = request.app.state.panels
+    return tuple(panel for panel in panels if chart.opens(panel.name))
+
+
+def library_tabs(request: Request, chart: CurrentChart, *, here: str) -> list[tuple[str, str, bool, int]]:
+    """Give the tab bar of the Library: the pages of it that are open to whoever acts, in their order."""
+    found = [tab for panel in open_panels(request, chart) for tab in panel.library_tabs]
+    return [
+        (str(tab.label), tab.path, tab.path == here, 0) for tab in sorted(found, key=lambda tab: tab.order)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Staying:
+    """For how long the session still lasts, and where a page may ask again."""
+
+    seconds: int
+    path: str
+    minutes: int
+    """How long without use ends it."""
 
 
 async def portal_page(
     request: Request, chart: CurrentChart, name: str, *, status: int = 200, **values: Any
 ) -> Page:
     """Render a page of the open chart, with navigation and its badges (one statement)."""
-    panels: Panels = request.app.state.panels
+    panels = open_panels(request, chart)
     badges = await _badges(panels, chart.client_id)
     frame = {
         "chart": ChartFrame(
             client_name=chart.client_name,
             account_name=chart.account.name,
+            own=chart.actor.kind is ActorKind.CLIENT,
             previous_sign_in_at=chart.account.previous_sign_in_at,
+            several=chart.account.opens_others,
+            activity=chart.opens(ACTIVITY),
         ),
         "navigation": _navigation(panels, badges, here=values.get("here") or request.url.path),
+        "staying": _client_stays(chart.account),
     }
     return page(request, name, status=status, frame=frame, cookie=PORTAL_COOKIE, **values)
 
@@ -106,15 +145,46 @@ def account_page(
     request: Request, account: CurrentAccount, name: str, *, status: int = 200, **values: Any
 ) -> Page:
     """Render a page of an account that needs no open chart."""
-    frame = {"account_name": account.name}
+    frame = {"account_name": account.name, "staying": _client_stays(account)}
     return page(request, name, status=status, frame=frame, cookie=PORTAL_COOKIE, **values)
+
+
+def _client_stays(account: CurrentAccount) -> Staying:
+    return Staying(account.over.seconds, "/session", int(setting("session_idle_minutes")))
 
 
 def staff_page(request: Request, staff: CurrentStaff, name: str, *, status: int = 200, **values: Any) -> Page:
     """Render a page of the staff member signed in."""
     here = values.get("here") or request.url.path
-    frame = {"staff": staff, "navigation": _staff_navigation(staff, here=here)}
+    frame = {
+        "staff": staff,
+        "navigation": _staff_navigation(staff, here=here),
+        "staying": Staying(staff.over.seconds, "/staff/session", int(setting("staff_idle_minutes"))),
+    }
     return page(request, name, status=status, frame=frame, cookie=STAFF_COOKIE, **values)
+
+
+def chart_page(
+    request: Request,
+    staff: CurrentStaff,
+    chart: StaffChart,
+    name: str,
+    *,
+    tab: str,
+    status: int = 200,
+    **values: Any,
+) -> Page:
+    """Render a page of a client's chart, under the tabs that the staff member may open; `tab` names its own."""
+    tabs: ChartTabs = request.app.state.chart_tabs
+    shown = [
+        (str(each.label), chart.path + each.leaf, each.name == tab, 0)
+        for each in tabs
+        if each.rule is None or may(staff.permissions, PermissionRule(each.rule), Action.VIEW)
+    ]
+    here = next(chart.path + each.leaf for each in tabs if each.name == tab)
+    born_on = day_short(chart.born_on) if chart.born_on else ""
+    frame = {"here": here, "chart": chart, "tabs": shown, "born_on": born_on}
+    return staff_page(request, staff, name, status=status, **frame, **values)
 
 
 def landing_of(staff: CurrentStaff) -> str:
@@ -168,6 +238,8 @@ def _navigation(panels: Panels, badges: dict[str, int], *, here: str) -> list[Na
 
 async def _badges(panels: Panels, client_id: UUID) -> dict[str, int]:
     """Count what waits in each panel; a panel whose count fails shows none, and the page still serves."""
+    if not panels:
+        return {}
     counts = ", ".join(f"'{panel.name}', ({panel.badge})" for panel in panels)
     try:
         row = await db.row(f"select json_build_object({counts}) as badges", client_id)

@@ -1,12 +1,12 @@
 """Changing one's password: what is asked of the new one, the same way for clients and for staff."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from app import db
 from app.accounts import service, staff_service
-from app.accounts.rules import USUAL, PasswordRule, hint_of
+from app.accounts.rules import SHORTEST_WITH_SECOND_STEP, USUAL, PasswordRule, hint_of
 from app.accounts.sessions import CurrentAccount, CurrentStaff
 from app.accounts.strength import fault_of_new_password
 from app.practice.settings import setting
@@ -16,6 +16,8 @@ from app.web.language import Phrase, _l
 WRONG_CURRENT = _l("That is not your current password. Please type it again.")
 SAME_AS_BEFORE = _l("Please choose a password that differs from your current one.")
 OUT_OF_DATE = _l("Your practice asks for a new password from time to time. It is time to choose one.")
+
+ALONE = _l("Before your second step goes, please choose a longer password. Then remove it again.")
 
 
 class ChosenPassword(Form):
@@ -33,41 +35,60 @@ class PasswordOwner:
     is_own: Callable[[str], Awaitable[bool]]
     reason: Phrase | str = ""
     """Why they are sent here."""
+    alone: bool = False
+    """Whether the new one is to stand without a second step."""
+    forced: bool = False
+    """Whether nothing else is open to them before they chose one."""
 
     @property
     def hint(self) -> str:
         return hint_of(self.rule)
 
 
-def client_rule() -> PasswordRule:
+def client_rule(*, with_second_step: bool = False) -> PasswordRule:
     """Give what is asked of a client's password; the staff's is never composed (setting -661)."""
-    return PasswordRule(composed=setting("client_password_validation") == "on")
+    return replace(
+        _rule(with_second_step=with_second_step), composed=setting("client_password_validation") == "on"
+    )
 
 
-def owner_of_account(account: CurrentAccount) -> PasswordOwner:
+def _rule(*, with_second_step: bool) -> PasswordRule:
+    return PasswordRule(shortest=SHORTEST_WITH_SECOND_STEP) if with_second_step else USUAL
+
+
+def owner_of_account(account: CurrentAccount, *, alone: bool = False) -> PasswordOwner:
+    """Say what is asked of a client's new password; `alone` when it is to stand without a second step."""
+
     async def names() -> tuple[str, ...]:
         row = await db.row("select email from portal_account where id = $1", account.account_id)
         return (account.username, account.name, row["email"] if row else "")
 
     return PasswordOwner(
         asks_current=not account.must_change_password,
-        rule=client_rule(),
+        rule=client_rule(with_second_step=account.has_second_step and not alone),
         names=names,
         is_own=lambda password: service.is_own_password(account=account, password=password),
-        reason=OUT_OF_DATE if account.password_expired else "",
+        reason=ALONE if alone else OUT_OF_DATE if account.password_expired else "",
+        alone=alone,
+        forced=account.needs_new_password,
     )
 
 
-def owner_of_sign_in(staff: CurrentStaff) -> PasswordOwner:
+def owner_of_sign_in(staff: CurrentStaff, *, alone: bool = False) -> PasswordOwner:
+    """Say what is asked of a staff member's new password; `alone` likewise."""
+
     async def names() -> tuple[str, ...]:
         row = await db.row("select email from staff_sign_in where id = $1", staff.sign_in_id)
         return (staff.username, staff.name, row["email"] if row else "")
 
     return PasswordOwner(
         asks_current=not staff.must_change_password,
-        rule=USUAL,
+        rule=_rule(with_second_step=staff.has_second_step and not alone),
         names=names,
         is_own=lambda password: staff_service.is_own_staff_password(staff=staff, password=password),
+        reason=ALONE if alone else "",
+        alone=alone,
+        forced=staff.must_change_password,
     )
 
 

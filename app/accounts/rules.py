@@ -68,6 +68,11 @@ def fault_of_password(
     )
 
 
+def is_long_enough(password: str) -> bool:
+    """Whether a password may stand without a second step."""
+    return len(normal_password(password)) >= SHORTEST
+
+
 def hint_of(rule: PasswordRule) -> str:
     """Say, before anything is typed, what is asked."""
     sentences = [

@@ -1,33 +1,44 @@
 """Use cases of a client's sign-in."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
 from app import db
 from app.accounts import limits, sessions
+from app.accounts.grants.opening import first_chart, record_signing_in
 from app.accounts.limits import Caller, Side
+from app.accounts.links.making import supersede
+from app.accounts.own.letters import tell_of_new_device
 from app.accounts.passwords import hash_password, is_password
-from app.accounts.sessions import CurrentAccount, CurrentChart, SignedIn, today
+from app.accounts.rules import is_long_enough
+from app.accounts.second_step import devices
+from app.accounts.second_step.standing import HAS_SECOND_STEP, Owner
+from app.accounts.sessions import CurrentAccount, CurrentChart, SignedIn
 from app.accounts.tables import AccountSecret, PortalAccount, PortalSession
 from app.activity import service as activity
 from app.activity.actor import Actor, ActorKind, Origin
 from app.activity.kinds import Kind
-from app.db import IN_FORCE
 from app.web.language import Language
 
-BY_NAME = """
-select account.id, account.display_name, account.last_sign_in_at, secret.password_hash,
-  account.active and account.suspended_at is null as open
+SIGN_IN = f"""
+select account.id, account.username, account.display_name, account.last_sign_in_at, secret.password_hash,
+  account.active and account.suspended_at is null as open,
+  account.last_sign_in_at is not null and account.passkey_offered_at is null as unasked,
+  {HAS_SECOND_STEP.format(column="account", owner="account.id")} as has_second_step
 from portal_account account left join account_secret secret on secret.account = account.id
+"""
+BY_ID = f"{SIGN_IN} where account.id = $1"
+BY_NAME = f"""
+{SIGN_IN}
 where account.username = $1
    or (account.email = $1 and $1 <> '' and (select count(*) from portal_account other where other.email = $1) = 1)
 order by (account.username = $1) desc limit 1
 """
 
-FIRST_CHART = f"""
-select client, kind from chart_grant
-where account = $1 and revoked_at is null and {IN_FORCE.format(row="chart_grant", day="$2")}
-order by (kind = 'self') desc, created_at limit 1
+ARRIVED = """
+update portal_account set last_sign_in_at = $2 from portal_account before
+where portal_account.id = $1 and before.id = $1 returning before.last_sign_in_at
 """
 
 
@@ -42,30 +53,77 @@ async def sign_in(*, username: str, password: str, caller: Caller, replacing: st
     known = await limits.is_known(caller.device, account_id=account["id"] if account else db.new_id())
     tried = await limits.begin_try(Side.CLIENT, name, caller=caller, known=known)
     genuine = await is_password(password, account["password_hash"] if account else None)
-    chart = await db.row(FIRST_CHART, account["id"] if account else db.new_id(), today())
+    chart = await first_chart(account["id"] if account else db.new_id())
     by = _actor(account, chart, caller.origin)
     if account is None or not genuine or not account["open"]:
         async with db.transaction():
             await limits.fail(tried)
-            await _record(by, Kind.SIGN_IN_FAILED, account, chart)
+            await _record(by, Kind.SIGN_IN_FAILED, account)
         return None
-    device = caller.device or limits.new_device()
     async with db.transaction():
-        await limits.clear(tried, device, account_id=account["id"])
-        await PortalAccount.update({PortalAccount.last_sign_in_at: datetime.now(UTC)}).where(
-            PortalAccount.id == account["id"]
-        )
-        await _record(by, Kind.SIGNED_IN, account, chart)
-        await PortalSession.delete().where(PortalSession.token_hash == sessions.token_hash(replacing))
-        token = await sessions.open_client_session(
-            account_id=account["id"],
-            chart=chart["client"] if chart else None,
-            previous_sign_in_at=account["last_sign_in_at"],
-        )
-        return SignedIn(token=token, device=device)
+        await limits.clear(tried)
+        return await _let_in(account, chart, caller, replacing=replacing)
 
 
-def _actor(account: db.Record | None, chart: db.Record | None, origin: Origin) -> Actor:
+async def sign_in_proven(*, account_id: UUID, caller: Caller, replacing: str = "") -> SignedIn | None:
+    """Sign in who has proved with a passkey, which is both steps, that it is them; None when the account is closed."""
+    account = await db.row(BY_ID, account_id)
+    if account is None or not account["open"]:
+        return None
+    chart = await first_chart(account_id)
+    async with db.transaction():
+        return await _let_in(account, chart, caller, replacing=replacing, proven=True)
+
+
+async def _let_in(
+    account: db.Record, chart: db.Record | None, caller: Caller, *, replacing: str, proven: bool = False
+) -> SignedIn:
+    """Begin a session, in the transaction under way; its second step is still to come unless it was `proven`."""
+    owner, device = _owner(account, chart), caller.device or limits.new_device()
+    asks = account["has_second_step"] and not proven
+    due = asks and not await devices.is_remembered(caller.device, owner)
+    if not due:
+        await arrive(owner, by=_actor(account, chart, caller.origin), caller=caller, device=device)
+    return await _open(account, chart, caller, device, replacing=replacing, due=due)
+
+
+async def arrive(owner: Owner, *, by: Actor, caller: Caller, device: str, remembered: bool = False) -> None:
+    """Write down that somebody has signed in, every step of it done, and tell them of a device that is new."""
+    known = await limits.is_known(device, account_id=owner.id)
+    before = await db.row(ARRIVED, owner.id, datetime.now(UTC))
+    if before is not None and before["last_sign_in_at"] is not None and not known:
+        await tell_of_new_device(account_id=owner.id, by=by, client_id=owner.client_id, caller=caller)
+    if device:
+        await devices.know(device, owner, remembered=remembered)
+    await record_signing_in(by=by, kind=Kind.SIGNED_IN, account_id=owner.id)
+
+
+async def _open(
+    account: db.Record, chart: db.Record | None, caller: Caller, device: str, *, replacing: str, due: bool
+) -> SignedIn:
+    """Begin a session in the place of the one this browser had."""
+    await PortalSession.delete().where(PortalSession.token_hash == sessions.token_hash(replacing))
+    token = await sessions.open_client_session(
+        account_id=account["id"],
+        chart=chart["client"] if chart else None,
+        previous_sign_in_at=account["last_sign_in_at"],
+        mark=limits.mark_of(caller, device, second_step_due=due),
+    )
+    offers = account["unasked"] and not account["has_second_step"]
+    return SignedIn(token=token, device=device, second_step_due=due, offers_passkey=offers)
+
+
+def _owner(account: db.Record, chart: db.Record | None) -> Owner:
+    return Owner(
+        is_staff=False,
+        id=account["id"],
+        username=account["username"],
+        name=account["display_name"],
+        client_id=chart["client"] if chart else None,
+    )
+
+
+def _actor(account: db.Record | None, chart: db.Record | None, origin: Origin | None) -> Actor:
     guardian = chart is not None and chart["kind"] != "self"
     return Actor(
         kind=ActorKind.GUARDIAN if guardian else ActorKind.CLIENT,
@@ -75,14 +133,33 @@ def _actor(account: db.Record | None, chart: db.Record | None, origin: Origin) -
     )
 
 
-async def _record(by: Actor, kind: Kind, account: db.Record | None, chart: db.Record | None) -> None:
-    await activity.record(
-        by=by,
-        kind=kind,
-        object_kind="portal_account",
-        object_id=account["id"] if account else None,
-        client_id=chart["client"] if chart else None,
-    )
+async def _record(by: Actor, kind: Kind, account: db.Record | None) -> None:
+    await record_signing_in(by=by, kind=kind, account_id=account["id"] if account else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with an account who is not signed in: the account, and the chart that would open first."""
+
+    account: db.Record
+    chart: db.Record | None
+    actor: Actor
+
+    @property
+    def client_id(self) -> UUID | None:
+        return self.chart["client"] if self.chart else None
+
+
+async def person_of(account_id: UUID, *, origin: Origin | None) -> Person:
+    """Give whose account this is."""
+    account = (await db.rows(BY_ID, account_id))[0]
+    chart = await first_chart(account_id)
+    return Person(account, chart, _actor(account, chart, origin))
+
+
+async def begin_session(person: Person, *, caller: Caller, replacing: str = "") -> SignedIn:
+    """Sign somebody in who has just chosen the password by a link; joins the transaction under way."""
+    return await _let_in(person.account, person.chart, caller, replacing=replacing)
 
 
 async def sign_out(*, account: CurrentAccount, by: Actor, client_id: UUID | None) -> None:
@@ -115,12 +192,18 @@ async def change_password(
     hashed, now = await hash_password(password), datetime.now(UTC)
     async with db.transaction():
         await AccountSecret.update(
-            {AccountSecret.password_hash: hashed, AccountSecret.changed_at: now}
+            {
+                AccountSecret.password_hash: hashed,
+                AccountSecret.long_enough: is_long_enough(password),
+                AccountSecret.changed_at: now,
+            }
         ).where(AccountSecret.account == account.account_id)
         await PortalAccount.update({PortalAccount.must_change_password: False}).where(
             PortalAccount.id == account.account_id
         )
+        mark = await sessions.client_mark(account.session_id)
         await PortalSession.delete().where(PortalSession.account == account.account_id)
+        await supersede(account.account_id, at=now)
         await activity.record(
             by=by,
             kind=Kind.PASSWORD_CHANGED,
@@ -132,6 +215,7 @@ async def change_password(
             account_id=account.account_id,
             chart=chart.client_id if chart else None,
             previous_sign_in_at=account.previous_sign_in_at,
+            mark=mark,
         )
 
 

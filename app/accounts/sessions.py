@@ -10,12 +10,17 @@ The query brings the version of the settings along, so that the rest of the requ
 import hashlib
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from app import db
+from app.accounts.grants.opening import OTHER_GRANTS, actor_for, opens_any, standing
+from app.accounts.grants.rules import Standing, opens
+from app.accounts.own.ended import REMEMBERED, end_client_session, end_staff_session
+from app.accounts.own.over import Over
+from app.accounts.second_step.standing import HAS_SECOND_STEP
 from app.accounts.tables import GrantKind, PortalSession, StaffSession
 from app.activity.actor import Actor, ActorKind, Origin
 from app.clients.names import full_name
@@ -28,6 +33,7 @@ from app.web.templates import local
 
 LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
+CONFIRMED_FOR = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,16 @@ class CurrentAccount:
     must_change_password: bool
     password_expired: bool
     previous_sign_in_at: datetime | None
+    confirmed_at: datetime
+    second_step_due: bool
+    has_second_step: bool
+    over: Over
+    kept: tuple[str, ...]
+    """The addresses of forms that were being filled when an earlier session of this chart ran out."""
+    opens_others: bool
+    """Whether there are charts to choose from besides the one that is, or was, open."""
+    closed: Standing | None
+    """Why the chart of this session does not open though its grant is in force; None where it does, or is not."""
 
     @property
     def needs_new_password(self) -> bool:
@@ -57,6 +73,12 @@ class CurrentChart:
     client_id: UUID
     client_name: str
     first_name: str
+    areas: frozenset[str]
+    standing: Standing
+
+    def opens(self, area: str) -> bool:
+        """Whether an area, a panel by its name or "activity", is open to whoever acts."""
+        return opens(self.areas, area)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +94,23 @@ class CurrentStaff:
     permissions: Permissions
     actor: Actor
     must_change_password: bool
+    confirmed_at: datetime
+    second_step_due: bool
+    has_second_step: bool
+    over: Over
+
+
+@dataclass(frozen=True, slots=True)
+class SessionMark:
+    """What a session is known by to the person it belongs to, and whether its second step is still to come."""
+
+    browser: str = ""
+    network: str = ""
+    device_hash: bytes | None = None
+    second_step_due: bool = False
+
+
+UNMARKED = SessionMark()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +119,9 @@ class SignedIn:
 
     token: str
     device: str
+    second_step_due: bool = False
+    offers_passkey: bool = False
+    """Whether this is the moment to offer a passkey: the second sign-in, and not answered before."""
 
 
 def new_token() -> str:
@@ -97,9 +139,15 @@ def today() -> Any:
 
 CLIENT_SESSION = f"""
 select session.id, session.last_seen_at, session.ends_at, session.previous_sign_in_at,
+  session.confirmed_at, session.second_step_due,
+  {HAS_SECOND_STEP.format(column="account", owner="account.id")} as has_second_step,
   account.id as account_id, account.username, account.display_name, account.language, account.must_change_password,
   secret.changed_at as password_changed_at, (select version from settings_version) as settings_version,
-  chart_grant.kind, client.id as client_id, client.first_name, client.preferred_name, client.last_name
+  (select json_agg(draft.address) from draft where draft.account = session.account
+    and draft.client is not distinct from session.chart and draft.kept_at > $3) as kept,
+  chart_grant.kind, chart_grant.areas::text[] as areas, chart_grant.kept_by, client.birth_date, client.discharged_on,
+  client.id as client_id, client.first_name, client.preferred_name, client.last_name,
+  {OTHER_GRANTS.format(account="account.id", open="session.chart", day="$2")} as others
 from portal_session session
 join portal_account account on account.id = session.account and account.active and account.suspended_at is null
 left join account_secret secret on secret.account = account.id
@@ -109,8 +157,10 @@ left join client on client.id = chart_grant.client
 where session.token_hash = $1
 """
 
-STAFF_SESSION = """
-select session.id, session.last_seen_at, session.ends_at, sign_in.id as sign_in_id, sign_in.username,
+STAFF_SESSION = f"""
+select session.id, session.last_seen_at, session.ends_at, session.confirmed_at, session.second_step_due,
+  {HAS_SECOND_STEP.format(column="staff", owner="member.id")} as has_second_step,
+  sign_in.id as sign_in_id, sign_in.username,
   sign_in.must_change_password, member.id as staff_id, member.first_name, member.last_name, member.credentials,
   coalesce(profile.client_admin, false) as client_admin,
   (select version from settings_version) as settings_version,
@@ -133,13 +183,16 @@ async def client_session(
     row = await _client_row(token) if token else None
     if row is None:
         return None
-    if _is_over(row, idle_minutes=setting("session_idle_minutes")):
-        await PortalSession.delete().where(PortalSession.id == row["id"])
+    over = Over.of(row, idle_minutes=setting("session_idle_minutes"))
+    if over.is_now:
+        await end_client_session(row["id"], reason=over.reason)
         return None
     if extend and _is_due(row):
         await PortalSession.update({PortalSession.last_seen_at: datetime.now(UTC)}).where(
             PortalSession.id == row["id"]
         )
+        over = over.used(row)
+    how_far = standing(row, on=today()) if row["client_id"] else None
     account = CurrentAccount(
         session_id=row["id"],
         account_id=row["account_id"],
@@ -149,37 +202,42 @@ async def client_session(
         must_change_password=row["must_change_password"],
         password_expired=_is_out_of_date(row["password_changed_at"]),
         previous_sign_in_at=row["previous_sign_in_at"],
+        confirmed_at=row["confirmed_at"],
+        second_step_due=row["second_step_due"],
+        has_second_step=row["has_second_step"],
+        over=over,
+        kept=tuple(json.loads(row["kept"] or "[]")),
+        opens_others=opens_any(row["others"], on=today()),
+        closed=how_far if how_far and how_far.is_closed else None,
     )
-    return account, _chart(row, account, origin)
+    return account, _chart(row, account, how_far, origin)
 
 
 async def _client_row(token: str) -> Any:
-    on = today()
-    row = await db.row(CLIENT_SESSION, token_hash(token), on)
+    on, since = today(), datetime.now(UTC) - REMEMBERED
+    row = await db.row(CLIENT_SESSION, token_hash(token), on, since)
     if row is not None:
         await keep_up_with(row["settings_version"])
         if today() != on:  # the zone just changed, and with it which grants are open today
-            row = await db.row(CLIENT_SESSION, token_hash(token), today())
+            row = await db.row(CLIENT_SESSION, token_hash(token), today(), since)
     return row
 
 
-def _chart(row: Any, account: CurrentAccount, origin: Origin) -> CurrentChart | None:
-    if row["client_id"] is None:
+def _chart(
+    row: Any, account: CurrentAccount, how_far: Standing | None, origin: Origin
+) -> CurrentChart | None:
+    if how_far is None or how_far.is_closed:
         return None
-    own = row["kind"] == GrantKind.SELF
     return CurrentChart(
         account=account,
-        actor=Actor(
-            kind=ActorKind.CLIENT if own else ActorKind.GUARDIAN,
-            name=account.name,
-            account_id=account.account_id,
-            origin=origin,
-        ),
+        actor=actor_for(row["kind"], account.account_id, account.name, origin),
         client_id=row["client_id"],
         client_name=full_name(
             first_name=row["first_name"], preferred_name=row["preferred_name"], last_name=row["last_name"]
         ),
         first_name=row["preferred_name"] or row["first_name"],
+        areas=frozenset() if row["kind"] == GrantKind.SELF else frozenset(row["areas"]),
+        standing=how_far,
     )
 
 
@@ -189,13 +247,15 @@ async def staff_session(token: str, *, origin: Origin, extend: bool = True) -> C
     if row is None:
         return None
     await keep_up_with(row["settings_version"])
-    if _is_over(row, idle_minutes=setting("staff_idle_minutes")):
-        await StaffSession.delete().where(StaffSession.id == row["id"])
+    over = Over.of(row, idle_minutes=setting("staff_idle_minutes"))
+    if over.is_now:
+        await end_staff_session(row["id"], reason=over.reason)
         return None
     if extend and _is_due(row):
         await StaffSession.update({StaffSession.last_seen_at: datetime.now(UTC)}).where(
             StaffSession.id == row["id"]
         )
+        over = over.used(row)
     name = " ".join((row["first_name"], row["last_name"]))
     shown = f"{name}, {row['credentials']}" if row["credentials"] else name
     return CurrentStaff(
@@ -210,13 +270,16 @@ async def staff_session(token: str, *, origin: Origin, extend: bool = True) -> C
         ),
         actor=Actor(kind=ActorKind.STAFF, name=shown, staff_id=row["staff_id"], origin=origin),
         must_change_password=row["must_change_password"],
+        confirmed_at=row["confirmed_at"],
+        second_step_due=row["second_step_due"],
+        has_second_step=row["has_second_step"],
+        over=over,
     )
 
 
-def _is_over(row: Any, *, idle_minutes: str) -> bool:
-    now = datetime.now(UTC)
-    idle = timedelta(minutes=int(idle_minutes))
-    return bool(now >= row["ends_at"] or now - row["last_seen_at"] >= idle)
+def is_confirmed(who: CurrentAccount | CurrentStaff) -> bool:
+    """Whether somebody proved who they are lately enough for a sensitive change."""
+    return datetime.now(UTC) - who.confirmed_at < CONFIRMED_FOR
 
 
 def _is_out_of_date(changed_at: datetime | None) -> bool:
@@ -230,7 +293,11 @@ def _is_due(row: Any) -> bool:
 
 
 async def open_client_session(
-    *, account_id: UUID, chart: UUID | None, previous_sign_in_at: datetime | None
+    *,
+    account_id: UUID,
+    chart: UUID | None,
+    previous_sign_in_at: datetime | None,
+    mark: SessionMark = UNMARKED,
 ) -> str:
     """Begin a session and give its token, which nothing but the cookie will hold."""
     token, now = new_token(), datetime.now(UTC)
@@ -243,12 +310,14 @@ async def open_client_session(
             created_at=now,
             last_seen_at=now,
             ends_at=now + LONGEST,
+            confirmed_at=now,
+            **asdict(mark),
         )
     )
     return token
 
 
-async def open_staff_session(*, sign_in_id: int) -> str:
+async def open_staff_session(*, sign_in_id: int, mark: SessionMark = UNMARKED) -> str:
     """Begin a staff session and give its token."""
     token, now = new_token(), datetime.now(UTC)
     await StaffSession.insert(
@@ -258,6 +327,24 @@ async def open_staff_session(*, sign_in_id: int) -> str:
             created_at=now,
             last_seen_at=now,
             ends_at=now + LONGEST,
+            confirmed_at=now,
+            **asdict(mark),
         )
     )
     return token
+
+
+MARK = "select browser, network, device_hash from {} where id = $1"
+
+
+async def client_mark(session_id: UUID) -> SessionMark:
+    """Give what a session is known by, for the one that takes its place."""
+    return _mark(await db.row(MARK.format("portal_session"), session_id))
+
+
+async def staff_mark(session_id: int) -> SessionMark:
+    return _mark(await db.row(MARK.format("staff_session"), session_id))
+
+
+def _mark(row: Any) -> SessionMark:
+    return SessionMark(**dict(row)) if row else UNMARKED

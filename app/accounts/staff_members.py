@@ -8,7 +8,7 @@ from app import db
 from app.accounts import limits
 from app.accounts.limits import Side
 from app.accounts.passwords import hash_password
-from app.accounts.rules import fault_of_password
+from app.accounts.rules import fault_of_password, is_long_enough
 from app.accounts.sessions import CurrentStaff, today
 from app.accounts.staff_service import USERNAME_TAKEN, create_sign_in
 from app.accounts.tables import StaffSession, StaffSignIn
@@ -97,7 +97,11 @@ async def _reset(by: Actor, found: db.Record, username: str) -> str:
     hashed = await hash_password(password)
     async with db.transaction():
         await StaffSignIn.update(
-            {StaffSignIn.password: hashed, StaffSignIn.must_change_password: True}
+            {
+                StaffSignIn.password: hashed,
+                StaffSignIn.long_enough: is_long_enough(password),
+                StaffSignIn.must_change_password: True,
+            }
         ).where(StaffSignIn.id == found["id"])
         await StaffSession.delete().where(StaffSession.user_id == found["id"])
         await limits.lift(Side.STAFF, username.casefold())

@@ -10,6 +10,7 @@ from typing import Any
 from piccolo.apps.user.tables import BaseUser
 from piccolo.columns import (
     UUID,
+    Array,
     BigSerial,
     Boolean,
     Bytea,
@@ -41,8 +42,10 @@ class PortalAccount(Table, tablename="portal_account"):
     active = Boolean(default=True)
     suspended_at = Timestamptz(null=True, default=None)  # none: not suspended
     must_change_password = Boolean(default=True)
+    login_typed = Boolean(default=True)  # by staff, by hand; else made for e-mailed credentials
     language = Varchar(length=5, choices=Language, null=True, default=None)  # none: never chose one
     last_sign_in_at = Timestamptz(null=True, default=None)  # none: never signed in
+    passkey_offered_at = Timestamptz(null=True, default=None)  # none: has not answered the offer yet
     created_at = Timestamptz()
 
 
@@ -52,6 +55,8 @@ class AccountSecret(Table, tablename="account_secret"):
     id = UUID(primary_key=True, default=new_id)
     account = ForeignKey(PortalAccount, null=False, unique=True, on_delete=OnDelete.restrict)
     password_hash = Varchar(length=200)
+    long_enough = Boolean(default=True)
+    """Whether it may stand without a second step: known only while the password is being set."""
     changed_at = Timestamptz()
 
 
@@ -73,6 +78,11 @@ class Grant(Table, tablename="chart_grant"):
     revoked_at = Timestamptz(null=True, default=None)  # none: not revoked
     granted_by = UUID(default=None, null=True)  # a staff member; none where the system made it
     created_at = Timestamptz()
+    areas = Array(base_column=Varchar(length=60), default=list)
+    """What of the portal it opens, by the names of panels; nothing named: everything."""
+    kept_by = UUID(default=None, null=True)  # none: a guardian's grant ends at the age of consent
+    """The staff member who kept it past the age of consent."""
+    ending_asked_at = Timestamptz(null=True, default=None)  # none: nobody asked staff to end it
 
 
 class PortalSession(Table, tablename="portal_session"):
@@ -86,6 +96,13 @@ class PortalSession(Table, tablename="portal_session"):
     created_at = Timestamptz()
     last_seen_at = Timestamptz()
     ends_at = Timestamptz()
+    confirmed_at = Timestamptz()
+    """When the person last proved who they are: sensitive changes ask for a proof of the last ten minutes."""
+    second_step_due = Boolean(default=False)
+    """The password was right and the second step is still to come: nothing else is open."""
+    browser = Varchar(length=200, default="")
+    network = Varchar(length=50, default="")
+    device_hash = Bytea(null=True, default=None)  # none: opened without a device, by tests and tools
 
 
 class SignInTry(Table, tablename="sign_in_try"):
@@ -116,6 +133,7 @@ class KnownDevice(Table, tablename="known_device"):
     device_hash = Bytea()
     made_at = Timestamptz()
     used_at = Timestamptz()
+    second_step_until = Timestamptz(null=True, default=None)  # none: asks for the second step each time
 
     known_device_of_one = Check("(account is null) <> (staff is null)")
 
@@ -125,6 +143,7 @@ class StaffSignIn(BaseUser, tablename="staff_sign_in"):
 
     staff = ForeignKey(StaffMember, null=False, unique=True, on_delete=OnDelete.restrict)
     must_change_password = Boolean(default=True)
+    long_enough = Boolean(default=True)  # likewise
 
     def __init__(self, **values: Any) -> None:
         # The stock one would hash a hash that is not of its own kind, on the event loop, for every row it reads.
@@ -146,6 +165,11 @@ class StaffSession(SessionsBase, tablename="staff_session"):
     created_at = Timestamptz()
     last_seen_at = Timestamptz()
     ends_at = Timestamptz()
+    confirmed_at = Timestamptz()
+    second_step_due = Boolean(default=False)
+    browser = Varchar(length=200, default="")
+    network = Varchar(length=50, default="")
+    device_hash = Bytea(null=True, default=None)  # none: likewise
 
     @classmethod
     async def get_user_id(cls, token: str, increase_expiry: timedelta | None = None) -> int | None:
@@ -153,7 +177,7 @@ class StaffSession(SessionsBase, tablename="staff_session"):
         from app.accounts import sessions
 
         staff = await sessions.staff_session(token, origin=Origin(request_id="", network=""), extend=False)
-        return None if staff is None else staff.sign_in_id
+        return None if staff is None or staff.second_step_due else staff.sign_in_id
 
     @classmethod
     async def create_session(

@@ -15,6 +15,20 @@ class Kind(StrEnum):
     SIGNED_OUT = "signed_out"
     PASSWORD_CHANGED = "password_changed"
     LANGUAGE_CHANGED = "language_changed"
+    NEW_DEVICE_USED = "new_device_used"
+    DEVICE_SIGNED_OUT = "device_signed_out"
+    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
+    SIGN_IN_EMAIL_CHANGED = "sign_in_email_changed"
+    STAFF_NEW_DEVICE_USED = "staff_new_device_used"
+    STAFF_DEVICE_SIGNED_OUT = "staff_device_signed_out"
+    STAFF_SIGNED_OUT_EVERYWHERE = "staff_signed_out_everywhere"
+    CHART_CHOSEN = "chart_chosen"
+    ACCESS_GIVEN = "access_given"
+    ACCESS_CHANGED = "access_changed"
+    ACCESS_KEPT = "access_kept"
+    ACCESS_ENDED = "access_ended"
+    ACCESS_END_ASKED = "access_end_asked"
+    DISCHARGE_CHANGED = "discharge_changed"
     ACTIVITY_DOWNLOADED = "activity_downloaded"
     MESSAGE_SENT = "message_sent"
     MESSAGE_ANSWERED = "message_answered"
@@ -25,7 +39,31 @@ class Kind(StrEnum):
     THREAD_CLOSED = "thread_closed"
     THREAD_REOPENED = "thread_reopened"
     NOTE_WRITTEN = "note_written"
+    DOCUMENT_UPLOADED = "document_uploaded"
+    DOCUMENT_ACKNOWLEDGED = "document_acknowledged"
+    DOCUMENT_SIGNED = "document_signed"
+    DOCUMENT_DOWNLOADED = "document_downloaded"
+    DOCUMENT_VIEWED = "document_viewed"
+    DOCUMENT_REOPENED = "document_reopened"
+    DOCUMENT_SHARED = "document_shared"
+    DOCUMENT_KEPT = "document_kept"
+    DOCUMENT_ASKED_FOR = "document_asked_for"
+    DOCUMENT_RENAMED = "document_renamed"
+    DOCUMENT_WITHDRAWN = "document_withdrawn"
+    DOCUMENT_REVIEWED = "document_reviewed"
+    DOCUMENT_OPENED_BY_STAFF = "document_opened_by_staff"
+    DOCUMENT_CHECKED_AGAIN = "document_checked_again"
+    DOCUMENT_REMOVED = "document_removed"
     CHART_OPENED = "chart_opened"
+    CHART_SEEN = "chart_seen"
+    CLIENT_ADDED = "client_added"
+    CHART_EMAIL_CHANGED = "chart_email_changed"
+    LOGIN_ADDED = "login_added"
+    LOGIN_CHANGED = "login_changed"
+    LOGIN_PASSWORD_RESET = "login_password_reset"
+    LOGIN_SIGNED_OUT = "login_signed_out"
+    SAFE_WORD_SET = "safe_word_set"
+    SAFE_WORD_CHECKED = "safe_word_checked"
     ALERT_READ = "alert_read"
     ALERT_UNREAD = "alert_unread"
     ALERT_ACKNOWLEDGED = "alert_acknowledged"
@@ -38,12 +76,31 @@ class Kind(StrEnum):
     STAFF_MEMBER_ADDED = "staff_member_added"
     STAFF_PASSWORD_RESET = "staff_password_reset"
     SIGN_IN_LOCK_LIFTED = "sign_in_lock_lifted"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_RENAMED = "passkey_renamed"
+    PASSKEY_REMOVED = "passkey_removed"
+    PASSKEY_OFFER_ANSWERED = "passkey_offer_answered"
+    AUTHENTICATOR_ADDED = "authenticator_added"
+    AUTHENTICATOR_REMOVED = "authenticator_removed"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    DEVICES_FORGOTTEN = "devices_forgotten"
+    SECOND_STEP_FAILED = "second_step_failed"
+    SECOND_STEP_RESET = "second_step_reset"
+    IDENTITY_CONFIRMED = "identity_confirmed"
+    CONFIRMATION_FAILED = "confirmation_failed"
+    CREDENTIALS_EMAILED = "credentials_emailed"
+    LOGIN_REPLACED = "login_replaced"
+    PASSWORD_LINK_EMAILED = "password_link_emailed"
+    PASSWORD_LINK_ASKED = "password_link_asked"
+    PASSWORD_CHOSEN_BY_LINK = "password_chosen_by_link"
     ADMIN_ROWS_LISTED = "admin_rows_listed"
     ADMIN_ROW_READ = "admin_row_read"
     ADMIN_ROW_ADDED = "admin_row_added"
     ADMIN_ROW_CHANGED = "admin_row_changed"
     ADMIN_ROW_DELETED = "admin_row_deleted"
     SETTING_CHANGED = "setting_changed"
+    FIELD_KEYS_ROTATED = "field_keys_rotated"
     ACCESS_DENIED = "access_denied"
 
 
@@ -59,8 +116,10 @@ class Category(StrEnum):
 
     SIGNING_IN = "signing-in"
     MESSAGES = "messages"
+    DOCUMENTS = "documents"
     CHART = "chart"
     CHANGES = "changes"
+    ACCESS = "access"
     DOWNLOADS = "downloads"
 
 
@@ -70,11 +129,29 @@ class CategoryMeaning:
 
     name: Phrase
     kinds: tuple[Kind, ...]
+    area: str = ""
+    """The panel it is about: its lines are kept from whoever may not open that; "" for lines about the chart itself."""
 
 
 CATEGORIES: dict[Category, CategoryMeaning] = {
     Category.SIGNING_IN: CategoryMeaning(
-        _l("Signing in and out"), (Kind.SIGNED_IN, Kind.SIGN_IN_FAILED, Kind.SIGNED_OUT)
+        _l("Signing in and out"),
+        (
+            Kind.SIGNED_IN,
+            Kind.SIGN_IN_FAILED,
+            Kind.SIGNED_OUT,
+            Kind.SECOND_STEP_FAILED,
+            Kind.RECOVERY_CODE_USED,
+            Kind.CONFIRMATION_FAILED,
+            Kind.CREDENTIALS_EMAILED,
+            Kind.LOGIN_REPLACED,
+            Kind.PASSWORD_LINK_EMAILED,
+            Kind.PASSWORD_LINK_ASKED,
+            Kind.PASSWORD_CHOSEN_BY_LINK,
+            Kind.NEW_DEVICE_USED,
+            Kind.DEVICE_SIGNED_OUT,
+            Kind.SIGNED_OUT_EVERYWHERE,
+        ),
     ),
     Category.MESSAGES: CategoryMeaning(
         _l("Messages"),
@@ -87,10 +164,65 @@ CATEGORIES: dict[Category, CategoryMeaning] = {
             Kind.THREAD_ASSIGNED,
             Kind.THREAD_CLOSED,
             Kind.THREAD_REOPENED,
+            Kind.CHART_OPENED,
+        ),
+        area="messages",
+    ),
+    Category.DOCUMENTS: CategoryMeaning(
+        _l("Documents"),
+        (
+            Kind.DOCUMENT_UPLOADED,
+            Kind.DOCUMENT_ACKNOWLEDGED,
+            Kind.DOCUMENT_SIGNED,
+            Kind.DOCUMENT_DOWNLOADED,
+            Kind.DOCUMENT_VIEWED,
+            Kind.DOCUMENT_REOPENED,
+            Kind.DOCUMENT_SHARED,
+            Kind.DOCUMENT_ASKED_FOR,
+            Kind.DOCUMENT_RENAMED,
+            Kind.DOCUMENT_WITHDRAWN,
+            Kind.DOCUMENT_OPENED_BY_STAFF,
+            Kind.DOCUMENT_REMOVED,
+        ),
+        area="documents",
+    ),
+    Category.CHART: CategoryMeaning(_l("Chart opened by your practice"), (Kind.CHART_SEEN,)),
+    Category.CHANGES: CategoryMeaning(
+        _l("Changes"),
+        (
+            Kind.PASSWORD_CHANGED,
+            Kind.LANGUAGE_CHANGED,
+            Kind.PASSKEY_ADDED,
+            Kind.PASSKEY_RENAMED,
+            Kind.PASSKEY_REMOVED,
+            Kind.AUTHENTICATOR_ADDED,
+            Kind.AUTHENTICATOR_REMOVED,
+            Kind.RECOVERY_CODES_MADE,
+            Kind.DEVICES_FORGOTTEN,
+            Kind.SECOND_STEP_RESET,
+            Kind.SIGN_IN_EMAIL_CHANGED,
+            Kind.CLIENT_ADDED,
+            Kind.CHART_EMAIL_CHANGED,
+            Kind.LOGIN_ADDED,
+            Kind.LOGIN_CHANGED,
+            Kind.LOGIN_PASSWORD_RESET,
+            Kind.LOGIN_SIGNED_OUT,
+            Kind.SAFE_WORD_SET,
+            Kind.SAFE_WORD_CHECKED,
         ),
     ),
-    Category.CHART: CategoryMeaning(_l("Chart opened by your practice"), (Kind.CHART_OPENED,)),
-    Category.CHANGES: CategoryMeaning(_l("Changes"), (Kind.PASSWORD_CHANGED, Kind.LANGUAGE_CHANGED)),
+    Category.ACCESS: CategoryMeaning(
+        _l("Who may open the chart"),
+        (
+            Kind.CHART_CHOSEN,
+            Kind.ACCESS_GIVEN,
+            Kind.ACCESS_CHANGED,
+            Kind.ACCESS_KEPT,
+            Kind.ACCESS_ENDED,
+            Kind.ACCESS_END_ASKED,
+            Kind.DISCHARGE_CHANGED,
+        ),
+    ),
     Category.DOWNLOADS: CategoryMeaning(_l("Downloads"), (Kind.ACTIVITY_DOWNLOADED,)),
 }
 """In the order of the list; every kind that is worded for clients stands in one of them."""
@@ -101,6 +233,20 @@ KINDS: dict[Kind, Meaning] = {
     Kind.SIGNED_OUT: Meaning(_l("Signed out")),
     Kind.PASSWORD_CHANGED: Meaning(_l("Changed the password")),
     Kind.LANGUAGE_CHANGED: Meaning(_l("Changed the language")),
+    Kind.NEW_DEVICE_USED: Meaning(_l("Used a new phone, computer or browser to sign in")),
+    Kind.DEVICE_SIGNED_OUT: Meaning(_l("Signed out another phone, computer or browser")),
+    Kind.SIGNED_OUT_EVERYWHERE: Meaning(_l("Signed out everywhere")),
+    Kind.SIGN_IN_EMAIL_CHANGED: Meaning(_l("Changed the e-mail of the sign-in")),
+    Kind.STAFF_NEW_DEVICE_USED: Meaning(None),
+    Kind.STAFF_DEVICE_SIGNED_OUT: Meaning(None),
+    Kind.STAFF_SIGNED_OUT_EVERYWHERE: Meaning(None),
+    Kind.CHART_CHOSEN: Meaning(_l("Opened this chart")),
+    Kind.ACCESS_GIVEN: Meaning(_l("Let somebody open this chart")),
+    Kind.ACCESS_CHANGED: Meaning(_l("Changed what somebody may open in this chart")),
+    Kind.ACCESS_KEPT: Meaning(_l("Let a guardian go on opening this chart")),
+    Kind.ACCESS_ENDED: Meaning(_l("Ended somebody's access to this chart")),
+    Kind.ACCESS_END_ASKED: Meaning(_l("Asked to end somebody's access to this chart")),
+    Kind.DISCHARGE_CHANGED: Meaning(_l("Changed the day of discharge")),
     Kind.ACTIVITY_DOWNLOADED: Meaning(_l("Downloaded this list as a file")),
     Kind.MESSAGE_SENT: Meaning(_l("Sent a message")),
     Kind.MESSAGE_ANSWERED: Meaning(_l("Sent you a message")),
@@ -111,7 +257,33 @@ KINDS: dict[Kind, Meaning] = {
     Kind.THREAD_CLOSED: Meaning(_l("Closed a conversation")),
     Kind.THREAD_REOPENED: Meaning(_l("Opened a conversation again")),
     Kind.NOTE_WRITTEN: Meaning(None),
+    Kind.DOCUMENT_UPLOADED: Meaning(_l("Sent a document")),
+    Kind.DOCUMENT_ACKNOWLEDGED: Meaning(_l("Said that a document was read")),
+    Kind.DOCUMENT_SIGNED: Meaning(_l("Signed a document")),
+    Kind.DOCUMENT_DOWNLOADED: Meaning(_l("Downloaded a document")),
+    Kind.DOCUMENT_VIEWED: Meaning(_l("Looked at a document")),
+    Kind.DOCUMENT_REOPENED: Meaning(
+        _l("Asked again for a document, as the file sent back could not be accepted")
+    ),
+    Kind.DOCUMENT_SHARED: Meaning(_l("Shared a document with you")),
+    Kind.DOCUMENT_KEPT: Meaning(None),
+    Kind.DOCUMENT_ASKED_FOR: Meaning(_l("Changed what you are asked to do with a document")),
+    Kind.DOCUMENT_RENAMED: Meaning(_l("Renamed a document")),
+    Kind.DOCUMENT_WITHDRAWN: Meaning(_l("Took a document back")),
+    Kind.DOCUMENT_REVIEWED: Meaning(None),
+    Kind.DOCUMENT_OPENED_BY_STAFF: Meaning(_l("Opened a document in the chart")),
+    Kind.DOCUMENT_CHECKED_AGAIN: Meaning(None),
+    Kind.DOCUMENT_REMOVED: Meaning(_l("Removed a file that was held back")),
     Kind.CHART_OPENED: Meaning(_l("Read your messages in the chart")),
+    Kind.CHART_SEEN: Meaning(_l("Opened your chart")),
+    Kind.CLIENT_ADDED: Meaning(_l("Began your chart")),
+    Kind.CHART_EMAIL_CHANGED: Meaning(_l("Changed the e-mail address in the chart")),
+    Kind.LOGIN_ADDED: Meaning(_l("Made a login for the portal")),
+    Kind.LOGIN_CHANGED: Meaning(_l("Changed a login for the portal")),
+    Kind.LOGIN_PASSWORD_RESET: Meaning(_l("Gave out a new password for the portal")),
+    Kind.LOGIN_SIGNED_OUT: Meaning(_l("Ended every sign-in of a login for the portal")),
+    Kind.SAFE_WORD_SET: Meaning(_l("Set the safe word")),
+    Kind.SAFE_WORD_CHECKED: Meaning(_l("Checked the safe word with a caller")),
     Kind.ALERT_READ: Meaning(None),
     Kind.ALERT_UNREAD: Meaning(None),
     Kind.ALERT_ACKNOWLEDGED: Meaning(None),
@@ -124,11 +296,30 @@ KINDS: dict[Kind, Meaning] = {
     Kind.STAFF_MEMBER_ADDED: Meaning(None),
     Kind.STAFF_PASSWORD_RESET: Meaning(None),
     Kind.SIGN_IN_LOCK_LIFTED: Meaning(None),
+    Kind.PASSKEY_ADDED: Meaning(_l("Added a passkey")),
+    Kind.PASSKEY_RENAMED: Meaning(_l("Gave a passkey another name")),
+    Kind.PASSKEY_REMOVED: Meaning(_l("Removed a passkey")),
+    Kind.PASSKEY_OFFER_ANSWERED: Meaning(None),
+    Kind.AUTHENTICATOR_ADDED: Meaning(_l("Added an authenticator app")),
+    Kind.AUTHENTICATOR_REMOVED: Meaning(_l("Removed the authenticator app")),
+    Kind.RECOVERY_CODES_MADE: Meaning(_l("Made new recovery codes")),
+    Kind.RECOVERY_CODE_USED: Meaning(_l("Used a recovery code")),
+    Kind.DEVICES_FORGOTTEN: Meaning(_l("Asked for the second step on every device again")),
+    Kind.SECOND_STEP_FAILED: Meaning(_l("Tried to sign in and did not pass the second step")),
+    Kind.SECOND_STEP_RESET: Meaning(_l("Took away the second step of your sign-in")),
+    Kind.IDENTITY_CONFIRMED: Meaning(None),
+    Kind.CONFIRMATION_FAILED: Meaning(_l("Tried to confirm a change and did not pass")),
+    Kind.CREDENTIALS_EMAILED: Meaning(_l("Sent you e-mails with what you need to sign in")),
+    Kind.LOGIN_REPLACED: Meaning(_l("Replaced your login by one that is sent by e-mail")),
+    Kind.PASSWORD_LINK_EMAILED: Meaning(_l("Sent you an e-mail to choose a new password")),
+    Kind.PASSWORD_LINK_ASKED: Meaning(_l("Asked for an e-mail to choose a password")),
+    Kind.PASSWORD_CHOSEN_BY_LINK: Meaning(_l("Chose a password by the link in an e-mail")),
     Kind.ADMIN_ROWS_LISTED: Meaning(None),
     Kind.ADMIN_ROW_READ: Meaning(None),
     Kind.ADMIN_ROW_ADDED: Meaning(None),
     Kind.ADMIN_ROW_CHANGED: Meaning(None),
     Kind.ADMIN_ROW_DELETED: Meaning(None),
     Kind.SETTING_CHANGED: Meaning(None),
+    Kind.FIELD_KEYS_ROTATED: Meaning(None),
     Kind.ACCESS_DENIED: Meaning(None),
 }

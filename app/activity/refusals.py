@@ -40,3 +40,11 @@ class StateForbids(Exception):
     def __init__(self, sentence: Phrase | str) -> None:
         super().__init__(str(sentence))
         self.sentence = sentence
+
+
+class Unfit(StateForbids):
+    """What was asked cannot be done because of one field, which `sentence` stands beside."""
+
+    def __init__(self, field: str, sentence: Phrase | str) -> None:
+        super().__init__(sentence)
+        self.field = field

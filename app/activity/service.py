@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -44,8 +44,32 @@ async def record(
                 actor_kind=by.kind,
                 actor_name=by.name,
                 account=by.account_id,
+                object_id=object_id,
             )
         )
+
+
+ENTRY_ONCE = """
+insert into activity_entry (id, client, at, kind, actor_kind, actor_name, account)
+select $1, $2, $3, $4::text, $5, $6, $7::uuid where not exists (
+  select from audit_event where client = $2 and at > $8 and kind = $4::text and object_id = $9
+    and account is not distinct from $7::uuid and staff is not distinct from $10)
+returning id
+"""
+
+
+async def record_once(
+    *, within: timedelta, by: Actor, kind: Kind, object_kind: str, object_id: UUID, client_id: UUID
+) -> None:
+    """Write what `record` writes of a kind worded for clients, unless the same person did it lately to the same thing.
+
+    Two acts at one moment may both be written; none is left out that nothing stands for.
+    """
+    event = _event(by=by, kind=kind, object_kind=object_kind, object_id=object_id, client_id=client_id)
+    entry = (db.new_id(), client_id, event.at, kind, by.kind, by.name, by.account_id)
+    if await db.row(ENTRY_ONCE, *entry, event.at - within, object_id, by.staff_id) is not None:
+        event.mac = authenticate(event)
+        await AuditEvent.insert(event)
 
 
 async def record_refusal(refusal: Refusal) -> None:
@@ -111,6 +135,8 @@ class Chosen:
     """What of a log is wanted: a category, and what happened from `since` on and before `until`; None for all."""
 
     category: Category | None = None
+    areas: frozenset[str] = frozenset()
+    """The areas open to the reader: lines about others are left out; none named are all."""
     since: datetime | None = None
     until: datetime | None = None
 
@@ -129,6 +155,7 @@ class ActivityLine:
     actor_name: str
     account_id: UUID | None
     """Whose act it was, or was said to be; None for staff and the portal."""
+    object_id: UUID | None
 
     @property
     def words(self) -> str:
@@ -143,7 +170,7 @@ class ActivityPage:
 
 
 NEWEST = """
-select id, at, kind, actor_kind, actor_name, account from activity_entry
+select id, at, kind, actor_kind, actor_name, account, object_id from activity_entry
 where client = $1 and at >= coalesce($5, '-infinity'::timestamptz) and at < coalesce($6, 'infinity'::timestamptz)
   and (at, id) < (coalesce($2, 'infinity'::timestamptz), coalesce($3, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))
   and ($4::text[] is null or kind::text = any($4))
@@ -160,8 +187,9 @@ async def activity_of(
 ) -> ActivityPage:
     """Give the newest lines of a chart's log, or those below the line `before` (its moment and id)."""
     at, entry_id = before or (None, None)
-    kinds = None if chosen.category is None else list(CATEGORIES[chosen.category].kinds)
-    found = await db.rows(NEWEST, client_id, at, entry_id, kinds, chosen.since, chosen.until, most + 1)
+    found = await db.rows(
+        NEWEST, client_id, at, entry_id, _kinds(chosen), chosen.since, chosen.until, most + 1
+    )
     lines = tuple(
         ActivityLine(
             id=row["id"],
@@ -170,10 +198,29 @@ async def activity_of(
             actor_kind=ActorKind(row["actor_kind"]),
             actor_name=row["actor_name"],
             account_id=row["account"],
+            object_id=row["object_id"],
         )
         for row in found[:most]
     )
     return ActivityPage(lines=lines, older=len(found) > most)
+
+
+def _kinds(chosen: Chosen) -> list[Kind] | None:
+    """Give the kinds that are wanted and open to the reader; None for all."""
+    if chosen.category is None and not chosen.areas:
+        return None
+    return [
+        kind
+        for category, meaning in CATEGORIES.items()
+        if chosen.category in (None, category) and is_open(category, chosen.areas)
+        for kind in meaning.kinds
+    ]
+
+
+def is_open(category: Category, areas: frozenset[str]) -> bool:
+    """Whether the lines of a category are open to who may open these areas of the chart; none named are all."""
+    area = CATEGORIES[category].area
+    return not areas or not area or area in areas
 
 
 async def download_activity(

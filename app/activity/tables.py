@@ -18,6 +18,7 @@ class ActivityEntry(Table, tablename="activity_entry"):
     actor_kind = Varchar(length=10, choices=ActorKind)
     actor_name = Varchar(length=200)
     account = UUID(default=None, null=True)  # of a client's or guardian's act only; older lines may lack it
+    object_id = UUID(default=None, null=True)  # what it was about, for its name; older lines may lack it
 
 
 class AuditEvent(Table, tablename="audit_event"):

@@ -134,6 +134,6 @@ def _endpoint(form: AdminForm) -> Callable[[Request, Any], Any]:
             raise ValueError(str(forbidden.sentence)) from None
         except NotFound as refusal:
             request.scope[REFUSALS].append(refusal)
-            raise ValueError(str(NOT_FOUND)) from None
+            raise ValueError(str(refusal.sentence or NOT_FOUND)) from None
 
     return act

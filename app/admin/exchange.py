@@ -85,6 +85,8 @@ class Exchange:
             raise SignInNeeded(DOOR)
         if staff.must_change_password:
             raise SignInNeeded(CHOOSING_ANOTHER)
+        if admission.lacks_second_step(staff):
+            raise SignInNeeded(admission.SETTING_UP)
         if self.address is None:
             raise Declined(404, WORDINGS[404].sentence)
         if self.method not in self.address.methods:

@@ -10,6 +10,7 @@ from app.accounts.pages import staff_page
 from app.accounts.sessions import CurrentStaff
 from app.admin import gallery
 from app.admin.settings import check_settings
+from app.clients.lists.places import COUNTRIES, HOME, STATES
 from app.staff.rules import Action
 from app.web.assets import ASSETS
 from app.web.forms import BLANK, FilledForm
@@ -57,5 +58,8 @@ def _gallery_page(request: Request, staff: CurrentStaff, *, form: FilledForm) ->
         messages=gallery.sample_messages(now),
         draft=gallery.SampleDraft(now),
         replies=gallery.SAMPLE_REPLIES,
+        sessions=gallery.sample_sessions(now),
         long_word=gallery.LONG_WORD,
+        states=STATES.options(),
+        countries=COUNTRIES.options(first=(HOME,)),
     )

@@ -108,7 +108,7 @@ class Write:
                 raise self._immutable(question, name)
         self._check_needed(kept, is_new=old is None)
         self._check_ranges(kept)
-        return kept if old is not None else _defaults(columns) | kept
+        return kept if old is not None else _defaults(self.table.columns) | kept
 
     def _typed(self, name: str, value: Any, *, lines: bool) -> Any:
         """Give a value as it is kept: a blank number is none, and only columns of text have lines."""
@@ -153,7 +153,8 @@ def _lies_between(value: Any, least: int, most: int) -> bool:
 
 def _defaults(columns: tuple[Column, ...]) -> dict[str, Any]:
     """Give what a new row holds where nothing was said: Piccolo Admin would write nothing at all."""
-    return {name_of(column): _plain(column.get_default_value()) for column in columns}
+    written = (column for column in columns if not column._meta.primary_key)  # noqa: SLF001  # Piccolo's way to ask
+    return {name_of(column): _plain(column.get_default_value()) for column in written}
 
 
 def chart_of(table: AdminTable, row: Mapping[str, Any] | None) -> UUID | None:

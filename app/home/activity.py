@@ -1,6 +1,6 @@
 """The client's activity as it is shown and taken away: what the reader chose, and each line in their words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
@@ -12,17 +12,19 @@ from pydantic import BeforeValidator
 
 from app.activity.actor import ActorKind
 from app.activity.kinds import CATEGORIES, Category, Kind
-from app.activity.service import EVERYTHING, MOST_DOWNLOADED, ActivityLine, Chosen
+from app.activity.service import EVERYTHING, MOST_DOWNLOADED, ActivityLine, Chosen, is_open
 from app.web.forms import FilledForm, Form, asked, filled, parse
 from app.web.language import FORMATS, _l, current_language, gettext
+from app.web.panel import Panels
+from app.web.readers.dates import day as one_day
 from app.web.request import Request
 from app.web.templates import day, day_short, local, midnight
 
+Names = Mapping[UUID, str]
+"""What is said of the rows that lines are about, by their ids."""
+
 NO_SUCH_CATEGORY = _l("Choose one from the list.")
-NO_DATE = _l("Write the date like this: 2026-11-20.")
 TURNED_ROUND = _l("This day is before the first one. Choose a later day.")
-YEARS = range(1900, 2200)
-"""What a date may lie in: beyond, a day has no midnight that computers can tell."""
 
 
 def _read_category(raw: Any) -> Category | None:
@@ -32,22 +34,12 @@ def _read_category(raw: Any) -> Category | None:
         raise ValueError(NO_SUCH_CATEGORY) from None
 
 
-def _read_date(raw: Any) -> date | None:
-    try:
-        found = datetime.strptime(raw, "%Y-%m-%d").date() if raw else None  # noqa: DTZ007  # a day has no zone
-    except ValueError:
-        raise ValueError(NO_DATE) from None
-    if found is not None and found.year not in YEARS:
-        raise ValueError(NO_DATE)
-    return found
-
-
 class Choosing(Form):
     """The form above the list: what happened, from which day to which, both included."""
 
     kind: Annotated[Category | None, BeforeValidator(_read_category)]
-    since: Annotated[date | None, BeforeValidator(_read_date)]
-    until: Annotated[date | None, BeforeValidator(_read_date)]
+    since: Annotated[date | None, one_day()]
+    until: Annotated[date | None, one_day()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +104,13 @@ def most_downloaded() -> str:
     return format_decimal(MOST_DOWNLOADED, locale=FORMATS[current_language()])
 
 
-def category_options() -> list[tuple[str, str]]:
-    """Give what the list can be narrowed down to."""
-    named = [(category.value, str(meaning.name)) for category, meaning in CATEGORIES.items()]
+def category_options(areas: frozenset[str]) -> list[tuple[str, str]]:
+    """Give what the list can be narrowed down to by who may open these areas."""
+    named = [
+        (category.value, str(meaning.name))
+        for category, meaning in CATEGORIES.items()
+        if is_open(category, areas)
+    ]
     return [("", gettext("Everything")), *named]
 
 
@@ -124,12 +120,31 @@ class Entry:
 
     at: datetime
     words: str
+    about: str
+    """The name of what it was about; "" where the reader may not see that, or it has none."""
     who: str
     day: str
     starts_day: bool
 
 
-def entries(lines: tuple[ActivityLine, ...], *, reader: UUID, below: datetime | None = None) -> list[Entry]:
+async def names_in(lines: tuple[ActivityLine, ...], *, client_id: UUID, panels: Panels) -> Names:
+    """Name what the lines of a chart's log are about, by the panels that are open to the reader."""
+    names: dict[UUID, str] = {}
+    for panel in panels:
+        kinds = {kind for each in CATEGORIES.values() if each.area == panel.name for kind in each.kinds}
+        about = {line.object_id for line in lines if line.kind in kinds and line.object_id}
+        if panel.named is not None and about:
+            names |= await panel.named(client_id, about)
+    return names
+
+
+def _about(line: ActivityLine, names: Names) -> str:
+    return names.get(line.object_id, "") if line.object_id else ""
+
+
+def entries(
+    lines: tuple[ActivityLine, ...], *, names: Names, reader: UUID, below: datetime | None = None
+) -> list[Entry]:
     """Word the lines of the log for the account that reads them, under a heading for each day.
 
     `below` is the moment of the line on the page that these are put under; its day has a heading already.
@@ -142,6 +157,7 @@ def entries(lines: tuple[ActivityLine, ...], *, reader: UUID, below: datetime | 
             Entry(
                 at=line.at,
                 words=line.words,
+                about=_about(line, names),
                 who=_who(line, reader=reader),
                 day=heading,
                 starts_day=heading != headed,
@@ -151,20 +167,26 @@ def entries(lines: tuple[ActivityLine, ...], *, reader: UUID, below: datetime | 
     return shown
 
 
-def spreadsheet_rows(lines: tuple[ActivityLine, ...]) -> Iterator[tuple[str, ...]]:
+def spreadsheet_rows(lines: tuple[ActivityLine, ...], *, names: Names) -> Iterator[tuple[str, ...]]:
     """Give the lines as rows under their headings; who did something is always named, since the file travels."""
     yield gettext("Date"), gettext("Time"), gettext("Time zone"), gettext("What was done"), gettext("By")
     for line in lines:
         here = local(line.at)
-        yield f"{here:%Y-%m-%d}", f"{here:%H:%M:%S}", str(here.tzname()), line.words, _who(line)
+        yield f"{here:%Y-%m-%d}", f"{here:%H:%M:%S}", str(here.tzname()), _told(line, names), _who(line)
+
+
+def _told(line: ActivityLine, names: Names) -> str:
+    about = _about(line, names)
+    return f"{line.words}: {about}" if about else line.words
 
 
 def _who(line: ActivityLine, *, reader: UUID | None = None) -> str:
-    """Say who did it, "You" to the `reader`. Whoever fails to sign in proves nothing but that they know the login."""
+    """Say who did it, "You" to the `reader`. Whoever fails to sign in, or asks for
+    a link, proves nothing but that they know the login."""
     own = reader is not None and line.account_id == reader
     if line.actor_kind is ActorKind.SYSTEM:
         return gettext("The portal")
-    if line.kind is Kind.SIGN_IN_FAILED:
+    if line.kind in (Kind.SIGN_IN_FAILED, Kind.PASSWORD_LINK_ASKED):
         if own:
             return gettext("Somebody with your login")
         return gettext("Somebody with the login of %(name)s") % {"name": line.actor_name}

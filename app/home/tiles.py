@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app import db
 from app.web.logs import log_fault
-from app.web.panel import Panel, Panels
+from app.web.panel import Panel, Panels, Tile
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,10 @@ class ShownTile:
 
 async def tiles_of(client_id: UUID, panels: Panels) -> list[ShownTile]:
     """Give every panel's tile for a client; a panel that fails fails alone."""
-    selected = ", ".join(f"'{panel.name}', ({panel.tile.statement})" for panel in panels)
+    panels = tuple(panel for panel in panels if panel.tile is not None)
+    if not panels:
+        return []
+    selected = ", ".join(f"'{panel.name}', ({_tile(panel).statement})" for panel in panels)
     try:
         row = await db.row(f"select json_build_object({selected}) as tiles", client_id)
         rows = json.loads(row["tiles"]) if row else {}
@@ -40,7 +43,7 @@ async def tiles_of(client_id: UUID, panels: Panels) -> list[ShownTile]:
 async def tile_of(client_id: UUID, panel: Panel) -> ShownTile:
     """Give one panel's tile; its row is None when it cannot be read."""
     try:
-        row = await db.row(f"select ({panel.tile.statement}) as tile", client_id)
+        row = await db.row(f"select ({_tile(panel).statement}) as tile", client_id)
         return _shown(panel, json.loads(row["tile"]) if row else None)
     except db.UNREACHABLE:
         raise
@@ -56,6 +59,12 @@ def _shown(panel: Panel, row: Any) -> ShownTile:
         path=panel.path,
         icon=panel.icon,
         hue=panel.name,
-        template=panel.tile.template,
-        row=None if row is None else panel.tile.shown(row),
+        template=_tile(panel).template,
+        row=None if row is None else _tile(panel).shown(row),
     )
+
+
+def _tile(panel: Panel) -> Tile:
+    if panel.tile is None:
+        raise LookupError(f"{panel.name} has no tile.")
+    return panel.tile

@@ -8,6 +8,8 @@ from uuid import UUID
 from app import db
 from app.accounts.sessions import CurrentChart, today
 from app.activity.refusals import NotFound
+from app.documents.attached import Attached
+from app.messages.attachments import OF_MESSAGE, read_attachments
 from app.messages.drafts import COLUMNS, Draft, draft_id, read_draft
 from app.messages.tables import Message, MessageThread
 from app.messages.task_types import WHO_ANSWERS, label_of, who_answers
@@ -29,6 +31,7 @@ class MessageView:
     body: str
     unread: bool
     can_mark: bool
+    attachments: tuple[Attached, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,8 @@ left join user_group given_group on given_group.id = thread.assignee_group
 left join message_draft draft on draft.id = $4
 where thread.client = $1 and thread.id = $2
 """
-MESSAGES = """
-select id, sender_name, account, from_client, sent_at, read_at, body from message
+MESSAGES = f"""
+select id, sender_name, account, from_client, sent_at, read_at, body, {OF_MESSAGE} from message
 where thread = $1 and ($2::timestamptz is null or (sent_at, id) < ($2, $3::uuid))
 order by sent_at desc, id desc limit $4
 """
@@ -113,4 +116,5 @@ def _views(rows: Iterable[db.Record], *, reader: CurrentChart | None) -> Iterabl
             body=Message.body.open(row["body"], row=row["id"]),
             unread=not mine and row["read_at"] is None,
             can_mark=not mine,
+            attachments=read_attachments(row),
         )

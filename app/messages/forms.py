@@ -1,9 +1,12 @@
 """What people fill in on the pages of messages, on either side."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
+from pydantic import BeforeValidator
+
 from app import db
+from app.accounts.own.drafts import GivenBack
 from app.activity.refusals import StateForbids
 from app.messages.drafts import Draft, Typed
 from app.web.forms import FilledForm, Form, identifier, one_of, text
@@ -58,8 +61,16 @@ class Reading(Form):
     back: Annotated[str, one_of("thread", "list")]
 
 
+def _count(raw: Any) -> int:
+    return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 6 else 0
+
+
 class AlertReading(Form):
+    """`seen`: of how many events the alert told on the page it was sent from; `back` is that page."""
+
     state: Annotated[str, one_of("read", "unread", "acknowledged", "done")]
+    seen: Annotated[int, BeforeValidator(_count)]
+    back: Annotated[str, one_of("inbox", "all")]
 
 
 class Assigning(Form):
@@ -100,8 +111,10 @@ def again(form: FilledForm, why: StateForbids) -> FilledForm:
     return FilledForm({**form.typed, "once": str(db.new_id())}).refused(body=why.sentence)
 
 
-def resumed(draft: Draft | None) -> FilledForm:
-    """Give the form that goes on with a draft; an empty one without."""
+def resumed(draft: Draft | None, left: GivenBack | None = None) -> FilledForm:
+    """Give the form as it was when a session ran out, else the one that goes on with a draft, else an empty one."""
+    if left is not None:
+        return FilledForm({**blank().typed, **left.form.typed})
     if draft is None:
         return blank()
     typed = {"task_type": str(draft.task_type or ""), "subject": draft.subject, "body": draft.body}

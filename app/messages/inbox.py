@@ -12,7 +12,7 @@ from app.db import IN_FORCE
 from app.messages.tables import Message, MessageThread
 from app.messages.task_types import label_of
 from app.messages.threads import preview
-from app.notices.alerts import AlertLine, alerts_of
+from app.notices.alerts import AlertLine, Alerts, Place, alerts_of
 from app.staff.service import OPEN_CHARTS
 from app.web.cursor import Cursor, write_cursor
 from app.web.language import Phrase, _l, gettext
@@ -80,6 +80,7 @@ SELECTIONS: dict[Listed, Selection] = {
 @dataclass(frozen=True, slots=True)
 class InboxLine:
     id: UUID
+    client_id: UUID
     client_name: str
     client_number: int
     subject: str
@@ -131,10 +132,13 @@ COUNT = """
 (select count(*) from (select 1 from message_thread thread join task_type on task_type.id = thread.task_type
   where {charts} and {holds} limit {most}) counted) as {name}
 """
+# Which of the charts that alerts are about are open, and the thread each is about where it is about one.
 TOLD_OF = """
-select thread.id, thread.subject, task_type.label, task_type.label_es
-from message_thread thread join task_type on task_type.id = thread.task_type
-where {charts} and thread.id = any($3) and $1::uuid is not null and $2::date is not null
+select told.object, thread.id, thread.subject, task_type.label, task_type.label_es
+from (select distinct * from unnest($3::uuid[], $4::uuid[]) as alert (object, client)) told
+left join message_thread thread on thread.id = told.object and thread.client = told.client
+left join task_type on task_type.id = thread.task_type
+where {charts} and $1::uuid is not null and $2::date is not null
 """
 
 
@@ -170,23 +174,32 @@ async def links_of(staff: CurrentStaff) -> tuple[ListLink, ...]:
     )
 
 
-async def alerts_for(staff: CurrentStaff) -> tuple[AlertLine, ...]:
-    """Give a staff member's alerts, with thread and client's name where the chart is open to them, else the number."""
-    lines = await alerts_of(staff.staff_id)
-    if not lines:
-        return ()
-    threads = await db.rows(
-        TOLD_OF.format(charts=_charts(staff)), staff.staff_id, today(), [line.object_id for line in lines]
+async def alerts_for(staff: CurrentStaff, *, behind: Place | None = None) -> Alerts:
+    """Give a staff member's alerts, the first or those behind a place: with client's name, thread and link where the chart is open to them.
+
+    Where it is not: client number, kind and assigned clinician, and no way in.
+    """
+    alerts = await alerts_of(staff.staff_id, today=today(), behind=behind)
+    if not alerts.lines:
+        return alerts
+    found = await db.rows(
+        TOLD_OF.format(charts=_charts(staff, client="told.client")),
+        staff.staff_id,
+        today(),
+        [line.object_id for line in alerts.lines],
+        [line.client_id for line in alerts.lines],
     )
-    told = {row["id"]: row for row in threads}
-    return tuple(_telling(line, told.get(line.object_id)) for line in lines)
+    told = {row["object"]: row for row in found}
+    return replace(alerts, lines=tuple(_telling(line, told.get(line.object_id)) for line in alerts.lines))
 
 
-def _telling(line: AlertLine, thread: db.Record | None) -> AlertLine:
-    if thread is None:
-        return replace(line, client_name="")
+def _telling(line: AlertLine, told: db.Record | None) -> AlertLine:
+    if told is None:
+        return replace(line, client_name="", path="")
+    if told["id"] is None:
+        return line
     return replace(
-        line, about=MessageThread.subject.open(thread["subject"], row=thread["id"]), topic=label_of(thread)
+        line, about=MessageThread.subject.open(told["subject"], row=told["id"]), topic=label_of(told)
     )
 
 
@@ -198,17 +211,18 @@ def chosen_list(asked: str, links: tuple[ListLink, ...]) -> Listed:
     return Listed.UNANSWERED if unanswered else Listed.ALL
 
 
-def _charts(staff: CurrentStaff) -> str:
+def _charts(staff: CurrentStaff, *, client: str = "thread.client") -> str:
     """Narrow to the charts open to the member; written out, so that each kind of member gets a plan that fits."""
     if staff.permissions.client_admin:
         return "true"
-    return f"thread.client = any(array{OPEN_CHARTS.format(staff='$1', today='$2')})"
+    return f"{client} = any(array{OPEN_CHARTS.format(staff='$1', today='$2')})"
 
 
 def _line(row: db.Record, now: datetime) -> InboxLine:
     standing, look = standing_of(row, now)
     return InboxLine(
         id=row["id"],
+        client_id=row["client"],
         client_name=client_name(row),
         client_number=row["number"],
         subject=MessageThread.subject.open(row["subject"], row=row["id"]),

@@ -8,5 +8,5 @@ APP_CONFIG = AppConfig(
     app_name="messages",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
     table_classes=table_finder(modules=["app.messages.tables"], exclude_imported=True),
-    migration_dependencies=["app.staff.piccolo_app", "app.accounts.piccolo_app"],
+    migration_dependencies=["app.staff.piccolo_app", "app.accounts.piccolo_app", "app.documents.piccolo_app"],
 )

@@ -1,5 +1,6 @@
 """What a client does with messages: sending, answering, marking."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +12,9 @@ from app.activity import service as activity
 from app.activity.actor import Actor
 from app.activity.kinds import Kind
 from app.activity.refusals import NotFound
+from app.files.service import TakenIn
 from app.messages import drafts
+from app.messages.attachments import attach
 from app.messages.rules import StepKind, check_can_send
 from app.messages.tables import Message, MessageThread
 from app.messages.task_types import OFFERED
@@ -35,9 +38,16 @@ TASK_TYPE = f"select active, usual_working_days, ({OFFERED}) as offered from tas
 
 
 async def start_thread(
-    *, chart: CurrentChart, by: Actor, once: UUID, task_type: UUID, subject: str, body: str
+    *,
+    chart: CurrentChart,
+    by: Actor,
+    once: UUID,
+    task_type: UUID,
+    subject: str,
+    body: str,
+    attached: Sequence[TakenIn] = (),
 ) -> UUID:
-    """Send a first message about one thing; give the id of its thread. Raises StateForbids."""
+    """Send a first message about one thing; give the id of its thread. Raises StateForbids, Unacceptable."""
     sent = await thread_sent_by(once, by=by, body=body)
     if sent is not None:
         return sent
@@ -54,16 +64,25 @@ async def start_thread(
                 waiting=clients_wait(now, usual_working_days=found["usual_working_days"] if found else None),
             )
             await _send(chart=chart, by=by, once=once, thread_id=thread_id, body=body, now=now)
+            await attach(chart, attached, message=once)
             await drafts.remove(chart=chart, thread_id=None)
             return thread_id
     except SentBefore:
         return await thread_sent_by(once, by=by, body=body) or thread_id
 
 
-async def reply(*, chart: CurrentChart, by: Actor, once: UUID, thread_id: UUID, body: str) -> None:
+async def reply(
+    *,
+    chart: CurrentChart,
+    by: Actor,
+    once: UUID,
+    thread_id: UUID,
+    body: str,
+    attached: Sequence[TakenIn] = (),
+) -> None:
     """Answer in a thread of the chart, which marks all messages before as read and opens it again if it was closed.
 
-    Raises NotFound.
+    Raises NotFound, Unacceptable.
     """
     if await thread_sent_by(once, by=by, body=body, thread_id=thread_id) is not None:
         return
@@ -76,6 +95,7 @@ async def reply(*, chart: CurrentChart, by: Actor, once: UUID, thread_id: UUID, 
                 await _reopen(chart=chart, by=by, thread_id=thread_id, now=now)
             await mark_all_read(thread_id, from_client=False, now=now)
             await _send(chart=chart, by=by, once=once, thread_id=thread_id, body=body, now=now)
+            await attach(chart, attached, message=once)
             await drafts.remove(chart=chart, thread_id=thread_id)
 
 

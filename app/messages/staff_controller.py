@@ -10,11 +10,15 @@ from app.accounts.pages import STAFF_FRONT, landing_of, staff_page
 from app.accounts.sessions import CurrentStaff
 from app.activity import service as activity
 from app.activity.refusals import NotFound, StateForbids
+from app.files.rules import ACCEPTED, Unacceptable
+from app.files.service import TakenIn
 from app.messages import inbox, staff_service, task_types
+from app.messages.attachments import LARGEST_FORM, SLOW, choose_again, take_all
 from app.messages.forms import AlertReading, ToClient, again, blank
 from app.messages.inbox import Listed
 from app.messages.writing import AlreadySent
 from app.notices import alerts
+from app.notices.alerts import Place
 from app.staff.rules import Action, PermissionRule, may
 from app.web.cursor import read_cursor
 from app.web.forms import FilledForm, filled, parse
@@ -22,7 +26,9 @@ from app.web.language import _l, gettext
 from app.web.pages import see, wants_fragment
 from app.web.request import Request
 from app.web.security import Audience
+from app.web.uploads import sent_files
 
+ALL_ALERTS = "/staff/alerts/all"
 NO_SUCH_CLIENT = _l("No chart with this number is open to you.")
 
 
@@ -44,6 +50,7 @@ class InboxController(Controller):
             staff,
             "messages/staff/inbox",
             alerts=await inbox.alerts_for(staff),
+            whole=False,
             links=links,
             listed=listed,
             threads=found.threads,
@@ -71,14 +78,25 @@ class InboxController(Controller):
         number = request.query_params.get("client", "")[:10]
         return await _new_page(request, staff, form=FilledForm({**blank().typed, "client": number}))
 
-    @post("/messages/new", name="messages.staff.new.post", status_code=303)
+    @post(
+        "/messages/new",
+        name="messages.staff.new.post",
+        status_code=303,
+        opt=SLOW,
+        request_max_body_size=LARGEST_FORM,
+    )
     async def send(self, request: Request, staff: CurrentStaff) -> Response[Any]:
         data = await request.form()
         form = parse(ToClient, data)
+        sent = sent_files(data, "file")
         if isinstance(form, FilledForm):
-            return await _new_page(request, staff, form=form, status=422)
+            return await _new_page(request, staff, form=choose_again(form, sent), status=422)
         try:
-            thread_id = await _start_thread(staff, form)
+            thread_id = await _start_thread(staff, form, await take_all(sent))
+        except Unacceptable as why:
+            return await _new_page(
+                request, staff, form=filled(data).refused(file=why.sentence), status=why.status
+            )
         except NotFound as refusal:
             await activity.record_refusal(refusal)
             return await _new_page(
@@ -96,29 +114,44 @@ class InboxController(Controller):
     async def alerts(self, request: Request, staff: CurrentStaff) -> Response[Any]:
         if not wants_fragment(request):
             return see("/staff")
-        return staff_page(request, staff, "messages/staff/_alerts", alerts=await inbox.alerts_for(staff))
+        found = await inbox.alerts_for(staff)
+        return staff_page(request, staff, "messages/staff/_alerts", alerts=found, whole=False)
+
+    @get("/alerts/all", name="messages.staff.all_alerts")
+    async def all_alerts(self, request: Request, staff: CurrentStaff) -> Response[Any]:
+        cursor = read_cursor(request.query_params.get("before", ""))
+        behind = Place(request.query_params.get("read", "") == "1", cursor) if cursor else None
+        found = await inbox.alerts_for(staff, behind=behind)
+        return staff_page(
+            request, staff, "messages/staff/all_alerts", alerts=found, whole=True, path=ALL_ALERTS
+        )
 
     @post("/alerts/{alert_id:uuid}/reading", name="messages.staff.alerts.reading", status_code=303)
     async def mark_alert(
         self, request: Request, staff: CurrentStaff, alert_id: FromPath[UUID]
     ) -> Response[Any]:
         form = parse(AlertReading, await request.form())
-        await _note_alert(staff, alert_id, state="read" if isinstance(form, FilledForm) else form.state)
-        return see("/staff/alerts" if wants_fragment(request) else "/staff")
+        if isinstance(form, FilledForm):
+            return see("/staff")
+        back = ALL_ALERTS if form.back == "all" else "/staff"
+        try:
+            await _note_alert(staff, alert_id, form)
+        except StateForbids as why:
+            return see(back, flash=str(why.sentence))
+        return see("/staff/alerts" if wants_fragment(request) else back)
 
 
-async def _note_alert(staff: CurrentStaff, alert_id: UUID, *, state: str) -> None:
-    if state == "acknowledged":
-        await alerts.acknowledge_alert(staff_id=staff.staff_id, by=staff.actor, alert_id=alert_id)
-    elif state == "done":
-        await alerts.finish_alert(staff_id=staff.staff_id, by=staff.actor, alert_id=alert_id)
+async def _note_alert(staff: CurrentStaff, alert_id: UUID, form: AlertReading) -> None:
+    which: dict[str, Any] = {"staff_id": staff.staff_id, "by": staff.actor, "alert_id": alert_id}
+    if form.state == "acknowledged":
+        await alerts.acknowledge_alert(**which, seen=form.seen)
+    elif form.state == "done":
+        await alerts.finish_alert(**which, seen=form.seen)
     else:
-        await alerts.mark_alert(
-            staff_id=staff.staff_id, by=staff.actor, alert_id=alert_id, read=state == "read"
-        )
+        await alerts.mark_alert(**which, read=form.state == "read", seen=form.seen)
 
 
-async def _start_thread(staff: CurrentStaff, form: ToClient) -> UUID:
+async def _start_thread(staff: CurrentStaff, form: ToClient, attached: tuple[TakenIn, ...]) -> UUID:
     client_id = await staff_service.client_numbered(staff=staff, by=staff.actor, number=form.number)
     return await staff_service.start_thread_as_staff(
         staff=staff,
@@ -128,6 +161,7 @@ async def _start_thread(staff: CurrentStaff, form: ToClient) -> UUID:
         task_type=form.task_type,
         subject=form.subject,
         body=form.body,
+        attached=attached,
     )
 
 
@@ -147,4 +181,6 @@ async def _new_page(
         here="/staff/messages/new",
         form=form,
         task_types=await task_types.task_types_in_use(),
+        accepted=ACCEPTED,
+        may_attach=may(staff.permissions, PermissionRule.SAVE_TO_PORTAL_FOLDER, Action.CREATE),
     )

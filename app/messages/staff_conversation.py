@@ -34,6 +34,7 @@ class StaffThread:
     id: UUID
     subject: str
     task_type: str
+    client_id: UUID
     client_name: str
     client_number: int
     standing: str
@@ -132,6 +133,7 @@ def _thread(row: db.Record) -> StaffThread:
         id=row["id"],
         subject=MessageThread.subject.open(row["subject"], row=row["id"]),
         task_type=label_of(row),
+        client_id=row["client"],
         client_name=client_name(row),
         client_number=row["number"],
         standing=standing,

@@ -1,5 +1,6 @@
 """What staff do with a client's messages: starting, answering, marking, noting, closing."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from uuid import UUID
@@ -10,6 +11,8 @@ from app.activity import service as activity
 from app.activity.actor import Actor
 from app.activity.kinds import Kind
 from app.activity.refusals import NotAllowed, NotFound
+from app.files.service import TakenIn
+from app.messages.attachments import attach_as_staff, check_can_attach
 from app.messages.rules import StepKind, check_can_answer, check_can_send, check_can_send_to_client
 from app.messages.tables import InternalNote, Message, MessageThread
 from app.messages.writing import (
@@ -87,13 +90,15 @@ async def start_thread_as_staff(
     task_type: UUID,
     subject: str,
     body: str,
+    attached: Sequence[TakenIn] = (),
 ) -> UUID:
     """Send a client a first message about one thing; give the id of its thread.
 
     Raises NotAllowed without Create, NotFound when the chart is not open to the member, StateForbids when the task
-    type is not in use or has no user group.
+    type is not in use or has no user group, Unacceptable.
     """
     check_messages(staff, Action.CREATE, by=by)
+    check_can_attach(staff, attached)
     if not await may_open_chart(staff.permissions, client_id, today=today()):
         raise NotFound(by=by, object_kind="client", object_id=client_id)
     sent = await thread_sent_by(once, by=by, body=body)
@@ -107,6 +112,7 @@ async def start_thread_as_staff(
                 client_id=client_id, task_type=task_type, subject=subject, now=now, waiting=None
             )
             await write(by=by, once=once, client_id=client_id, thread_id=thread_id, body=body, now=now)
+            await attach_as_staff(staff, client_id, attached, message=once)
             await _record(by, Kind.THREAD_STARTED, thread_id=thread_id, client_id=client_id)
             return thread_id
     except SentBefore:
@@ -120,9 +126,21 @@ async def _check_task_type(task_type: UUID) -> None:
         check_can_send_to_client(has_group=found["user_group"] is not None, label=found["label"])
 
 
-async def reply_as_staff(*, staff: CurrentStaff, by: Actor, once: UUID, thread_id: UUID, body: str) -> None:
-    """Answer a client, which marks the client's messages before as read; raises NotAllowed, NotFound, StateForbids."""
+async def reply_as_staff(
+    *,
+    staff: CurrentStaff,
+    by: Actor,
+    once: UUID,
+    thread_id: UUID,
+    body: str,
+    attached: Sequence[TakenIn] = (),
+) -> None:
+    """Answer a client, which marks the client's messages before as read.
+
+    Raises NotAllowed, NotFound, StateForbids, Unacceptable.
+    """
     found = await thread_for_staff(staff=staff, by=by, thread_id=thread_id, action=Action.MODIFY)
+    check_can_attach(staff, attached)
     check_can_send_to_client(has_group=found["user_group"] is not None, label=found["label"])
     client_id, now = found["client"], datetime.now(UTC)
     if await thread_sent_by(once, by=by, body=body, thread_id=thread_id) is not None:
@@ -135,6 +153,7 @@ async def reply_as_staff(*, staff: CurrentStaff, by: Actor, once: UUID, thread_i
             await mark_all_read(thread_id, from_client=True, now=now)
             await alerts.mark_alerts_about(staff_id=staff.staff_id, object_id=thread_id)
             await write(by=by, once=once, client_id=client_id, thread_id=thread_id, body=body, now=now)
+            await attach_as_staff(staff, client_id, attached, message=once)
             await activity.record(
                 by=by, kind=Kind.MESSAGE_ANSWERED, object_kind="message", object_id=once, client_id=client_id
             )

@@ -8,7 +8,9 @@ from litestar.params import FromPath
 
 from app.accounts.pages import staff_page
 from app.accounts.sessions import CurrentStaff
+from app.files.rules import ACCEPTED, Unacceptable
 from app.messages import assigning, staff_service
+from app.messages.attachments import LARGEST_FORM, SLOW, choose_again, take_all
 from app.messages.forms import Assigning, Closing, Note, Reading, Reply, again, blank
 from app.messages.staff_conversation import StaffConversation, staff_conversation
 from app.messages.writing import AlreadySent
@@ -20,6 +22,7 @@ from app.web.language import gettext
 from app.web.pages import see
 from app.web.request import Request
 from app.web.security import Audience
+from app.web.uploads import sent_files
 
 
 class StaffThreadController(Controller):
@@ -30,16 +33,31 @@ class StaffThreadController(Controller):
     async def thread(self, request: Request, staff: CurrentStaff, thread_id: FromPath[UUID]) -> Response[Any]:
         return await _thread_page(request, staff, thread_id)
 
-    @post("/replies", name="messages.staff.thread.replies", status_code=303)
+    @post(
+        "/replies",
+        name="messages.staff.thread.replies",
+        status_code=303,
+        opt=SLOW,
+        request_max_body_size=LARGEST_FORM,
+    )
     async def reply(self, request: Request, staff: CurrentStaff, thread_id: FromPath[UUID]) -> Response[Any]:
         data = await request.form()
         form = parse(Reply, data)
+        sent = sent_files(data, "file")
         if isinstance(form, FilledForm):
-            return await _thread_page(request, staff, thread_id, form=form, status=422)
+            return await _thread_page(request, staff, thread_id, form=choose_again(form, sent), status=422)
         try:
             await staff_service.reply_as_staff(
-                staff=staff, by=staff.actor, once=form.once, thread_id=thread_id, body=form.body
+                staff=staff,
+                by=staff.actor,
+                once=form.once,
+                thread_id=thread_id,
+                body=form.body,
+                attached=await take_all(sent),
             )
+        except Unacceptable as why:
+            refused = filled(data).refused(file=why.sentence)
+            return await _thread_page(request, staff, thread_id, form=refused, status=why.status)
         except AlreadySent as why:
             return await _thread_page(request, staff, thread_id, form=again(filled(data), why), status=422)
         return see(_address(thread_id), flash=gettext("Your answer is sent."))
@@ -125,5 +143,8 @@ async def _thread_page(
         passing=passing if passing.errors else FilledForm({"assignee": shown.thread.assignee}),
         wrong=[*(form.errors if form else ()), *(note.errors if note else ()), *passing.errors],
         may_answer=may(staff.permissions, PermissionRule.SEND_MESSAGES, Action.MODIFY),
+        may_see_documents=may(staff.permissions, PermissionRule.SAVE_TO_PORTAL_FOLDER, Action.VIEW),
+        accepted=ACCEPTED,
+        may_attach=may(staff.permissions, PermissionRule.SAVE_TO_PORTAL_FOLDER, Action.CREATE),
         may_close=may(staff.permissions, PermissionRule.SEND_MESSAGES, Action.DELETE),
     )

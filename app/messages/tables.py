@@ -1,11 +1,12 @@
 """Messages between a client and the practice."""
 
-from piccolo.columns import UUID, Boolean, ForeignKey, OnDelete, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Boolean, ForeignKey, Integer, OnDelete, SmallInt, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from app.accounts.tables import PortalAccount
 from app.clients.tables import Client
 from app.db import new_id
+from app.documents.tables import Document
 from app.encryption import Encrypted
 from app.messages.rules import StepKind
 from app.staff.tables import StaffMember, UserGroup
@@ -78,6 +79,15 @@ class MessageDraft(Table, tablename="message_draft"):
     subject = Encrypted()
     body = Encrypted()
     saved_at = Timestamptz()
+
+
+class MessageAttachment(Table, tablename="message_attachment"):
+    """A document that went with a message."""
+
+    id = UUID(primary_key=True, default=new_id)
+    message = ForeignKey(Message, null=False, on_delete=OnDelete.restrict)
+    document = ForeignKey(Document, null=False, on_delete=OnDelete.restrict)
+    position = Integer()
 
 
 class InternalNote(Table, tablename="internal_note"):

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from piccolo.columns import UUID, ForeignKey, Integer, OnDelete, Timestamptz, Varchar
+from piccolo.columns import UUID, Array, ForeignKey, Integer, OnDelete, Timestamptz, Varchar
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
@@ -36,10 +36,14 @@ class SentMail(Table, tablename="sent_mail"):
 class AlertKind(StrEnum):
     MESSAGE = "message"
     MESSAGE_ASSIGNED = "message_assigned"
+    ACCESS_END_ASKED = "access_end_asked"
+    DOCUMENT_UPLOAD = "document_upload"
+    DOCUMENT_COMPLETED = "document_completed"
+    DOCUMENT_HELD_BACK = "document_held_back"
 
 
 class Alert(Table, tablename="alert"):
-    """One event, told once to one staff member."""
+    """One event, told once to one staff member, and those of its kind that came while it was open."""
 
     id = UUID(primary_key=True, default=new_id)
     event = UUID(default=None, null=False)
@@ -47,7 +51,8 @@ class Alert(Table, tablename="alert"):
     kind = Varchar(length=40)
     client = ForeignKey(Client, null=False, on_delete=OnDelete.restrict)
     object_id = UUID(default=None, null=False)
-    raised_at = Timestamptz()
+    grown_by = Array(base_column=UUID(), default=list)  # the further events it tells of
+    raised_at = Timestamptz()  # when the newest of them was told
     read_at = Timestamptz(null=True, default=None)  # none until the recipient marks it
     acknowledged_at = Timestamptz(null=True, default=None)  # none until one of its recipients says so
     acknowledged_by = ForeignKey(StaffMember, null=True, on_delete=OnDelete.restrict)  # likewise

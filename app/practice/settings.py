@@ -30,6 +30,17 @@ class Group(Enum):
     PRACTICE = _l("Your practice")
     REACHING = _l("How clients reach you")
     SIGN_IN = _l("Signing in")
+    CREDENTIALS = _l("Credentials by e-mail")
+    CHARTS = _l("Who opens a chart")
+
+
+USERNAMES = {
+    "email": _l("E-mail address"),
+    "initial_last": _l("First initial and last name"),
+    "first_last": _l("First name, dot, last name"),
+    "number": _l("Client number"),
+}
+PASSWORD_SIDES = {"link": _l("Single-use link"), "temporary": _l("Temporary password")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +191,63 @@ _declared = (
         values.whole_number(least=0, most=3650),
         default="0",
         number=-678,
+    ),
+    Setting(
+        "email_required",
+        Group.CREDENTIALS,
+        _l("An e-mail address is required for portal logins"),
+        _l("On: a client without an e-mail address on file is given no login."),
+        values.off_or_on(),
+        default="on",
+        number=-644,
+    ),
+    Setting(
+        "credentials_username",
+        Group.CREDENTIALS,
+        _l("Username when credentials are e-mailed"),
+        _l("Where somebody has it already, the next of the list is taken."),
+        values.one_of(USERNAMES, sentence=values.NO_CHOICE),
+        default="email",
+        number=-687,
+    ),
+    Setting(
+        "credentials_password",
+        Group.CREDENTIALS,
+        _l("Password side when credentials are e-mailed"),
+        _l(
+            "The link works once and for one day, and the client chooses a password there. A temporary password stands in "
+            "the e-mail itself, where others may read it; the client changes it at the first sign-in."
+        ),
+        values.one_of(PASSWORD_SIDES, sentence=values.NO_CHOICE),
+        default="link",
+        number=-679,
+    ),
+    Setting(
+        "credentials_on_adding",
+        Group.CREDENTIALS,
+        _l("Send credentials when a client with e-mail is added"),
+        _l("On: a new client with an e-mail address on file is invited at once."),
+        values.off_or_on(),
+        default="off",
+        number=-811,
+    ),
+    Setting(
+        "age_of_consent",
+        Group.CHARTS,
+        _l("Age of consent"),
+        _l("On this birthday a client's guardians lose the chart, unless staff have kept their access."),
+        values.whole_number(least=10, most=25),
+        default="18",
+    ),
+    Setting(
+        "read_and_pay_days",
+        Group.CHARTS,
+        _l("Days to read and pay after a discharge"),
+        _l(
+            "From the day of the discharge nothing can be sent; after so many days the chart does not open any more."
+        ),
+        values.whole_number(least=0, most=3650),
+        default="90",
     ),
 )
 SETTINGS = MappingProxyType({setting.name: setting for setting in _declared})

@@ -1,7 +1,7 @@
 """The kinds of value a setting can have: the field it is typed in, how it is read, and how it is shown."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import available_timezones
@@ -11,18 +11,16 @@ from babel.core import get_global
 from app.web import templates
 from app.web.forms import ODD_CHARACTERS
 from app.web.language import Phrase, _l, gettext
+from app.web.readers.contact import phone_number
 from app.web.text import BadText, clean_text
 
 NO_NUMBER = _l("Type a whole number, such as 15.")
 NO_ZONE = _l("Choose a time zone from the list.")
 NO_PHONE_AS_KEPT = _l("Type the number as +13125550107: country code and digits, nothing between them.")
 NO_SWITCH = _l("Choose off or on.")
-NO_PHONE = _l("Type the number with its country code, such as +1 312 555 0107.")
+NO_CHOICE = _l("Choose one from the list.")
 
 SWITCH = {"off": _l("Off"), "on": _l("On")}
-E164 = re.compile(r"\+[1-9][0-9]{7,14}")
-NORTH_AMERICAN = re.compile(r"[0-9]{10}")
-PUNCTUATION = re.compile(r"[\s().\-/]")
 SERVED = ("US", "PR", "GU", "VI", "AS", "MP")
 """The territories whose zones are offered; every other zone is read as well."""
 
@@ -91,33 +89,37 @@ def whole_number(*, least: int, most: int) -> ValueKind:
 
 
 def phone() -> ValueKind:
-    """A phone number, kept as E.164; ten digits alone are taken for North America."""
+    """A phone number, kept as E.164; without a country code it is one of North America."""
 
     def read(typed: str) -> str:
-        number = PUNCTUATION.sub("", _clean(typed))
-        if NORTH_AMERICAN.fullmatch(number):
-            number = f"+1{number}"
-        if not E164.fullmatch(number):
-            raise BadValue(NO_PHONE)
-        return number
+        words = _clean(typed)
+        try:
+            return phone_number(words)
+        except ValueError as why:
+            raise BadValue(str(why)) from None
 
     return ValueKind("phone", read, shown=templates.phone)
 
 
 def off_or_on() -> ValueKind:
     """A switch, kept as "off" or "on"."""
+    return one_of(SWITCH, sentence=NO_SWITCH)
+
+
+def one_of(words: Mapping[str, Phrase], *, sentence: Phrase) -> ValueKind:
+    """One of a few values, each with its words; `sentence` refuses any other."""
 
     def read(typed: str) -> str:
         word = _clean(typed)
-        if word not in SWITCH:
-            raise BadValue(NO_SWITCH)
+        if word not in words:
+            raise BadValue(sentence)
         return word
 
     return ValueKind(
         "choice",
         read,
-        shown=lambda word: str(SWITCH[word]),
-        options=lambda: tuple((word, str(shown)) for word, shown in SWITCH.items()),
+        shown=lambda word: str(words[word]),
+        options=lambda: tuple((word, str(shown)) for word, shown in words.items()),
     )
 
 

@@ -74,6 +74,29 @@ async def receivers(
     return tuple(row["id"] for row in found)
 
 
+TOLD = f"""
+select member.id from staff_member member
+join profile on profile.id = member.profile
+where member.active and (
+  exists (select 1 from profile_rule where profile_rule.profile = profile.id and rule = $3 and can_view)
+  or (exists (select 1 from profile_rule where profile_rule.profile = profile.id and rule = $2 and can_view)
+    and exists (select 1 from client_assignment assignment join staff_member seen on seen.id = assignment.staff
+      where assignment.client = $1 and (seen.id = member.id or seen.supervisor = member.id)
+        and {IN_FORCE.format(row="assignment", day="$4")})))
+"""
+
+
+async def told_of(
+    *, client_id: UUID, assigned: PermissionRule, every: PermissionRule, today: date
+) -> tuple[UUID, ...]:
+    """Give the active staff who receive a kind of alert of a chart: by the rule for their own clients, or for all.
+
+    Who may not open the chart is told of it by number and kind; the chart stays closed to them.
+    """
+    found = await db.rows(TOLD, client_id, assigned.value, every.value, today)
+    return tuple(row["id"] for row in found)
+
+
 async def add_profile(
     *, profile_id: UUID, name: str, rules: Iterable[PermissionRule], client_admin: bool
 ) -> None:

@@ -20,6 +20,14 @@ def client_address(connection: Connection) -> str:
     return connection.client.host if connection.client else ""
 
 
+def says_where(network: str) -> bool:
+    """Whether a network tells somebody a place: not when none is known, nor when it is this very machine."""
+    if not network:
+        return False
+    first = ipaddress.ip_network(network).network_address
+    return not (first.is_unspecified or first.is_loopback)
+
+
 def network(address: str) -> str:
     """Shorten an address to its network, which is all that is kept: IPv4 /24, IPv6 /48."""
     try:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from litestar import Response
-from litestar.enums import MediaType
 from litestar.exceptions import HTTPException
 
 from app import db
+from app.web.away import Away
 from app.web.cookies import PORTAL, STAFF, read_cookie
 from app.web.csrf import FORM_COOKIE, CrossSite
 from app.web.language import Phrase, _l
@@ -63,6 +63,7 @@ FORM_TOO_OLD = Wording(
     _l("Please send that again"),
     _l("The page was open for too long, or the form came from another site. Nothing was saved."),
 )
+FAULT = "fault"
 RETRY_SECONDS = "30"
 
 
@@ -75,9 +76,14 @@ class Way:
 
 
 def error_page(
-    request: Request, status: int, *, wording: Wording | None = None, sentence: Any = None
+    request: Request,
+    status: int,
+    *,
+    wording: Wording | None = None,
+    sentence: Any = None,
+    ways: tuple[Way, ...] = (),
 ) -> Page:
-    """Render the page or fragment of an error; `sentence` replaces the usual one."""
+    """Render the page or fragment of an error; `sentence` replaces the usual one, `ways` the one to the home page."""
     cookie, sign_out = _way_out(request)
     words = wording or WORDINGS.get(status, WORDINGS[400 if status < 500 else 500])
     return page(
@@ -87,7 +93,7 @@ def error_page(
         here=_home(request).path,
         title=words.title,
         sentence=sentence or words.sentence,
-        what_now=[] if _is_home(request, status) else [_home(request)],
+        what_now=ways or (() if _is_home(request, status) else (_home(request),)),
         sign_out=sign_out,
         cookie=cookie,
     )
@@ -127,22 +133,29 @@ def on_cross_site(request: Request, _error: CrossSite) -> Page:
 
 
 def on_fault(request: Request, error: Exception) -> Page:
-    """Answer 503 while the database is away, 500 for a fault of ours; both are logged, nothing was saved."""
-    away = db.is_away(error)
-    log_fault(
-        "database away" if away else "fault", error, request_id=request.scope["state"].get("request_id")
-    )
+    """Answer 503 while the database or the storage is away, 500 for a fault of ours; both are logged, nothing was saved."""
+    event = _event(error)
+    away = event != FAULT
+    log_fault(event, error, request_id=request.scope["state"].get("request_id"))
     answer = error_page(request, 503 if away else 500)
     if away:
         answer.headers["retry-after"] = RETRY_SECONDS
     return answer
 
 
-def to_sign_in(request: Request, address: str) -> Response[str]:
-    """Send somebody without a session to `address`; htmx is told to load it as a page."""
+def _event(error: Exception) -> str:
+    if db.is_away(error):
+        return "database away"
+    return "storage away" if isinstance(error, Away) else FAULT
+
+
+def to_sign_in(request: Request, address: str, *, sentence: str = "") -> Response[str]:
+    """Send somebody without a session to `address`, where `sentence` says why; htmx is told to load it as a page."""
+    answer = see(address, flash=sentence)
     if wants_fragment(request):
-        return Response("", media_type=MediaType.TEXT, status_code=401, headers={"hx-redirect": address})
-    return see(address)
+        answer.status_code = 401
+        answer.headers["hx-redirect"] = answer.headers.pop("location")
+    return answer
 
 
 def on_slow_body(request: Request, _error: Exception) -> Page:

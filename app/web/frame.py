@@ -1,7 +1,10 @@
 """Around every request: its id, its time limit, the headers of its answer, and its line in the log."""
 
 import asyncio
+import re
 import time
+from contextlib import suppress
+from functools import lru_cache
 from secrets import token_urlsafe
 from typing import Any
 
@@ -13,8 +16,12 @@ from app import config
 from app.web.headers import with_security
 from app.web.language import Language, preferred, speak
 from app.web.logs import log
+from app.web.request import KNOWN
 
 BODY_SECONDS = 30
+"""How long a body may take to arrive, unless its route gives those who are known longer (`body_seconds`)."""
+MOST_LEFT, MOST_LEFT_OF_STRANGERS = 200_000_000, 70_000_000
+"""Bytes that are still taken, and thrown away, of an upload that was answered before it had arrived."""
 LANGUAGE = "language"
 
 
@@ -42,6 +49,7 @@ class _Exchange:
         self.app, self.receive, self.send = app, receive, send
         self.scope: HTTPScope = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
         self.status = 0
+        self.arrived = False
         self.bodiless = scope["method"] == "HEAD"
         self.started = time.perf_counter()
         self.headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
@@ -87,16 +95,36 @@ class _Exchange:
         return {name: value for name, _, value in pairs}
 
     async def _timely_receive(self) -> Any:
-        remaining = BODY_SECONDS - (time.perf_counter() - self.started)
+        remaining = self._body_seconds() - (time.perf_counter() - self.started)
         if self.status:
             return await self.receive()
         try:
-            return await asyncio.wait_for(self.receive(), max(remaining, 0.01))
+            message = await asyncio.wait_for(self.receive(), max(remaining, 0.01))
         except TimeoutError:
             raise BodyTooSlow from None
+        self.arrived = not message.get("more_body", False)
+        return message
+
+    async def _let_arrive(self) -> None:
+        """Throw away what still comes of an upload that is refused: a browser that is cut off shows no answer."""
+        left = MOST_LEFT if self._is_known() else MOST_LEFT_OF_STRANGERS
+        with suppress(BodyTooSlow):
+            while not self.arrived and left > 0:
+                left -= len((await self._timely_receive()).get("body", b""))
+
+    def _body_seconds(self) -> int:
+        return int(self._opt().get("body_seconds", BODY_SECONDS)) if self._is_known() else BODY_SECONDS
+
+    def _is_known(self) -> bool:
+        return KNOWN in self.scope["state"]
+
+    def _opt(self) -> dict[str, Any]:
+        return getattr(self.scope.get("route_handler"), "opt", None) or {}
 
     async def _noted_send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            if "body_seconds" in self._opt():
+                await self._let_arrive()
             self.status = message["status"]
             message["headers"] = with_security(self.scope, list(message.get("headers", [])))
         elif message["type"] == "http.response.body" and self.bodiless:
@@ -109,10 +137,17 @@ class _Exchange:
             "request",
             request_id=self.scope["state"]["request_id"],
             route=getattr(handler, "name", None) or "none",
+            path=shown_path(self.scope.get("path_template", "")),
             method=self.scope["method"],
             status=self.status,
             milliseconds=round((time.perf_counter() - self.started) * 1000, 1),
         )
+
+
+@lru_cache(maxsize=512)
+def shown_path(template: str) -> str:
+    """Give the address of a route as the log may show it: what somebody wrote into it, a token too, is left out."""
+    return re.sub(r"\{\w+(?::\w+)?\}", "[redacted]", template)
 
 
 def _language_cookie() -> str:

@@ -9,8 +9,9 @@ from structlog.typing import EventDict, WrappedLogger
 
 ALLOWED = frozenset(
     {
-        "event", "level", "timestamp", "request_id", "route", "method", "status", "milliseconds",
+        "event", "level", "timestamp", "request_id", "route", "path", "method", "status", "milliseconds",
         "outbox_id", "kind", "attempt", "error", "where", "job", "rows", "seconds", "port", "asset", "head",
+        "file_id", "place", "reason", "fault",
     }
 )  # fmt: skip
 QUIET = ("httpx", "httpcore", "aiosqlite", "multipart", "arq", "asyncio", "uvicorn.error")

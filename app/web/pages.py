@@ -43,6 +43,7 @@ def page(
     here: str | None = None,
     frame: Mapping[str, Any] | None = None,
     cookie: str = FORM_COOKIE,
+    flash: str = "",
     **values: Any,
 ) -> Page:
     """Render `name` ("messages/threads"): its page, or its fragment `messages/_threads.html` for htmx.
@@ -50,7 +51,8 @@ def page(
     A name that is a fragment's own ("home/_tile") has no page of its own.
 
     `frame` is what the layout shows around it (who is signed in, navigation); `here` is the address of the
-    GET this answer stands for; `cookie` is the one the page's forms are bound to.
+    GET this answer stands for; `cookie` is the one the page's forms are bound to; `flash` stands above the page
+    unless what was just done has something to say there.
     """
     fragment = wants_fragment(request)
     cookies: list[Cookie] = []
@@ -64,7 +66,7 @@ def page(
         "locale": FORMATS[current_language()],
         "text_direction": "ltr",
         "here": here or request.url.path,
-        "flash": _flash(request, cookies),
+        "flash": _flash(request, cookies) or flash,
         "fragment": fragment,
         "status": status,
         **(frame or {}),
@@ -121,8 +123,12 @@ def _flash(request: Request, cookies: list[Cookie]) -> str | None:
 
 def _form_cookie(request: Request, cookies: list[Cookie]) -> str:
     """Give the random value a form is bound to before anybody signed in; it opens nothing."""
-    value = read_cookie(request, FORM_COOKIE)
-    if not value:
-        value = token_urlsafe(24)
-        cookies.append(make_cookie(FORM_COOKIE, value))
-    return value
+    if not read_cookie(request, FORM_COOKIE):
+        cookies.append(make_cookie(FORM_COOKIE, form_value(request)))
+    return form_value(request)
+
+
+def form_value(request: Request) -> str:
+    """Give that value, also before the answer that hands it to the browser is made."""
+    state: dict[str, Any] = request.scope["state"]
+    return read_cookie(request, FORM_COOKIE) or str(state.setdefault("form", token_urlsafe(24)))

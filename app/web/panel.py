@@ -1,8 +1,9 @@
 """What a panel is: one area of the portal, handed as a list to home, navigation and all that shows panels."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from litestar.types import ControllerRouterHandler
 
@@ -34,6 +35,43 @@ class Mend:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartTab:
+    """A tab of a client's chart as staff open it: its page stands at the chart's address followed by `leaf`."""
+
+    name: str
+    label: Phrase
+    leaf: str
+    rule: str | None = None
+    """View of this rule opens it; None: whoever may open the chart."""
+
+
+ChartTabs = tuple[ChartTab, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PortalSection:
+    """A part of the chart's tab Client Portal that a package hands in.
+
+    `load` is handed `staff` and `chart`, and gives what `template` is given as `section`; None: nothing to show.
+    """
+
+    load: Callable[..., Awaitable[Any]]
+    template: str
+
+
+PortalSections = tuple[PortalSection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryTab:
+    """A page of the Library that a panel hands in; all of them stand in one tab bar, in their `order`."""
+
+    label: Phrase
+    path: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     name: str
     """One word: the package, and the panel's colour."""
@@ -41,16 +79,24 @@ class Panel:
     path: str
     icon: str
     handlers: tuple[ControllerRouterHandler, ...]
-    tile: Tile
+    tile: Tile | None = None
+    """Its place on home; None: it is reached by the navigation only."""
     badge: str = "0"
     """An SQL expression: how many things wait for the client $1, at most 100."""
     staff_handlers: tuple[ControllerRouterHandler, ...] = ()
+    pays: bool = False
+    """Whether its forms stay open in the time a discharged client has to read and pay."""
     admin: AdminPart | None = None
     """Its tables and action forms in Piccolo Admin."""
     demo: Callable[[Any], Awaitable[None]] | None = None
     """Adds the panel's part of the demo practice, which it is handed."""
+    chart_tabs: ChartTabs = ()
+    library_tabs: tuple[LibraryTab, ...] = ()
+    portal_sections: PortalSections = ()
     mend: Callable[[], Awaitable[list[Mend]]] | None = None
     """Finds what is not as it should be, for the page of things to mend."""
+    named: Callable[[UUID, Collection[UUID]], Awaitable[Mapping[UUID, str]]] | None = None
+    """Names those of its rows that the client whose id it is handed may see, for the log of their chart."""
 
 
 Panels = tuple[Panel, ...]

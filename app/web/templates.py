@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import phonenumbers
 from babel.dates import format_date, format_time, get_datetime_format
+from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
@@ -101,11 +103,42 @@ def _day_of_the_calendar(year: int, month: int, day: int, pattern: str, language
 
 
 def phone(number: str) -> str:
-    """Show an E.164 number of North America as people write it: "(312) 555-0199"."""
+    """Show a number kept as E.164 as people write it: "(312) 555-0199 ext. 12", "+44 20 7946 0958"."""
+    main, _, extension = number.partition(";ext=")
+    shown = _national(main) or _foreign(main)
+    if not extension:
+        return shown
+    return gettext("%(number)s ext. %(extension)s") % {"number": shown, "extension": extension}
+
+
+def _national(number: str) -> str:
     digits = number.removeprefix("+1")
     if len(digits) != 10 or not digits.isdigit():
-        return number
+        return ""
     return f"({digits[:3]}) {digits[3:6]}-{digits[6:]}"
+
+
+@lru_cache(maxsize=256)
+def _foreign(number: str) -> str:
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    if not phonenumbers.is_possible_number(parsed):
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def file_size(size: int) -> str:
+    """Word a number of bytes as people say it: "2.1 MB", "40 kB"."""
+    if size >= 1_000_000:
+        return f"{_tenths(round(size / 100_000), current_language())}{NO_BREAK}MB"
+    return f"{max(1, round(size / 1000))}{NO_BREAK}kB"
+
+
+@lru_cache(maxsize=256)
+def _tenths(tenths: int, language: Language) -> str:
+    return format_decimal(tenths / 10, "0.#", locale=FORMATS[language])
 
 
 def worded(message: str, /, **values: object) -> Markup:
@@ -148,7 +181,7 @@ def _environment() -> Environment:
     )
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # for trans
     environment.globals |= {"_": worded, "gettext": worded, "asset": asset}
-    filters = (moment, moment_short, clock, day, phone)
+    filters = (moment, moment_short, clock, day, day_short, phone, file_size)
     environment.filters.update({chosen.__name__: chosen for chosen in filters})
     return environment
 

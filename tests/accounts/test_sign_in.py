@@ -127,6 +127,39 @@ async def test_a_password_of_any_kind_is_only_wrong(password: str) -> None:
     assert answer.status_code == 422
 
 
+MINUTES_PASS = "update sign_in_try set tried_at = tried_at - make_interval(mins => $1)"
+
+
+@pytest.mark.parametrize("door", ["/sign-in", "/staff/sign-in"])
+async def test_after_too_many_tries_one_reads_once_for_how_many_minutes_to_wait(door: str) -> None:
+    browser = Browser()
+    await browser.open(door)
+    for _ in range(10):
+        await browser.press("Sign in", username="mallory", password="wrong", status=422)
+    page = await browser.press("Sign in", username="mallory", password="wrong", status=429)
+    assert page.words.count("Please wait 5 minutes, then try again.") == 1
+    assert page.words.count("signed in from before you can go on at once") == 1
+    assert page.title.startswith("Error:")
+    assert not page.all(".wrong"), "Nothing that was typed is wrong."
+    assert page.value("username") == "mallory"
+    await rows.change(MINUTES_PASS, 4)
+    page = await browser.press("Sign in", username="mallory", password="wrong", status=429)
+    page.shows("Please wait 1 minute, then try again.")
+    page.lacks("few minutes")
+    assert page.headers["retry-after"] == "60"
+
+
+async def test_a_login_that_only_the_practice_opens_again_says_so() -> None:
+    browser = Browser()
+    await browser.open("/sign-in")
+    for _ in range(10):
+        await browser.press("Sign in", username="mallory", password="wrong", status=422)
+    await rows.change("update sign_in_tally set in_a_row = 100")
+    page = await browser.press("Sign in", username="mallory", password="wrong", status=429)
+    page.shows("Please ask the practice to open it again.")
+    page.lacks("Please wait")
+
+
 async def test_what_was_typed_comes_back_but_never_the_password() -> None:
     browser = Browser()
     await browser.open("/sign-in?next=/messages")

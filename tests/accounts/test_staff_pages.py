@@ -10,14 +10,15 @@ from tests.page import Browser, Page
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
-ALL = ["Inbox", "Messages", "Settings", "Admin", "Things to mend"]
+ALL = ["Inbox", "Clients", "Messages", "Settings", "Admin", "Things to mend"]
 OPENED_BY = {
-    PermissionRule.SEND_MESSAGES: ["Inbox", "Messages"],
+    PermissionRule.SEND_MESSAGES: ["Inbox", "Clients", "Messages"],
+    PermissionRule.SAVE_TO_PORTAL_FOLDER: ["Clients"],
     PermissionRule.SETTINGS: ["Settings", "Things to mend"],
     PermissionRule.STAFF: ["Admin", "Things to mend"],
     PermissionRule.PICKLISTS: ["Admin", "Things to mend"],
-    PermissionRule.CLIENTS: ["Admin", "Things to mend"],
-    PermissionRule.PORTAL_ACCOUNTS: ["Admin", "Things to mend"],
+    PermissionRule.CLIENTS: ["Clients", "Admin", "Things to mend"],
+    PermissionRule.PORTAL_ACCOUNTS: ["Clients", "Admin", "Things to mend"],
     PermissionRule.AUDIT: ["Admin", "Things to mend"],
 }
 ONLY = """
@@ -71,7 +72,7 @@ async def test_each_rule_opens_its_places_and_signing_in_leads_to_the_first(rule
 async def signed_in(browser: Browser) -> Page:
     """Sign in by the page, and go on by hand: what stands at the end may be no page of ours."""
     await browser.open("/staff/sign-in")
-    token = str(browser.page.find("main form input[name=_csrf]")["value"]) if browser.page else ""
+    token = browser.token if browser.page else ""
     answer = await browser.send(
         "POST",
         "/staff/sign-in",
@@ -101,6 +102,8 @@ async def test_who_has_no_rule_at_all_is_told_what_is_missing() -> None:
     ("path", "marked"),
     [
         ("/staff", "Inbox"),
+        ("/staff/clients", "Clients"),
+        ("/staff/clients/new", "Clients"),
         ("/staff/messages", "Messages"),
         ("/staff/settings", "Settings"),
         ("/staff/settings/practice_name", "Settings"),

@@ -24,6 +24,7 @@ async def test_nora_sees_tables_forms_and_links_under_the_practices_name() -> No
     assert {"staff_members", "profiles", "profile_rules", "user_groups"} <= set(grouped["Staff"])
     assert (await nora.get("/api/links/")).json() == {
         "Inbox": "/staff",
+        "Clients": "/staff/clients",
         "Messages": "/staff/messages",
         "Settings": "/staff/settings",
         "Things to mend": "/staff/mend",
@@ -39,7 +40,11 @@ async def test_stan_sees_nothing_that_no_rule_grants() -> None:
     assert (await stan.get("/api/forms/grouped/")).json() == {"grouped": {}, "ungrouped": []}
     assert (await stan.get("/api/links/")).json() == {}
     terry = await desk_of("terry")
-    assert (await terry.get("/api/links/")).json() == {"Inbox": "/staff", "Messages": "/staff/messages"}
+    assert (await terry.get("/api/links/")).json() == {
+        "Inbox": "/staff",
+        "Clients": "/staff/clients",
+        "Messages": "/staff/messages",
+    }
 
 
 async def test_words_of_ours_are_in_the_readers_language() -> None:

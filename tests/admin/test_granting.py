@@ -228,5 +228,5 @@ async def test_a_changed_rule_holds_at_the_next_request() -> None:
     assert (await terry.send("GET", "/staff")).status_code == 200
     rule = await rule_of(CLINICIAN, PermissionRule.SEND_MESSAGES)
     assert (await nora.delete("profile_rules", rule)).status_code == 204
-    assert (await terry.send("GET", "/staff")).status_code == 403
+    assert (await terry.send("GET", "/staff/messages")).status_code == 403
     assert await StaffMember.exists().where(StaffMember.id == people.staff_id("terry"))

@@ -14,13 +14,16 @@ import pytest
 from app.admin.permissions import offered
 from app.db import new_id
 from app.demo import demo_id
+from app.documents.tables import DocumentType
 from app.messages.tables import SavedReply, TaskType
 from app.practice.tables import OfficeLocation
 from app.staff.rules import Action, PermissionRule
 from app.staff.tables import ClientAssignment, Profile, ProfileRule, UserGroup, UserGroupMember
 from tests import people, rows
+from tests.accounts.grants.access import open_to
 from tests.admin.desk import FORMS, TABLES, Desk, desk_of
 from tests.admin.grants import ALL, give
+from tests.documents.shelf import put, shared
 
 REFUSED = (403, 405)
 READS = ("", "schema/", "ids/", "count/", "references/", "new/")
@@ -40,6 +43,7 @@ def grants_for(rule: str) -> tuple[Grant, ...]:
 
 FRESH: dict[str, dict[str, Any]] = {
     "task_types": {"label": "Parking"},
+    "document_types": {"label": "Court letter"},
     "saved_replies": {"title": "Thanks", "body": "Thank you for writing."},
     "office_locations": {"name": "Night office", "phone": "+13125550188", "zone": "America/Chicago"},
     "user_groups": {"name": "Night office"},
@@ -108,6 +112,7 @@ async def a_row(table: str) -> UUID:
     row = new_id()
     made: dict[str, Any] = {
         "task_types": TaskType(id=row, label="Old"),
+        "document_types": DocumentType(id=row, label="Old"),
         "saved_replies": SavedReply(id=row, title="Old", body="Old"),
         "user_groups": UserGroup(id=row, name="Old office"),
         "user_group_members": UserGroupMember(
@@ -168,13 +173,30 @@ def check(answer: Any, table: str, action: str, granted: bool) -> None:  # noqa:
         assert answer.status_code in REFUSED, what
 
 
+GINAS = {"client_number": 1001, "login": "gina", "reason": "Asked"}
+"""Gina's access to Alice's chart, which a test gives her before."""
+
+PLAN = {"client_number": 1001, "document": "Plan"}
+"""A document of Alice's, which a test puts there before: in the portal folder, or not yet where it is to be shared."""
+
 FILLED: dict[str, dict[str, Any]] = {
+    "share-a-document": PLAN | {"ask": "sign", "due_on": "2099-01-31"},
+    "mark-a-document-to-be-completed": PLAN | {"ask": "sign"},
+    "rename-a-document": PLAN | {"title": "The plan"},
+    "withdraw-a-document": PLAN,
     "send-a-message-to-a-client": {
         "client_number": 1001,
         "task_type": "Billing question",
         "subject": "Your bill",
         "body": "It is on its way.",
     },
+    "add-a-client": {"first_name": "Nina", "last_name": "Nowak"},
+    "set-a-client-login": {"client_number": 1001, "login": "ally"},
+    "reset-a-client-password": {"client_number": 1001},
+    "let-a-client-in-or-shut-them-out": {"client_number": 1001, "active": True, "suspended": True},
+    "sign-a-client-out-everywhere": {"client_number": 1001},
+    "set-a-safe-word": {"client_number": 1001, "safe_word": "bluebird"},
+    "check-a-safe-word": {"client_number": 1001, "said": "bluebird"},
     "add-a-staff-member": {
         "first_name": "Sam",
         "last_name": "Sommer",
@@ -183,8 +205,26 @@ FILLED: dict[str, dict[str, Any]] = {
     },
     "reset-a-staff-password": {"username": "stan"},
     "lift-a-staff-sign-in-lock": {"username": "stan"},
+    "reset-a-staff-second-step": {"username": "stan"},
+    "reset-a-client-second-step": {"username": "alice"},
     "lift-a-client-sign-in-lock": {"username": "alice"},
+    "email-client-credential": {"client_number": 1001},
+    "use-e-mailed-credentials-instead": {"client_number": 1001},
+    "give-access-to-a-chart": {
+        "client_number": 1001,
+        "login": "bob",
+        "kind": "other",
+        "starts_on": "2026-01-05",
+        "reason": "Asked",
+    },
+    "change-access-to-a-chart": GINAS | {"starts_on": "2026-01-05"},
+    "keep-access-past-the-age-of-consent": GINAS,
+    "end-access-to-a-chart": GINAS,
+    "set-the-day-of-discharge": {"client_number": 1001, "reason": "Asked"},
 }
+
+
+ABOUT_ALICE = {"client_number": 1001, "username": "alice"}.items()
 
 
 @pytest.mark.usefixtures("rolled_back")
@@ -203,12 +243,18 @@ async def test_a_form_does_what_is_granted_and_nothing_else(
         await ClientAssignment(
             client=people.client_id("alice"), staff=people.staff_id("stan"), starts_on=date(2026, 1, 5)
         ).save()
+    if "document" in FILLED[form]:
+        await (
+            put("Plan", from_client=False, checked=False) if form == "share-a-document" else shared("Plan")
+        )
+    if FILLED[form].get("login") == "gina":
+        await open_to("gina", "alice")
     found = FORMS[form]
     granted = grant[0] == found.rule and found.action in grant[1]
     for read in ("", "schema/"):
         check(await desk.get(f"/api/forms/{form}/{read}"), form, "reading", granted)
     answer = await desk.take(form, **FILLED[form])
-    opens = assigned or client_admin or form != "send-a-message-to-a-client"
+    opens = assigned or client_admin or not ABOUT_ALICE & FILLED[form].items()
     if granted and not opens:
         count(granted=False)
         assert answer.status_code == 422, answer.text

@@ -59,7 +59,7 @@ TABLES_OF_PANEL = PANELS[0].admin.tables if PANELS[0].admin is not None else ()
     ("refusal", "status", "says", "kept"),
     [
         (StateForbids, 422, "Not today.", 0),
-        (NotFound, 422, "There is nobody and nothing of that number here, or you may not open it.", 1),
+        (NotFound, 422, "Not for you.", 1),
         (NotAllowed, 403, "Not for you.", 1),
     ],
 )

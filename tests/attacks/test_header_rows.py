@@ -56,7 +56,13 @@ def check(answer: httpx.Response) -> None:
     """Check what an answer says to whatever browser opens it."""
     headers = answer.headers
     where = f"{answer.request.method} {answer.request.url.path} ({answer.status_code})"
-    assert {name: headers.get(name) for name in EVERYWHERE} == EVERYWHERE, where
+    said = {name: headers.get(name) for name in EVERYWHERE}
+    if said["referrer-policy"] == "no-referrer" and answer.request.url.path.startswith("/password/choose"):
+        said["referrer-policy"] = "same-origin"  # where a token stands in the address it is stricter
+    assert said == EVERYWHERE, where
+    if answer.request.url.path == asset("css/portal.css"):
+        assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+        return
     policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
     scripts = policy.pop("script-src").split()
     assert policy == POLICY, where
@@ -94,7 +100,7 @@ async def _answers(portal: Portal) -> AsyncIterator[httpx.Response]:
 async def _of_errors(alice: Browser) -> AsyncIterator[httpx.Response]:
     await alice.open("/home")
     body = urlencode({"_csrf": alice.token, "body": "a" * 1_000_001}).encode()
-    yield await alice.send("POST", "/messages/new", headers={"content-type": FORM}, content=body)
+    yield await alice.send("POST", "/messages/new/draft", headers={"content-type": FORM}, content=body)
     yield await alice.send("GET", "/nothing-here")
     yield await alice.send("GET", "/home", headers={"host": "another.example"})
     yield await alice.send("GET", asset("css/portal.css"))

@@ -19,7 +19,15 @@ from tests.routes import Route, routes_of
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
-OURS = {"__Host-portal", "__Host-staff", "__Host-device", "__Host-form", "__Host-flash", "__Host-language"}
+OURS = {
+    "__Host-portal",
+    "__Host-staff",
+    "__Host-device",
+    "__Host-form",
+    "__Host-flash",
+    "__Host-language",
+    "__Host-link",
+}
 SESSIONS = "select (select count(*) from portal_session) + (select count(*) from staff_session)"
 
 
@@ -74,4 +82,4 @@ async def test_a25_visits_without_signing_in_leave_no_session(portal: Portal) ->
         chosen = Browser(cookies={"portal": "chosen-by-an-attacker", "staff": "chosen-by-an-attacker"})
         await chosen.send("GET", route.address())
     assert await rows.value(SESSIONS) == before
-    assert set(stranger.cookies) == {"form"}
+    assert set(stranger.cookies) == {"form", "link"}

@@ -21,8 +21,6 @@ NOT_RUN = "BROWSER TESTS DID NOT RUN: no Chromium"
 
 expect.set_options(timeout=10_000)
 
-left_out = pytest.StashKey[int]()
-
 
 def chromium_program() -> str | None:
     """Give the browser that ./test found, else one of this machine."""
@@ -35,13 +33,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     without = [item for item in items if item.get_closest_marker("browser")]
     items[:] = [item for item in items if item not in without]
     config.hook.pytest_deselected(items=without)
-    config.stash[left_out] = len(without)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    count = config.stash.get(left_out, 0)
-    if count:
-        terminalreporter.section(f"{NOT_RUN} ({count} left out)", sep="!", red=True, bold=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if chromium_program() is None:
+        terminalreporter.section(NOT_RUN, sep="!", red=True, bold=True)
 
 
 @pytest.fixture(scope="package")

@@ -123,7 +123,9 @@ class Person:
         return self.page.get_by_role("main").get_by_label(label, exact=True)
 
     def button(self, label: str, *, within: str = "main") -> Locator:
-        return self.page.locator(within).get_by_role("button", name=_beginning(label))
+        place = self.page.locator(within)
+        exact = place.get_by_role("button", name=label, exact=True)
+        return exact if exact.count() else place.get_by_role("button", name=_beginning(label))
 
     def link(self, label: str, *, within: str = "body") -> Locator:
         return self.page.locator(within).get_by_role("link", name=_beginning(label))
@@ -149,7 +151,7 @@ class Person:
     @property
     def unread(self) -> int:
         """The number beside Messages in the navigation."""
-        badge = self.page.locator("#navigation .badge")
+        badge = self.page.locator("#navigation [href='/messages'] .badge")
         return int(badge.inner_text().split()[0]) if badge.count() else 0
 
     def shows(self, *texts: str) -> None:

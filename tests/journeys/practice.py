@@ -2,6 +2,7 @@
 
 from uuid import uuid5
 
+from app.documents.demo import document_id
 from app.messages.demo import SPACE
 
 STAFF = ("nora", "terry", "dana", "stan")
@@ -12,6 +13,11 @@ NOTED_THREAD = f"/messages/{uuid5(SPACE, 'alice:Sertraline 50 mg at a new pharma
 CLOSED_THREAD = f"/messages/{uuid5(SPACE, 'alice:Two copays for one visit?')}"
 GUARDIANS_THREAD = f"/messages/{uuid5(SPACE, 'max:Note for the school office')}"
 """One of Max, for whom Gina writes."""
+TO_SIGN, TO_FILL, CARD = (
+    f"/documents/{document_id(title)}"
+    for title in ("Consent to telehealth", "Sleep diary", "insurance-card.jpg")
+)
+"""Documents of Alice: two to be completed, and a picture she sent."""
 SAVED_REPLY = uuid5(SPACE, "We are looking for a time")
 
 

@@ -44,8 +44,8 @@ def eventually(happened: Callable[[], Any], *, within: float, otherwise: str) ->
 class Server:
     """The portal of one folder: started, killed and started again at the same address."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self.folder, self.environment = folder, environment
         self.port = _free_port()
         self.url = f"http://localhost:{self.port}"
         self.log = folder / "log"
@@ -144,6 +144,7 @@ class Server:
     def forget_drafts(self) -> None:
         """Let nobody find in a form what an earlier test began to write."""
         self.rows("delete from message_draft")
+        self.rows("delete from draft")
 
     def faults(self) -> list[str]:
         """Give the faults it has logged since the last `excuse`."""
@@ -162,6 +163,7 @@ class Server:
             "DATA_DIR": str(self.folder / "data"),
             "PORT": str(self.port),
             "PUBLIC_URL": self.url,
+            **self.environment,
         }
 
 
@@ -174,9 +176,9 @@ def kill(beside: Postgres | Valkey) -> None:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Server]:
+def running(folder: Path, **environment: str) -> Iterator[Server]:
     """Run a portal with a demo practice of its own in `folder`, and leave nothing of it running."""
-    server = Server(folder)
+    server = Server(folder, **environment)
     try:
         server.start()
         yield server

@@ -63,7 +63,7 @@ def at_desk(person: Person, name: str) -> AtDesk:
     person.page.goto(ADMIN)
     assert person.page.url.endswith("/staff/sign-in?next=/staff/admin/")
     person.fill_in(name)
-    person.page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    person.page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     person.page.wait_for_url(f"**{ADMIN}#/")
     desk = AtDesk(person)
     desk.settle()

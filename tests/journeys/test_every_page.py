@@ -11,20 +11,33 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from app.demo import demo_id
 from tests.journeys.person import SCHEMES, Look, Person
-from tests.journeys.practice import CLOSED_THREAD, GUARDIANS_THREAD, NOTED_THREAD, SAVED_REPLY, THREAD
+from tests.journeys.practice import (
+    CARD,
+    CLOSED_THREAD,
+    GUARDIANS_THREAD,
+    NOTED_THREAD,
+    SAVED_REPLY,
+    THREAD,
+    TO_FILL,
+    TO_SIGN,
+)
 from tests.journeys.server import Server, eventually
 from tests.journeys.visitor import Visitor
+from tests.people import client_id
 
 pytestmark = pytest.mark.browser
 
 Meet = Callable[[str, str], Person]
 
 WIDTHS = (320, 390, 1280)
-FULL, REPLY, NEW = ".button.full", "#send", "#send-new"
+FULL, REPLY, NEW = "main .button.full:not(.soft)", "#send", "#send-new"
 WRITE_NOTE, PASS_ON = (f".beside > :nth-child({number}) > summary" for number in (1, 2))
 FOLDED = ".folded > summary"
 SETTING = "session_idle_minutes"
+MAXS_ACCESS = f"/staff/clients/{demo_id('client', 'max')}/access"
+GONE = "/documents/00000000-0000-4000-8000-000000000000"
 NOWHERE = "/messages/00000000-0000-4000-8000-000000000000"
 
 
@@ -66,8 +79,19 @@ PLACES = (
     Place("activity-chosen", "/activity?kind=signing-in&since=2026-01-01", who="alice", opens=FOLDED),
     Place("activity-none", "/activity?until=2000-01-01", who="alice"),
     Place("activity-errors", "/activity?since=2026-11-20&until=2026-11-10", who="alice", status=422),
+    Place("documents", "/documents", who="alice"),
+    Place("documents-errors", "/documents", who="alice", sends=".answer button"),
+    Place("documents-empty", "/documents", who="charlie", languages=("es",)),
+    Place("document-to-sign", TO_SIGN, who="alice"),
+    Place("document-to-sign-errors", TO_SIGN, who="alice", sends="#sign"),
+    Place("document-to-fill", TO_FILL, who="alice", languages=("en",)),
+    Place("document-picture", CARD, who="alice", languages=("en",)),
+    Place("document-gone", GONE, who="alice", status=404),
+    Place("upload", "/documents/upload", who="alice"),
     Place("password-change", "/password/change", who="alice"),
     Place("password-change-errors", "/password/change", who="alice", sends=FULL),
+    Place("charts", "/account/chart", who="gina"),
+    Place("access", "/account/access", who="gina"),
     Place("not-yours", NOWHERE, who="alice", status=404),
     Place("home-empty", "/home", who="charlie", languages=("es",)),
     Place("threads-empty", "/messages", who="charlie", languages=("es",)),
@@ -75,7 +99,27 @@ PLACES = (
     Place("staff-inbox", "/staff", who="terry"),
     Place("staff-inbox-all", "/staff", who="nora"),
     Place("staff-inbox-empty", "/staff?show=late", who="dana", languages=("es",)),
+    Place("all-alerts", "/staff/alerts/all", who="terry"),
+    Place("all-alerts-empty", "/staff/alerts/all", who="dana", languages=("es",)),
     Place("staff-messages", "/staff/messages", who="nora"),
+    Place("clients", "/staff/clients", who="nora"),
+    Place("new-client", "/staff/clients/new", who="nora"),
+    Place("new-client-errors", "/staff/clients/new", who="nora", sends="#add-client"),
+    Place("chart", f"/staff/clients/{client_id('alice')}", who="nora"),
+    Place("portal-tab", f"/staff/clients/{client_id('bob')}/portal", who="nora"),
+    Place("portal-tab-guardian", f"/staff/clients/{client_id('max')}/portal", who="nora"),
+    Place(
+        "portal-tab-errors",
+        f"/staff/clients/{client_id('bob')}/portal",
+        who="nora",
+        empties="#login",
+        sends="#save-login",
+    ),
+    Place(
+        "sign-in-sheet", f"/staff/clients/{client_id('alice')}/portal/sheet", who="nora", languages=("en",)
+    ),
+    Place("own-safe-word", "/account/safe-word", who="alice"),
+    Place("own-safe-word-errors", "/account/safe-word", who="alice", sends="#save-own-safe-word"),
     Place("staff-new", "/staff/messages/new", who="terry"),
     Place("staff-new-errors", "/staff/messages/new", who="terry", sends=NEW),
     Place("staff-thread", f"/staff{THREAD}", who="terry"),
@@ -87,6 +131,10 @@ PLACES = (
     Place("staff-thread-closed", f"/staff{CLOSED_THREAD}", who="nora"),
     Place("staff-thread-errors", f"/staff{THREAD}", who="terry", sends=REPLY),
     Place("staff-password-change", "/staff/password/change", who="terry"),
+    Place("staff-access", MAXS_ACCESS, who="nora"),
+    Place("staff-access-new", f"{MAXS_ACCESS}/new", who="nora"),
+    Place("staff-access-new-errors", f"{MAXS_ACCESS}/new", who="nora", sends="main form button"),
+    Place("staff-access-discharge", f"{MAXS_ACCESS}/discharge", who="nora"),
     Place("settings", "/staff/settings", who="nora"),
     Place("setting", f"/staff/settings/{SETTING}", who="nora"),
     Place(

@@ -97,7 +97,7 @@ def test_staff_mark_an_alert_and_answer_without_a_mouse(invite: Invite) -> None:
     terry.reload_until("#alerts .unread", within=5)
 
     press(terry, terry.button("Mark read", within="#alerts .unread").first)
-    press(terry, terry.page.locator("#thread-rows a").first)
+    press(terry, terry.page.locator("#thread-rows h3 a").first)
     reach(terry, terry.field("Your reply"))
     terry.page.keyboard.type("It is on its way.")
     press(terry, terry.button("Send"))

@@ -40,8 +40,8 @@ def test_words_of_the_header_stay_whole_on_the_smallest_phone(invite: Invite, wh
 
     person.open(path)
 
-    assert lines_of(person.button("Cerrar sesión", within="header").locator("span")) == 1
-    assert lines_of(person.page.locator(".who .name")) == 1
+    assert lines_of(person.button("Salir", within="header").locator("span")) == 1
+    assert lines_of(person.page.locator(".who .name bdi, .staff .who .name")) == 1
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

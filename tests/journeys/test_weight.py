@@ -58,6 +58,8 @@ class Wire:
         ("", "/sign-in"),
         ("alice", "/home"),
         ("alice", "/messages"),
+        ("alice", "/documents"),
+        ("alice", "/documents/upload"),
         ("", "/staff/sign-in"),
         ("terry", "/staff"),
     ],
@@ -79,10 +81,12 @@ def test_what_comes_after_the_first_visit_is_lighter_still(invite: Invite) -> No
     alice, wire = invite("alice"), Wire()
     wire.watch(alice)
     alice.open("/home")
-    for path in ("/messages", "/messages/new", "/activity", "/home"):
+    alice.page.wait_for_load_state("networkidle")  # the icon of the page comes last
+    for path in ("/messages", "/messages/new", "/documents", "/documents/upload", "/activity", "/home"):
         wire.empty()
         alice.open(path)
-        assert wire.requests == {"Document": 1}
+        sheet = path in ("/messages", "/documents")  # of what is new on the way
+        assert wire.requests == {"Document": 1, **({"Stylesheet": 1} if sheet else {})}
         assert wire.bytes.total() <= LATER_BYTES, wire.bytes
 
 

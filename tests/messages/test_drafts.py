@@ -185,7 +185,7 @@ async def test_a_guardian_and_a_client_of_one_chart_keep_their_own() -> None:
     await gina.open("/messages/new")
     await gina.press("Save draft", subject="From Gina", body="Half")
     await rows.change(
-        "update chart_grant set client = $1 where account = $2",
+        "update chart_grant set client = $1, kind = 'other' where account = $2",
         people.client_id("alice"),
         people.account_id("gina"),
     )

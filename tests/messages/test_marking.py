@@ -54,9 +54,9 @@ async def test_read_in_a_thread_stays_in_the_thread(*, as_htmx: bool) -> None:
 async def test_the_counts_around_the_page_follow() -> None:
     alice = await people.alice()
     page = await alice.open("/messages")
-    assert checks.words(page.find("#navigation .badge")) == "3 new"
+    assert checks.words(page.find("#navigation [href='/messages'] .badge")) == "3 to look at"
     await alice.press("Read", within=f"#thread-{thread_id(WHITE_PAGE)}", as_htmx=True)
-    assert checks.words(page.find("#navigation .badge")) == "2 new"
+    assert checks.words(page.find("#navigation [href='/messages'] .badge")) == "2 to look at"
 
 
 async def test_every_unread_message_has_its_own_button_naming_it() -> None:

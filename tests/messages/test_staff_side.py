@@ -188,13 +188,13 @@ async def test_seeing_needs_view_and_answering_needs_modify() -> None:
     await terry.open(PATH)
     await rows.change(RULE.format("can_view"))
     await terry.open(PATH, status=403)
-    await terry.open("/staff", status=403)
+    await terry.open("/staff/messages", status=403)
 
 
 async def test_create_and_delete_open_nothing_by_themselves() -> None:
     for column in ("can_view", "can_modify"):
         await rows.change(RULE.format(column))
-    await (await people.terry()).open("/staff", status=403)
+    await (await people.terry()).open("/staff/messages", status=403)
 
 
 async def test_older_threads_are_a_page_further() -> None:

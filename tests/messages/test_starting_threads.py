@@ -1,9 +1,11 @@
 """Staff write to a client first."""
 
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 
+from app.accounts.own.over import Over
 from app.accounts.sessions import CurrentStaff
 from app.activity.actor import Actor, ActorKind
 from app.activity.refusals import NotAllowed, NotFound, StateForbids
@@ -145,7 +147,8 @@ def member(
     )
     return CurrentStaff(
         session_id=1, sign_in_id=1, staff_id=people.staff_id(name), username=name, name=name, initials="N",
-        permissions=permissions, must_change_password=False,
+        permissions=permissions, must_change_password=False, confirmed_at=datetime.now(UTC), second_step_due=False,
+        has_second_step=False, over=Over(datetime.now(UTC), datetime.now(UTC)),
         actor=Actor(kind=ActorKind.STAFF, name=name, staff_id=people.staff_id(name)),
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ def read(name: str, typed: str) -> str:
         ("portal_domain", "Portal.Example.com", "portal.example.com"),
         ("practice_phone", "+13125550107", "+13125550107"),
         ("practice_phone", "(312) 555-0107", "+13125550107"),
+        ("practice_phone", "312-555-0107 ext. 12", "+13125550107;ext=12"),
         ("practice_phone", "+52 55 1234 5678", "+525512345678"),
         ("practice_zone", "America/Chicago", "America/Chicago"),
         ("practice_zone", "Europe/Vienna", "Europe/Vienna"),
@@ -49,11 +50,11 @@ def test_what_fits_is_kept_in_its_plain_form(name: str, typed: str, kept: str) -
         ("portal_domain", "portal", "Type a domain"),
         ("portal_domain", "portal.example.com/x", "Type a domain"),
         ("portal_domain", "portal.example.com\n.evil.example", "Type a domain"),
-        ("practice_phone", "", "Type the number with its country code"),
-        ("practice_phone", "555-0107", "Type the number with its country code"),
-        ("practice_phone", "+0312555010", "Type the number with its country code"),
-        ("practice_phone", "+1312555010712345", "Type the number with its country code"),
-        ("practice_phone", "+1312555٠107", "Type the number with its country code"),
+        ("practice_phone", "", "Type the phone number with its area code"),
+        ("practice_phone", "555-0107", "The area code is missing."),
+        ("practice_phone", "+0312555010", "Type the phone number with its area code"),
+        ("practice_phone", "+1312555010712345", "Type the phone number with its area code"),
+        ("practice_phone", "+1312555٠107", "Type the phone number with its area code"),
         ("practice_zone", "Chicago", "Choose a time zone"),
         ("practice_zone", "../../etc/passwd", "Choose a time zone"),
         ("practice_zone", "", "Choose a time zone"),
@@ -100,8 +101,12 @@ def test_numbers_are_those_of_the_source() -> None:
     assert {setting.number: setting.name for setting in SETTINGS.values() if setting.number is not None} == {
         -1: "failed_sign_ins",
         -2: "session_idle_minutes",
+        -644: "email_required",
         -661: "client_password_validation",
         -678: "client_password_expiration",
+        -679: "credentials_password",
+        -687: "credentials_username",
+        -811: "credentials_on_adding",
     }
 
 

@@ -1,11 +1,15 @@
 """Reading forms: each reader, good and bad, and what is given back."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 import pytest
 from litestar.datastructures import FormMultiDict
 
+from app.accounts.own.drafts import Keeps
+from app.clients.lists.origin import ALONE, ORIGINS
+from app.clients.postal import PostalAddress, postal_address
 from app.web.forms import (
     BLANK,
     ODD_CHARACTERS,
@@ -20,6 +24,9 @@ from app.web.forms import (
     typed_fields,
 )
 from app.web.language import Language, _l, speaking
+from app.web.readers.choices import several_from
+from app.web.readers.dates import day_in_parts
+from app.web.readers.numbers import ssn
 
 ID = "4b9d1f0c-7a52-4d3f-9a57-0f2f3b1f9d10"
 FAMILY = "👨‍👩‍👧‍👦"
@@ -197,3 +204,70 @@ def test_a_text_far_too_long_is_refused_before_it_is_put_in_order() -> None:
 
 class Named(Form):
     name: Annotated[str, text(most=100)]
+
+
+class Grouped(Form):
+    born_on: Annotated[date | None, day_in_parts(past=True)]
+    home: Annotated[PostalAddress | None, postal_address()]
+    origins: Annotated[tuple[str, ...], several_from(ORIGINS, alone=ALONE)]
+    ssn: Annotated[str, ssn()]
+
+
+BORN = {"born_on_month": "4", "born_on_day": "12", "born_on_year": "1988"}
+HOME = {"home_line1": "12 Oak St", "home_city": "Chicago", "home_state": "IL", "home_zip": "60601"}
+
+
+def grouped(*pairs: tuple[str, str], **changes: str) -> Grouped | FilledForm:
+    return parse(Grouped, FormMultiDict([*(BORN | HOME | changes).items(), *pairs]))
+
+
+def test_a_group_of_inputs_is_one_field_and_check_boxes_of_one_name_are_another() -> None:
+    form = grouped(("origins", "2106-3"), ("origins", "2028-9"), ssn="772-45-6789")
+    assert isinstance(form, Grouped)
+    assert (form.born_on, form.origins, form.ssn) == (date(1988, 4, 12), ("2028-9", "2106-3"), "772456789")
+    assert form.home is not None
+    assert form.home.lines == ("12 Oak St", "Chicago, IL 60601")
+
+
+def test_a_group_left_out_is_not_known() -> None:
+    form = parse(Grouped, FormMultiDict([]))
+    assert isinstance(form, Grouped)
+    assert (form.born_on, form.home, form.origins, form.ssn) == (None, None, (), "")
+
+
+def test_a40_of_an_input_of_a_group_sent_twice_the_first_counts() -> None:
+    form = grouped(("born_on_year", "2001"), ("home_city", "Springfield"))
+    assert isinstance(form, Grouped)
+    assert form.born_on == date(1988, 4, 12)
+    assert form.home is not None
+    assert form.home.city == "Chicago"
+
+
+def test_a_group_has_its_sentence_where_it_belongs_and_keeps_what_was_typed() -> None:
+    form = grouped(("origins", "ASKU"), ("origins", "2028-9"), born_on_day="32", home_zip="1", home_city=" ")
+    assert isinstance(form, FilledForm)
+    assert form.sentences == {
+        "born_on": "Type the day as a number from 1 to 31.",
+        "home_city": "Type the city.",
+        "home_zip": "Type the ZIP code: five digits, such as 60601, or nine, such as 60601-1234.",
+        "origins": "“I prefer not to answer” cannot go with other answers.",
+    }
+    assert (form.value("born_on_day"), form.value("home_zip")) == ("32", "1")
+    assert form.has("origins", "2028-9")
+
+
+def test_a08_a_social_security_number_never_comes_back() -> None:
+    form = grouped(ssn="772-45-678")
+    assert isinstance(form, FilledForm)
+    assert form.error("ssn")
+    assert "772" not in str(form)
+
+
+def test_what_is_kept_of_a_form_that_came_too_late_are_its_inputs_but_no_secret() -> None:
+    sent = {
+        **{name: (value, "again") for name, value in BORN.items()},
+        "origins": ("2028-9", "2106-3"),
+        "ssn": ("772-45-6789",),
+        "of_another_form": ("x",),
+    }
+    assert Keeps(Grouped).typed(sent) == BORN | {"origins": ["2028-9", "2106-3"]}

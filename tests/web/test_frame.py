@@ -137,6 +137,7 @@ async def test_a_request_is_one_line_of_the_log_with_the_name_of_its_route() -> 
     assert set(line) == {
         "event",
         "route",
+        "path",
         "method",
         "status",
         "request_id",
