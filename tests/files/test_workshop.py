@@ -3,7 +3,7 @@
 import asyncio
 import os
 import textwrap
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import psutil
@@ -40,8 +40,16 @@ async def made(content: bytes = b"content") -> bytes:
         return await kept.joined(found.parts)
 
 
-def children() -> list[int]:
-    return [each.pid for each in psutil.Process().children() if "bench.py" in " ".join(each.cmdline())]
+@pytest.fixture(autouse=True)
+def nothing_left() -> Iterator[None]:
+    """See that each program a test started has ended and was waited for; those of other tests are not ours."""
+    before = children()
+    yield
+    assert children() <= before
+
+
+def children() -> set[tuple[int, float]]:
+    return {(each.pid, each.create_time()) for each in psutil.Process().children()}
 
 
 SAYINGS = {
@@ -75,7 +83,6 @@ async def test_a_program_that_says_anything_else_has_not_taken_the_file(program:
     with pytest.raises(NotDone) as why:
         await look()
     assert why.value.reason is Reason.UNREADABLE
-    assert children() == []
 
 
 LONGER_THAN_IT_MAY = {
@@ -94,7 +101,6 @@ async def test_a_program_that_takes_too_much_is_ended(
     program(READ + LONGER_THAN_IT_MAY[what])
     with pytest.raises(NotDone):
         await look()
-    assert children() == []
 
 
 async def test_a_program_that_never_reads_is_ended(program: object, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +109,6 @@ async def test_a_program_that_never_reads_is_ended(program: object, monkeypatch:
     program("import time; print('{}', flush=True); time.sleep(60)")
     with pytest.raises(NotDone):
         await look(bytes(2_000_000))
-    assert children() == []
 
 
 @pytest.mark.parametrize("does", ["while True: sys.stdout.write('x' * 65536)", "time.sleep(60)"])
@@ -116,7 +121,6 @@ async def test_a_program_whose_file_has_no_end_is_ended(
     program(READ + "print('{}', flush=True)\n" + does)
     with pytest.raises(NotDone):
         await made()
-    assert children() == []
 
 
 async def test_the_program_has_no_keys_and_cannot_write(
@@ -160,7 +164,6 @@ async def test_whoever_gives_up_waiting_leaves_no_process(program: object) -> No
     asking = asyncio.create_task(look())
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(asking, 0.5)
-    assert children() == []
 
 
 async def test_what_keeps_a_file_from_being_read_is_said_at_once() -> None:
