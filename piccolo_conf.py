@@ -15,7 +15,10 @@ APP_REGISTRY = AppRegistry(
         "app.notices.piccolo_app",
         "app.files.piccolo_app",
         "app.accounts.piccolo_app",
+        "app.changes.piccolo_app",
         "app.documents.piccolo_app",
         "app.messages.piccolo_app",
+        "app.insurance.piccolo_app",
+        "app.information.piccolo_app",
     ]
 )

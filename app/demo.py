@@ -15,6 +15,7 @@ from app.clients import details
 from app.clients.tables import Client
 from app.panels import PANELS
 from app.practice.service import set_settings
+from app.practice.settings import load_settings
 from app.practice.tables import OfficeLocation, SystemSetting
 from app.staff.rules import PermissionRule
 from app.staff.service import add_profile
@@ -145,6 +146,7 @@ async def _add_practice() -> None:
     now = datetime.now(UTC)
     if not await SystemSetting.exists():
         await set_settings(by=Actor.system("demo"), values=SETTINGS)
+        await load_settings()  # what clients agreed to names the practice
     await OfficeLocation.insert(OfficeLocation(id=demo_id("location", "main"), **LOCATION))
     await _add_staff(now)
     await _add_clients(now)

@@ -35,6 +35,8 @@ from app.admin.guard import admin_door
 from app.admin.mend_controller import MendController
 from app.admin.outbox_controller import DevelopmentOutboxController
 from app.admin.settings_controller import SettingsController
+from app.changes.parts import by_name
+from app.changes.staff_controller import ChangesController
 from app.chart.admin import ADMIN as OF_CHART
 from app.chart.staff_controller import ClientsController
 from app.chart.tabs import TABS
@@ -79,6 +81,7 @@ OF_CHARTS = (
     ChartAccessController,
     CredentialsController,
     InvitationsController,
+    ChangesController,
 )
 LARGEST_BODY = 1_000_000
 """Bytes of a form; uploads will name a limit of their own."""
@@ -145,7 +148,8 @@ def _state(panels: Panels) -> State:
     """Give what the pages are built from: the panels, and what they hand to the chart."""
     sections = (CREDENTIALS, *(section for panel in panels for section in panel.portal_sections))
     tabs = (*TABS, *(tab for panel in panels for tab in panel.chart_tabs))
-    return State({"panels": panels, "chart_tabs": tabs, "portal_sections": sections})
+    parts = by_name(part for panel in panels for part in panel.parts)
+    return State({"panels": panels, "chart_tabs": tabs, "portal_sections": sections, "parts": parts})
 
 
 def admin_parts(panels: Panels) -> AdminParts:

@@ -1,7 +1,9 @@
 """Which panels there are, in the client's order. A panel is taken out by its line here."""
 
 from app.documents.panel import PANEL as DOCUMENTS
+from app.information.panel import PANEL as INFORMATION
+from app.insurance.panel import PANEL as INSURANCE
 from app.messages.panel import PANEL as MESSAGES
 from app.web.panel import Panels
 
-PANELS: Panels = (MESSAGES, DOCUMENTS)
+PANELS: Panels = (MESSAGES, INFORMATION, INSURANCE, DOCUMENTS)

@@ -19,6 +19,10 @@ from app.activity.tables import AuditEvent
 from app.clients import details
 from app.clients.tables import Client
 from app.encryption import Encrypted, Unreadable, encrypted_columns, first_header, key_of
+from app.information.basic import hash_of_ssn
+from app.information.tables import ClientIdentity
+from app.insurance.policy import hash_of_member_id
+from app.insurance.tables import InsurancePolicy
 
 BATCH = 200
 ROUNDS = 5
@@ -42,6 +46,8 @@ LOOK_UPS: Mapping[str, LookUp] = {
         "birth_date_hash", lambda iso: details.hash_of_birth_date(date.fromisoformat(iso))
     ),
     Client.phone.place: LookUp("phone_hash", details.hash_of_phone),
+    ClientIdentity.ssn.place: LookUp("ssn_hash", hash_of_ssn),
+    InsurancePolicy.member_id.place: LookUp("member_id_hash", hash_of_member_id),
 }
 
 

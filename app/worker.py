@@ -22,6 +22,7 @@ from app.accounts.grants import jobs as grants
 from app.accounts.links import jobs as links
 from app.accounts.second_step import jobs as second_step
 from app.activity import seals
+from app.changes import jobs as changes
 from app.documents import jobs as documents
 from app.files import checking, sweeping
 from app.files import jobs as files
@@ -32,6 +33,7 @@ from app.web.logs import log, log_fault
 
 EFFECTS: outbox.Effects = {
     **files.EFFECTS,
+    **changes.EFFECTS,
     **documents.EFFECTS,
     **messages.EFFECTS,
     **second_step.EFFECTS,

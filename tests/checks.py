@@ -92,11 +92,17 @@ def check_answer(response: httpx.Response) -> None:
     assert "server" not in headers, f"{path} names its server: leave the header out."
 
 
-def check_page(response: httpx.Response, path: str, *, signed_in: bool) -> BeautifulSoup:
+NEUTRAL = {"en": "Client portal", "es": "Portal de clientes"}
+"""The browser's title in discreet mode."""
+
+
+def check_page(
+    response: httpx.Response, path: str, *, signed_in: bool, discreet: bool = False
+) -> BeautifulSoup:
     """Check a whole page and give it read."""
     document = _read(response, path)
     _check_nonces(document, path, _nonce(response))
-    check_document(document, path)
+    check_document(document, path, discreet=discreet)
     _check_around(document, path)
     language = str(document.select("html")[0].get("lang"))
     assert language == response.headers.get("content-language"), (
@@ -125,16 +131,20 @@ def check_fragment(response: httpx.Response, path: str) -> Tag:
     return root
 
 
-def check_document(document: Any, path: str) -> None:
-    """Check a document as it stands, fresh or after a swap."""
+def check_document(document: Any, path: str, *, discreet: bool = False) -> None:
+    """Check a document as it stands, fresh or after a swap; one in discreet mode has a title that tells nothing."""
     heading = [words(element) for element in document.select("h1")]
     assert len(heading) == 1, f"{path} has the h1 {heading}: have one."
     title = words(document.select_one("head > title"))
     bad = bool(document.select(".error-summary"))
-    expected = f"Error: {heading[0]}" if bad else heading[0]
+    named = NEUTRAL[document.html["lang"]] if discreet else heading[0]
+    expected = f"Error: {named}" if bad else named
     if document.select("html[lang=es]") and bad:
-        expected = title.partition(":")[0] + f": {heading[0]}"
+        expected = title.partition(":")[0] + f": {named}"
     assert title.startswith(expected), f"The title of {path} is “{title}”: begin it with “{expected}”."
+    assert not discreet or title == expected, (
+        f"The title of {path} is “{title}”: say nothing but “{expected}”."
+    )
     assert document.select("html[lang=en], html[lang=es]"), f"{path} names no language: <html lang>."
     assert len(document.select("main")) == 1, f"{path} needs one <main>."
     _check_tied(document, path, within=document)

@@ -80,6 +80,8 @@ class Browser:
     address: str = "127.0.0.1"
     portal: Portal | None = None
     page: Page | None = None
+    discreet: bool = False
+    """Whether its titles must tell nothing of the page or the practice."""
 
     @property
     def token(self) -> str:
@@ -203,9 +205,11 @@ class Browser:
             fragment = Page(response, root, path=path)
             if source is not None and self.page is not None:
                 _swap(self.page.document, root, target=str(source["hx-target"]))
-                checks.check_document(self.page.document, f"{self.page.path} after the swap of {path}")
+                shown = f"{self.page.path} after the swap of {path}"
+                checks.check_document(self.page.document, shown, discreet=self.discreet)
             return fragment
-        document = checks.check_page(response, path, signed_in=any(name in self.cookies for name in SESSIONS))
+        signed_in = any(name in self.cookies for name in SESSIONS)
+        document = checks.check_page(response, path, signed_in=signed_in, discreet=self.discreet)
         self.page = Page(response, document, path=path)
         return self.page
 

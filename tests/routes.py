@@ -28,6 +28,8 @@ class Route:
             re.sub(r"\{[^}]+:uuid\}", str(row), self.path)
             .replace("{name:str}", "messages")
             .replace("{number:int}", "1")
+            .replace("{block:str}", "emergency-contact")
+            .replace("{side:str}", "front")
             .replace("{setting:str}", "practice_name")
         )
 

@@ -3,8 +3,12 @@
 import pytest
 
 from app.documents.demo import document_id
+from app.information.demo import demo_request
 from app.practice import settings
 from tests import people, rows
+from tests.information.contacts import DIEGO, add_many
+from tests.information.contacts import PAGE as CONTACTS
+from tests.insurance.policies import PRIMARY, add_many_policies
 from tests.messages.threads import JAM, PHARMACY, add_message, add_thread, thread_id
 from tests.page import Browser
 from tests.statements import counted
@@ -22,9 +26,22 @@ PAGES = [
     (people.alice, f"/documents/{document_id('Consent to telehealth')}", CLIENT),
     (people.alice, f"/documents/{document_id('Letter for your employer')}/file", CLIENT),
     (people.alice, f"/documents/{document_id('Letter for your employer')}/pages/1", CLIENT),
+    (people.alice, "/information/messaging", CLIENT),
+    (people.bob, "/information/messaging", CLIENT),
+    (people.alice, "/information/messaging/edit", CLIENT),
     (people.alice, "/activity", CLIENT),
     (people.alice, "/activity?kind=messages&since=2026-01-01&until=2099-01-01", CLIENT),
     (people.alice, "/activity.csv", CLIENT),
+    (people.alice, CONTACTS, CLIENT),
+    (people.alice, f"{CONTACTS}/emergency-contact/new", CLIENT),
+    (people.alice, f"{CONTACTS}/{DIEGO}", CLIENT),
+    (people.alice, f"{CONTACTS}/{DIEGO}/ending", CLIENT),
+    (people.alice, "/insurance", CLIENT),
+    (people.charlie, "/insurance", CLIENT),
+    (people.alice, "/insurance/new", CLIENT),
+    (people.alice, f"/insurance/{PRIMARY}", CLIENT),
+    (people.alice, f"/insurance/{PRIMARY}/ending", CLIENT),
+    (people.alice, f"/insurance/{PRIMARY}/cards/front", CLIENT),
     (people.alice, "/password/change", CLIENT),
     (people.gina, "/account/chart", CLIENT),
     (people.gina, "/account/access", CLIENT),
@@ -39,6 +56,8 @@ PAGES = [
     (people.nora, f"/staff/clients/{people.client_id('alice')}/portal", STAFF),
     (people.nora, f"/staff/clients/{people.client_id('alice')}/portal/sheet", STAFF),
     (people.nora, f"/staff/clients/{people.client_id('alice')}/documents", STAFF),
+    (people.nora, f"/staff/clients/{people.client_id('alice')}/changes", STAFF),
+    (people.nora, f"/staff/clients/{people.client_id('alice')}/changes/{demo_request()}", STAFF),
     (people.nora, "/staff/quarantine", STAFF),
     (people.nora, "/staff/password/change", STAFF),
     (people.nora, f"/staff/clients/{people.client_id('max')}/portal/credentials", STAFF),
@@ -84,6 +103,8 @@ async def test_a_page_costs_the_same_with_many_rows(
     for number in range(60):
         await add_message(thread_id(JAM), "alice", f"number {number}", minutes_ago=number)
         await add_thread("alice", f"Thread {number}", minutes_ago=number + 100)
+    await add_many(60)
+    await add_many_policies(60)
     assert await cost(browser, path) == before
 
 

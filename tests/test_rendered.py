@@ -15,6 +15,7 @@ from app.web.templates import FOLDER
 from tests import people, rows
 from tests.accounts.grants.access import open_to
 from tests.accounts.links.test_invitations import chosen
+from tests.changes.saves import review_first, save, set_to
 from tests.notices.test_growing import tell
 from tests.page import FORM, Browser
 from tests.rendered import rendered
@@ -26,6 +27,9 @@ MAIL = re.compile(r"[\w/]+/mail/")
 
 GRANTS = "select id, client from chart_grant"
 DOCUMENTS = "select id, client from document"
+CONTACTS = "select id from contact"
+REQUESTS = "select id, client from change_request"
+ROWS_OF = {"contact_id": CONTACTS, "policy_id": "select id from insurance_policy"}
 IDS = "select id from message_thread union all select id from alert limit 40"
 AS_HTMX = {"hx-request": "true"}
 
@@ -36,9 +40,12 @@ async def addresses_of(route: Route) -> list[str]:
         return [route.address()]
     if "document_id" in route.path:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(DOCUMENTS))]
+    if "request_id" in route.path:
+        return [route.address(), *(_of_grant(route, row) for row in await db.rows(REQUESTS))]
     if "client_id" in route.path or "/account/access" in route.path:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(GRANTS))]
-    return [route.address(), *(route.address(row["id"]) for row in await db.rows(IDS))]
+    found = next((rows_of for name, rows_of in ROWS_OF.items() if name in route.path), IDS)
+    return [route.address(), *(route.address(row["id"]) for row in await db.rows(found))]
 
 
 def _of_grant(route: Route, grant: db.Record) -> str:
@@ -101,9 +108,17 @@ async def hold_a_file_back() -> None:
 
 
 @pytest.mark.usefixtures("rolled_back")
+async def have_a_change_wait() -> None:
+    """Have Alice change what staff look at first, and then let her section be as it was."""
+    await review_first()
+    await save(preferred_name="Ali")
+    await set_to(review_basic="direct")
+
+
 async def test_every_template_is_rendered(portal: Portal) -> None:
     await open_to("bob", "alice")
     await hold_a_file_back()
+    await have_a_change_wait()
     alice, nora = await people.alice(), await people.nora()
     others = [await people.nobody(), await people.charlie(), await people.terry(), await people.stan()]
     with rendered() as names:

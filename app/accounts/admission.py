@@ -27,7 +27,7 @@ from app.web.csrf import FORM_COOKIE, SAFE_METHODS, check_csrf, check_origin
 from app.web.errors import Way, error_page, to_sign_in
 from app.web.forms import all_values
 from app.web.language import Phrase, _l, speak
-from app.web.pages import Page
+from app.web.pages import DISCREET, Page
 from app.web.request import FORM_TYPES, KNOWN, Connection, Request, method_of
 from app.web.security import Audience
 
@@ -117,6 +117,7 @@ async def _admit_client(connection: Connection, handler: BaseRouteHandler) -> No
     if found is None:
         raise await _after_the_end(connection, handler, Audience.CLIENT)
     account, chart = found
+    connection.scope["state"][DISCREET] = account.discreet
     if account.language is not None:
         speak(account.language)
     if account.second_step_due and not handler.opt.get("second_step"):

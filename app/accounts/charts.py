@@ -72,19 +72,30 @@ def check_rule(staff: CurrentStaff, rule: PermissionRule, action: Action) -> Non
 
 def check_charts(staff: CurrentStaff) -> None:
     """Raise NotAllowed unless a rule lets the staff member open charts at all."""
-    if not any(may(staff.permissions, rule, Action.VIEW) for rule in CHART_RULES):
-        check_rule(staff, PermissionRule.CLIENTS, Action.VIEW)
+    check_any_rule(staff, CHART_RULES)
+
+
+def check_any_rule(staff: CurrentStaff, rules: tuple[PermissionRule, ...]) -> None:
+    """Raise NotAllowed unless the staff member's profile has View of one of the rules; the first is named."""
+    if not any(may(staff.permissions, rule, Action.VIEW) for rule in rules):
+        check_rule(staff, rules[0], Action.VIEW)
 
 
 async def chart_for_staff(
-    *, staff: CurrentStaff, client_id: UUID, rule: PermissionRule | None = None, action: Action = Action.VIEW
+    *,
+    staff: CurrentStaff,
+    client_id: UUID,
+    rule: PermissionRule | None = None,
+    action: Action = Action.VIEW,
+    any_of: tuple[PermissionRule, ...] = CHART_RULES,
 ) -> StaffChart:
     """Give a chart to a staff member who may do `action` with what `rule` is about, and to whom it is open.
 
-    Raises NotAllowed without the rule, NotFound when there is no such chart or it is not open to them.
+    Without a rule, View of `any_of` is enough. Raises NotAllowed without the rule, NotFound when there is no such chart
+    or it is not open to them.
     """
     if rule is None:
-        check_charts(staff)
+        check_any_rule(staff, any_of)
     else:
         check_rule(staff, rule, action)
     row = await db.row(CHART, client_id, staff.permissions.client_admin, staff.staff_id, today())
@@ -94,10 +105,14 @@ async def chart_for_staff(
 
 
 async def open_chart(
-    *, staff: CurrentStaff, client_id: UUID, rule: PermissionRule | None = None
+    *,
+    staff: CurrentStaff,
+    client_id: UUID,
+    rule: PermissionRule | None = None,
+    any_of: tuple[PermissionRule, ...] = CHART_RULES,
 ) -> StaffChart:
     """Show a chart to a staff member, which the audit log and the client's activity keep. Raises likewise."""
-    chart = await chart_for_staff(staff=staff, client_id=client_id, rule=rule)
+    chart = await chart_for_staff(staff=staff, client_id=client_id, rule=rule, any_of=any_of)
     async with db.transaction():
         await activity.record(
             by=staff.actor,

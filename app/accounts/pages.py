@@ -16,7 +16,7 @@ from app.staff.rules import Action, PermissionRule, may
 from app.web.language import Phrase, _l
 from app.web.logs import log_fault
 from app.web.pages import Page, page
-from app.web.panel import ChartTabs, Panels
+from app.web.panel import Bar, ChartTabs, Panels
 from app.web.request import Request
 from app.web.templates import day_short
 
@@ -99,15 +99,16 @@ class ChartFrame:
 def open_panels(request: Request, chart: CurrentChart) -> Panels:
     """Give the panels that are open to whoever acts in a chart."""
     panels: Panels = request.app.state.panels
-    return tuple(panel for panel in panels if chart.opens(panel.name))
+    return tuple(panel for panel in panels if chart.opens(panel.name) and not panel.hidden())
 
 
-def library_tabs(request: Request, chart: CurrentChart, *, here: str) -> list[tuple[str, str, bool, int]]:
-    """Give the tab bar of the Library: the pages of it that are open to whoever acts, in their order."""
-    found = [tab for panel in open_panels(request, chart) for tab in panel.library_tabs]
-    return [
-        (str(tab.label), tab.path, tab.path == here, 0) for tab in sorted(found, key=lambda tab: tab.order)
-    ]
+def page_tabs(
+    request: Request, chart: CurrentChart, bar: Bar, *, here: str
+) -> list[tuple[str, str, bool, int]]:
+    """Give a tab bar: the pages of it that are open to whoever acts, in their order."""
+    found = [tab for panel in open_panels(request, chart) for tab in panel.page_tabs]
+    shown = sorted((tab for tab in found if tab.bar is bar and not tab.hidden()), key=lambda tab: tab.order)
+    return [(str(tab.label), tab.path, tab.path == here, 0) for tab in shown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,8 @@ def chart_page(
     shown = [
         (str(each.label), chart.path + each.leaf, each.name == tab, 0)
         for each in tabs
-        if each.rule is None or may(staff.permissions, PermissionRule(each.rule), Action.VIEW)
+        if not each.rules
+        or any(may(staff.permissions, PermissionRule(rule), Action.VIEW) for rule in each.rules)
     ]
     here = next(chart.path + each.leaf for each in tabs if each.name == tab)
     born_on = day_short(chart.born_on) if chart.born_on else ""
@@ -226,7 +228,7 @@ def _navigation(panels: Panels, badges: dict[str, int], *, here: str) -> list[Na
             NavigationItem(
                 name=panel.name,
                 label=str(panel.title),
-                path=panel.path,
+                path=panel.address,
                 icon=panel.icon,
                 current=_is_current(panel.path, here),
                 badge=badges.get(panel.name, 0),

@@ -25,6 +25,7 @@ from app.accounts.tables import GrantKind, PortalSession, StaffSession
 from app.activity.actor import Actor, ActorKind, Origin
 from app.clients.names import full_name
 from app.db import IN_FORCE
+from app.notices.preferences import DEFAULTS
 from app.practice.settings import keep_up_with, setting
 from app.staff.rules import Permissions
 from app.staff.service import permissions_of
@@ -58,6 +59,8 @@ class CurrentAccount:
     """Whether there are charts to choose from besides the one that is, or was, open."""
     closed: Standing | None
     """Why the chart of this session does not open though its grant is in force; None where it does, or is not."""
+    discreet: bool
+    """Whether the browser's title is to say nothing of the practice or the page: the chart's messaging preference."""
 
     @property
     def needs_new_password(self) -> bool:
@@ -146,7 +149,7 @@ select session.id, session.last_seen_at, session.ends_at, session.previous_sign_
   (select json_agg(draft.address) from draft where draft.account = session.account
     and draft.client is not distinct from session.chart and draft.kept_at > $3) as kept,
   chart_grant.kind, chart_grant.areas::text[] as areas, chart_grant.kept_by, client.birth_date, client.discharged_on,
-  client.id as client_id, client.first_name, client.preferred_name, client.last_name,
+  client.id as client_id, client.first_name, client.preferred_name, client.last_name, preference.discreet,
   {OTHER_GRANTS.format(account="account.id", open="session.chart", day="$2")} as others
 from portal_session session
 join portal_account account on account.id = session.account and account.active and account.suspended_at is null
@@ -154,6 +157,7 @@ left join account_secret secret on secret.account = account.id
 left join chart_grant on chart_grant.account = account.id and chart_grant.client = session.chart
   and chart_grant.revoked_at is null and {IN_FORCE.format(row="chart_grant", day="$2")}
 left join client on client.id = chart_grant.client
+left join messaging_preference preference on preference.id = client.id
 where session.token_hash = $1
 """
 
@@ -209,6 +213,7 @@ async def client_session(
         kept=tuple(json.loads(row["kept"] or "[]")),
         opens_others=opens_any(row["others"], on=today()),
         closed=how_far if how_far and how_far.is_closed else None,
+        discreet=DEFAULTS.discreet if row["discreet"] is None else row["discreet"],
     )
     return account, _chart(row, account, how_far, origin)
 

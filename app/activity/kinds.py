@@ -54,6 +54,12 @@ class Kind(StrEnum):
     DOCUMENT_OPENED_BY_STAFF = "document_opened_by_staff"
     DOCUMENT_CHECKED_AGAIN = "document_checked_again"
     DOCUMENT_REMOVED = "document_removed"
+    INFORMATION_CHANGED = "information_changed"
+    INFORMATION_SENT = "information_sent"
+    INFORMATION_DECIDED = "information_decided"
+    INFORMATION_PUT_BACK = "information_put_back"
+    TEXTS_AGREED = "texts_agreed"
+    TEXTS_STOPPED = "texts_stopped"
     CHART_OPENED = "chart_opened"
     CHART_SEEN = "chart_seen"
     CLIENT_ADDED = "client_added"
@@ -117,6 +123,7 @@ class Category(StrEnum):
     SIGNING_IN = "signing-in"
     MESSAGES = "messages"
     DOCUMENTS = "documents"
+    INFORMATION = "information"
     CHART = "chart"
     CHANGES = "changes"
     ACCESS = "access"
@@ -185,6 +192,18 @@ CATEGORIES: dict[Category, CategoryMeaning] = {
             Kind.DOCUMENT_REMOVED,
         ),
         area="documents",
+    ),
+    Category.INFORMATION: CategoryMeaning(
+        _l("Your information"),
+        (
+            Kind.INFORMATION_CHANGED,
+            Kind.INFORMATION_SENT,
+            Kind.INFORMATION_DECIDED,
+            Kind.INFORMATION_PUT_BACK,
+            Kind.TEXTS_AGREED,
+            Kind.TEXTS_STOPPED,
+        ),
+        area="information",
     ),
     Category.CHART: CategoryMeaning(_l("Chart opened by your practice"), (Kind.CHART_SEEN,)),
     Category.CHANGES: CategoryMeaning(
@@ -274,6 +293,12 @@ KINDS: dict[Kind, Meaning] = {
     Kind.DOCUMENT_OPENED_BY_STAFF: Meaning(_l("Opened a document in the chart")),
     Kind.DOCUMENT_CHECKED_AGAIN: Meaning(None),
     Kind.DOCUMENT_REMOVED: Meaning(_l("Removed a file that was held back")),
+    Kind.INFORMATION_CHANGED: Meaning(_l("Changed what the chart says about you")),
+    Kind.INFORMATION_SENT: Meaning(_l("Sent a change of the chart, which the practice looks at first")),
+    Kind.INFORMATION_DECIDED: Meaning(_l("Decided about a change that was sent")),
+    Kind.INFORMATION_PUT_BACK: Meaning(_l("Put back a change of the chart")),
+    Kind.TEXTS_AGREED: Meaning(_l("Agreed to text messages")),
+    Kind.TEXTS_STOPPED: Meaning(_l("Stopped text messages")),
     Kind.CHART_OPENED: Meaning(_l("Read your messages in the chart")),
     Kind.CHART_SEEN: Meaning(_l("Opened your chart")),
     Kind.CLIENT_ADDED: Meaning(_l("Began your chart")),

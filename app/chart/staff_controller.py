@@ -17,6 +17,7 @@ from app.activity.refusals import NotFound, StateForbids
 from app.chart.forms import NewClientForm, SearchForm
 from app.chart.rules import wanted
 from app.chart.search import clients_of, read_before
+from app.information.basic import same_number_as
 from app.staff.rules import Action, PermissionRule, may
 from app.web.cookies import read_cookie
 from app.web.forms import BLANK, FilledForm, filled, parse
@@ -94,6 +95,7 @@ class ClientsController(Controller):
     ) -> Response[Any]:
         chart = await open_chart(staff=staff, client_id=client_id)
         status = standing_of((await ways_in([client_id]))[client_id])
+        sees_doubles = may(staff.permissions, PermissionRule.CLIENTS, Action.VIEW)
         return chart_page(
             request,
             staff,
@@ -103,6 +105,7 @@ class ClientsController(Controller):
             portal_status=status,
             language_name=LANGUAGES[chart.language] if chart.language else "",
             may_write=may(staff.permissions, PermissionRule.SEND_MESSAGES, Action.CREATE),
+            doubles=await same_number_as(client_id) if sees_doubles else (),
         )
 
 

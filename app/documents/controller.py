@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 
-from app.accounts.pages import library_tabs, portal_page
+from app.accounts.pages import page_tabs, portal_page
 from app.accounts.sessions import CurrentChart
 from app.activity import service as activity
 from app.activity.refusals import NotFound, Unfit
@@ -24,6 +24,7 @@ from app.web.downloads import file_answer, picture_answer
 from app.web.forms import BLANK, FilledForm, filled, parse
 from app.web.language import gettext
 from app.web.pages import see, wants_fragment
+from app.web.panel import Bar
 from app.web.request import Request
 from app.web.security import Audience
 from app.web.uploads import SentFile, sent_files
@@ -180,7 +181,7 @@ async def _or_gone(request: Request, chart: CurrentChart, answer: Awaitable[Resp
         "documents/gone",
         status=404,
         here=LISTS,
-        tabs=library_tabs(request, chart, here=LISTS),
+        tabs=page_tabs(request, chart, Bar.LIBRARY, here=LISTS),
         saving=request.method == "POST",
     )
 
@@ -249,7 +250,7 @@ async def _lists_page(
         "documents/documents",
         status=status,
         here=LISTS,
-        tabs=library_tabs(request, chart, here=LISTS),
+        tabs=page_tabs(request, chart, Bar.LIBRARY, here=LISTS),
         shelves=shelves,
         alone=len(shelves) == 1,
         form=form,
@@ -306,7 +307,7 @@ async def _upload_page(
         "documents/upload",
         status=status,
         here=UPLOAD,
-        tabs=library_tabs(request, chart, here=UPLOAD),
+        tabs=page_tabs(request, chart, Bar.LIBRARY, here=UPLOAD),
         form=form,
         types=await types_to_choose(by_client=True),
         outcome=outcome,

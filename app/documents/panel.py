@@ -12,7 +12,7 @@ from app.documents.quarantine_controller import QuarantineController
 from app.documents.staff_controller import ChartDocumentsController
 from app.documents.staff_service import RULE
 from app.web.language import _l
-from app.web.panel import ChartTab, LibraryTab, Panel
+from app.web.panel import Bar, ChartTab, PageTab, Panel
 
 WAITING = """
 select count(*) from (
@@ -31,13 +31,13 @@ PANEL = Panel(
     icon="file-text",
     handlers=(DocumentsController,),
     badge=WAITING,
-    library_tabs=(
-        LibraryTab(_l("Documents"), "/documents", order=20),
-        LibraryTab(_l("Upload"), "/documents/upload", order=30),
+    page_tabs=(
+        PageTab(Bar.LIBRARY, _l("Documents"), "/documents", order=20),
+        PageTab(Bar.LIBRARY, _l("Upload"), "/documents/upload", order=30),
     ),
     demo=add_documents,
     staff_handlers=(ChartDocumentsController, QuarantineController),
-    chart_tabs=(ChartTab("documents", _l("Documents"), "/documents", RULE),),
+    chart_tabs=(ChartTab("documents", _l("Documents"), "/documents", (RULE,)),),
     admin=ADMIN,
     mend=things_to_mend,
     named=names_of,

@@ -56,7 +56,7 @@ def _shown(panel: Panel, row: Any) -> ShownTile:
     return ShownTile(
         name=panel.name,
         title=str(panel.title),
-        path=panel.path,
+        path=panel.address,
         icon=panel.icon,
         hue=panel.name,
         template=_tile(panel).template,

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from app import db
 from app.accounts.sessions import CurrentStaff, today
+from app.changes.listing import OF_A_SAVE, topic_of
+from app.changes.parts import Parts
 from app.clients.names import full_name
 from app.db import IN_FORCE
 from app.messages.tables import Message, MessageThread
@@ -132,13 +134,15 @@ COUNT = """
 (select count(*) from (select 1 from message_thread thread join task_type on task_type.id = thread.task_type
   where {charts} and {holds} limit {most}) counted) as {name}
 """
-# Which of the charts that alerts are about are open, and the thread each is about where it is about one.
-TOLD_OF = """
-select told.object, thread.id, thread.subject, task_type.label, task_type.label_es
+# Which of the charts that alerts are about are open, and the thread or the save each is about where it is about one.
+TOLD_OF = f"""
+select told.object, thread.id, thread.subject, task_type.label, task_type.label_es,
+  saved.section, saved.parts, saved.fields
 from (select distinct * from unnest($3::uuid[], $4::uuid[]) as alert (object, client)) told
 left join message_thread thread on thread.id = told.object and thread.client = told.client
 left join task_type on task_type.id = thread.task_type
-where {charts} and $1::uuid is not null and $2::date is not null
+{OF_A_SAVE.format(object="told.object", client="told.client")}
+where {{charts}} and $1::uuid is not null and $2::date is not null
 """
 
 
@@ -174,10 +178,10 @@ async def links_of(staff: CurrentStaff) -> tuple[ListLink, ...]:
     )
 
 
-async def alerts_for(staff: CurrentStaff, *, behind: Place | None = None) -> Alerts:
+async def alerts_for(staff: CurrentStaff, *, parts: Parts, behind: Place | None = None) -> Alerts:
     """Give a staff member's alerts, the first or those behind a place: with client's name, thread and link where the chart is open to them.
 
-    Where it is not: client number, kind and assigned clinician, and no way in.
+    Where it is not: client number, kind and assigned clinician, and no way in. `parts` name the fields of a save.
     """
     alerts = await alerts_of(staff.staff_id, today=today(), behind=behind)
     if not alerts.lines:
@@ -190,12 +194,16 @@ async def alerts_for(staff: CurrentStaff, *, behind: Place | None = None) -> Ale
         [line.client_id for line in alerts.lines],
     )
     told = {row["object"]: row for row in found}
-    return replace(alerts, lines=tuple(_telling(line, told.get(line.object_id)) for line in alerts.lines))
+    return replace(
+        alerts, lines=tuple(_telling(line, told.get(line.object_id), parts) for line in alerts.lines)
+    )
 
 
-def _telling(line: AlertLine, told: db.Record | None) -> AlertLine:
+def _telling(line: AlertLine, told: db.Record | None, parts: Parts) -> AlertLine:
     if told is None:
         return replace(line, client_name="", path="")
+    if told["section"] is not None:
+        return replace(line, topic=topic_of(told, parts))
     if told["id"] is None:
         return line
     return replace(

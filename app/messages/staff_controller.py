@@ -49,7 +49,7 @@ class InboxController(Controller):
             request,
             staff,
             "messages/staff/inbox",
-            alerts=await inbox.alerts_for(staff),
+            alerts=await inbox.alerts_for(staff, parts=request.app.state.parts),
             whole=False,
             links=links,
             listed=listed,
@@ -114,14 +114,14 @@ class InboxController(Controller):
     async def alerts(self, request: Request, staff: CurrentStaff) -> Response[Any]:
         if not wants_fragment(request):
             return see("/staff")
-        found = await inbox.alerts_for(staff)
+        found = await inbox.alerts_for(staff, parts=request.app.state.parts)
         return staff_page(request, staff, "messages/staff/_alerts", alerts=found, whole=False)
 
     @get("/alerts/all", name="messages.staff.all_alerts")
     async def all_alerts(self, request: Request, staff: CurrentStaff) -> Response[Any]:
         cursor = read_cursor(request.query_params.get("before", ""))
         behind = Place(request.query_params.get("read", "") == "1", cursor) if cursor else None
-        found = await inbox.alerts_for(staff, behind=behind)
+        found = await inbox.alerts_for(staff, parts=request.app.state.parts, behind=behind)
         return staff_page(
             request, staff, "messages/staff/all_alerts", alerts=found, whole=True, path=ALL_ALERTS
         )

@@ -44,6 +44,9 @@ MEANINGS: dict[AlertKind, AlertMeaning] = {
         _l("Document completed"), "/staff/clients/{object_id}/documents"
     ),
     AlertKind.DOCUMENT_HELD_BACK: AlertMeaning(_l("File held back"), "/staff/clients/{object_id}/documents"),
+    AlertKind.DEMOGRAPHIC_UPDATE: AlertMeaning(
+        _l("Demographic Update"), "/staff/clients/{client_id}/changes/{object_id}"
+    ),
 }
 
 
@@ -208,7 +211,7 @@ def _line(row: db.Record) -> AlertLine:
         ),
         client_number=row["number"],
         at=row["raised_at"],
-        path=meaning.path.format(object_id=row["object_id"]),
+        path=meaning.path.format(object_id=row["object_id"], client_id=row["client"]),
         read=row["read_at"] is not None,
         acknowledged_by=row["acknowledged_by"] or "",
         acknowledged_at=row["acknowledged_at"],

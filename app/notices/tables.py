@@ -1,8 +1,19 @@
-"""What is still to be done after a change, and what staff are told."""
+"""What is still to be done after a change, what staff are told, and how clients want to be told."""
 
 from enum import StrEnum
 
-from piccolo.columns import UUID, Array, ForeignKey, Integer, OnDelete, Timestamptz, Varchar
+from piccolo.columns import (
+    UUID,
+    Array,
+    Boolean,
+    Bytea,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    SmallInt,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
@@ -40,6 +51,7 @@ class AlertKind(StrEnum):
     DOCUMENT_UPLOAD = "document_upload"
     DOCUMENT_COMPLETED = "document_completed"
     DOCUMENT_HELD_BACK = "document_held_back"
+    DEMOGRAPHIC_UPDATE = "demographic_update"
 
 
 class Alert(Table, tablename="alert"):
@@ -60,3 +72,47 @@ class Alert(Table, tablename="alert"):
     done_by = ForeignKey(StaffMember, null=True, on_delete=OnDelete.restrict)  # likewise
 
     alert_once = Unique(["event", "recipient"])
+
+
+class Channel(StrEnum):
+    """By what a client is told that something waits."""
+
+    TEXT = "text"
+    EMAIL = "email"
+
+
+class MessagingPreference(Table, tablename="messaging_preference"):
+    """How a client wants to be told; its id is the client's. Who never chose has none: see `preferences.DEFAULTS`."""
+
+    id = UUID(primary_key=True, default=new_id)
+    channel = Varchar(length=10, choices=Channel)
+    notices = Array(base_column=Varchar(length=20), default=list)
+    quiet_from = SmallInt(null=True, default=None)  # none: no quiet hours; else a whole hour of the day
+    quiet_until = SmallInt(null=True, default=None)  # none: likewise
+    discreet = Boolean(default=False)
+
+
+class ConsentSource(StrEnum):
+    """How somebody agreed to text messages, or stopped them."""
+
+    PORTAL = "portal"
+    STAFF = "staff"
+    REPLY = "reply"
+    """By answering a text with STOP."""
+
+
+class TextConsent(Table, tablename="text_consent"):
+    """Somebody agreed to text messages to one number; nothing of it is ever changed but that it is withdrawn, once."""
+
+    id = UUID(primary_key=True, default=new_id)
+    client = ForeignKey(Client, null=False, on_delete=OnDelete.restrict)
+    phone = Encrypted()
+    phone_hash = Bytea(index=True)
+    wording = Encrypted()  # exactly what was agreed to; it names the number
+    given_at = Timestamptz()
+    source = Varchar(length=10, choices=ConsentSource)
+    account = UUID(null=True, default=None)  # none: it did not come by the portal
+    given_by_name = Varchar(length=200)
+    withdrawn_at = Timestamptz(null=True, default=None)  # none: in force
+    withdrawn_by_name = Varchar(length=200, default="")
+    withdrawal_source = Varchar(length=10, choices=ConsentSource, null=True, default=None)  # none: in force

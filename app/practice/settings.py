@@ -32,6 +32,7 @@ class Group(Enum):
     SIGN_IN = _l("Signing in")
     CREDENTIALS = _l("Credentials by e-mail")
     CHARTS = _l("Who opens a chart")
+    SECTIONS = _l("What clients look after themselves")
 
 
 USERNAMES = {
@@ -40,6 +41,22 @@ USERNAMES = {
     "first_last": _l("First name, dot, last name"),
     "number": _l("Client number"),
 }
+SECTION_ACCESS = {
+    "yes": _l("Yes, clients view and update it"),
+    "no": _l("No, clients only view it"),
+    "hidden": _l("Hidden from clients"),
+}
+SECTION_REVIEW = {
+    "direct": _l("Goes straight to the chart"),
+    "review": _l("Waits until staff have looked at it"),
+}
+SECTIONS = {
+    "basic": (_l("Clients update Basic Information"), _l("Changes of Basic Information"), -621),
+    "details": (_l("Clients update Details"), _l("Changes of Details"), -622),
+    "contacts": (_l("Clients update Contacts"), _l("Changes of Contacts"), -623),
+    "insurance": (_l("Clients update Insurance"), _l("Changes of Insurance"), -624),
+}
+"""How the settings of a section are called, and the number of the first. Messaging Preferences have none."""
 PASSWORD_SIDES = {"link": _l("Single-use link"), "temporary": _l("Temporary password")}
 
 
@@ -54,6 +71,33 @@ class Setting:
     kind: ValueKind
     default: str = ""
     number: int | None = None
+
+
+def _settings_of(section: str) -> tuple[Setting, Setting]:
+    """Declare what clients may do with a section, and what becomes of what they change there."""
+    update, review, number = SECTIONS[section]
+    return (
+        Setting(
+            f"update_{section}",
+            Group.SECTIONS,
+            update,
+            _l(
+                "Hidden, it stands nowhere in the portal. Messaging Preferences always stay open: whoever agreed to text "
+                "messages must be able to take that back."
+            ),
+            values.one_of(SECTION_ACCESS, sentence=values.NO_CHOICE),
+            default="yes",
+            number=number,
+        ),
+        Setting(
+            f"review_{section}",
+            Group.SECTIONS,
+            review,
+            _l("Waiting, the client sees the new value as “In review”, and what the chart holds below it."),
+            values.one_of(SECTION_REVIEW, sentence=values.NO_CHOICE),
+            default="direct",
+        ),
+    )
 
 
 _declared = (
@@ -249,6 +293,7 @@ _declared = (
         values.whole_number(least=0, most=3650),
         default="90",
     ),
+    *(setting for section in SECTIONS for setting in _settings_of(section)),
 )
 SETTINGS = MappingProxyType({setting.name: setting for setting in _declared})
 

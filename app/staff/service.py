@@ -97,6 +97,23 @@ async def told_of(
     return tuple(row["id"] for row in found)
 
 
+HOLDERS = f"""
+select member.id from staff_member member
+join profile on profile.id = member.profile
+join profile_rule on profile_rule.profile = profile.id and profile_rule.rule = $2 and profile_rule.can_view
+where member.active and (profile.client_admin or exists (
+  select 1 from client_assignment assignment join staff_member seen on seen.id = assignment.staff
+  where assignment.client = $1 and (seen.id = member.id or seen.supervisor = member.id)
+    and {IN_FORCE.format(row="assignment", day="$3")}))
+"""
+
+
+async def holders(*, client_id: UUID, rule: PermissionRule, today: date) -> tuple[UUID, ...]:
+    """Give the active staff who hold View of a rule and may open the chart."""
+    found = await db.rows(HOLDERS, client_id, rule.value, today)
+    return tuple(row["id"] for row in found)
+
+
 async def add_profile(
     *, profile_id: UUID, name: str, rules: Iterable[PermissionRule], client_admin: bool
 ) -> None:

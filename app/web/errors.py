@@ -12,7 +12,7 @@ from app.web.cookies import PORTAL, STAFF, read_cookie
 from app.web.csrf import FORM_COOKIE, CrossSite
 from app.web.language import Phrase, _l
 from app.web.logs import log_fault
-from app.web.pages import Page, page, see, wants_fragment
+from app.web.pages import DISCREET, Page, page, see, wants_fragment
 from app.web.request import Request
 
 
@@ -96,7 +96,14 @@ def error_page(
         what_now=ways or (() if _is_home(request, status) else (_home(request),)),
         sign_out=sign_out,
         cookie=cookie,
+        discreet=_is_discreet(request, cookie),
     )
+
+
+def _is_discreet(request: Request, cookie: str) -> bool:
+    """Whether the browser's title must be neutral; where nobody could look it up it is, for whoever is signed in."""
+    known: bool | None = request.scope["state"].get(DISCREET)
+    return cookie == PORTAL if known is None else known
 
 
 def _is_home(request: Request, status: int) -> bool:

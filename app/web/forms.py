@@ -11,7 +11,7 @@ check boxes, or what was typed into several inputs, born_on_month, born_on_day a
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from litestar.datastructures import FormMultiDict
@@ -36,6 +36,8 @@ class Form(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
+Sent: TypeAlias = FormMultiDict
+"""A form as it was sent."""
 FormType = TypeVar("FormType", bound=Form)
 Nothing = TypeVar("Nothing")
 

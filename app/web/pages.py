@@ -18,6 +18,8 @@ from app.web.templates import environment
 
 FLASH = "flash"
 FLASH_SECONDS = 30
+DISCREET = "discreet"
+"""Where the state of a request says whether the browser's title must be neutral, once that is known."""
 WORTH_COMPRESSING = 600
 """Bytes below which gzip makes an answer no faster."""
 
@@ -68,6 +70,7 @@ def page(
         "here": here or request.url.path,
         "flash": _flash(request, cookies) or flash,
         "fragment": fragment,
+        "discreet": request.scope["state"].get(DISCREET, False),
         "status": status,
         **(frame or {}),
         **values,

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -41,8 +42,8 @@ class ChartTab:
     name: str
     label: Phrase
     leaf: str
-    rule: str | None = None
-    """View of this rule opens it; None: whoever may open the chart."""
+    rules: tuple[str, ...] = ()
+    """View of one of these rules opens it; none: whoever may open the chart."""
 
 
 ChartTabs = tuple[ChartTab, ...]
@@ -62,13 +63,27 @@ class PortalSection:
 PortalSections = tuple[PortalSection, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryTab:
-    """A page of the Library that a panel hands in; all of them stand in one tab bar, in their `order`."""
+class Bar(Enum):
+    """The tab bars that several panels share."""
 
+    LIBRARY = "library"
+    INFORMATION = "information"
+
+
+def never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class PageTab:
+    """A page that a panel hands in for a tab bar; all of a bar stand in their `order`."""
+
+    bar: Bar
     label: Phrase
     path: str
     order: int
+    hidden: Callable[[], bool] = never
+    """Whether the practice does not show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +106,23 @@ class Panel:
     demo: Callable[[Any], Awaitable[None]] | None = None
     """Adds the panel's part of the demo practice, which it is handed."""
     chart_tabs: ChartTabs = ()
-    library_tabs: tuple[LibraryTab, ...] = ()
+    page_tabs: tuple[PageTab, ...] = ()
+    parts: tuple[Any, ...] = ()
+    """What clients may change in it: each a Part of the package `changes`."""
+    hidden: Callable[[], bool] = never
+    """Whether the practice does not show the panel at all."""
+    front: Callable[[], str] | None = None
+    """Gives the page that its links lead to, where that depends on settings; None: `path`."""
     portal_sections: PortalSections = ()
     mend: Callable[[], Awaitable[list[Mend]]] | None = None
     """Finds what is not as it should be, for the page of things to mend."""
     named: Callable[[UUID, Collection[UUID]], Awaitable[Mapping[UUID, str]]] | None = None
     """Names those of its rows that the client whose id it is handed may see, for the log of their chart."""
+
+    @property
+    def address(self) -> str:
+        """The page that its links lead to."""
+        return self.front() if self.front else self.path
 
 
 Panels = tuple[Panel, ...]

@@ -2,6 +2,7 @@
 
 from collections.abc import MutableMapping
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 from babel.dates import format_date, format_time, get_datetime_format
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
@@ -129,6 +130,11 @@ def _foreign(number: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
+def money(cents: int) -> str:
+    """Word an amount: "$25.00"."""
+    return format_currency(Decimal(cents) / 100, "USD", locale=FORMATS[current_language()])
+
+
 def file_size(size: int) -> str:
     """Word a number of bytes as people say it: "2.1 MB", "40 kB"."""
     if size >= 1_000_000:
@@ -181,7 +187,7 @@ def _environment() -> Environment:
     )
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # for trans
     environment.globals |= {"_": worded, "gettext": worded, "asset": asset}
-    filters = (moment, moment_short, clock, day, day_short, phone, file_size)
+    filters = (moment, moment_short, clock, day, day_short, phone, money, file_size)
     environment.filters.update({chosen.__name__: chosen for chosen in filters})
     return environment
 

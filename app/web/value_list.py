@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from app.web.language import Language, current_language
+from app.web.language import Language, Phrase, current_language
 
 Option = tuple[str, str]
 Words = Mapping[str, str]
@@ -30,6 +30,10 @@ class ValueList:
         words = self.spanish if current_language() is Language.SPANISH else self.english
         return words.get(code, code)
 
+    def phrase(self, code: str) -> Phrase:
+        """Give the words of a code, to be said in the reader's language when they are shown."""
+        return _Label(self, code)
+
     def options(self, *, first: Iterable[str] | None = None) -> tuple[Option, ...]:
         """Give what can be chosen with its words, in the list's order; `first`, if given, then the rest by its words."""
         offered = [code for code in self.codes if code not in self.unoffered]
@@ -42,6 +46,17 @@ class ValueList:
     def _place(self, code: str) -> str:
         """Give what words are put in order by: "Åland" stands beside "Albania"."""
         return unicodedata.normalize("NFKD", self.label(code)).encode("ascii", "ignore").decode().casefold()
+
+
+class _Label(Phrase):
+    __slots__ = ("code", "values")
+
+    def __init__(self, values: ValueList, code: str) -> None:
+        super().__init__(values.english[code])
+        self.values, self.code = values, code
+
+    def __str__(self) -> str:
+        return self.values.label(self.code)
 
 
 def value_list(rows: Iterable[tuple[str, str, str]], *, unoffered: Iterable[str] = ()) -> ValueList:

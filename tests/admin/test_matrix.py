@@ -15,6 +15,7 @@ from app.admin.permissions import offered
 from app.db import new_id
 from app.demo import demo_id
 from app.documents.tables import DocumentType
+from app.insurance.tables import Payer
 from app.messages.tables import SavedReply, TaskType
 from app.practice.tables import OfficeLocation
 from app.staff.rules import Action, PermissionRule
@@ -44,8 +45,15 @@ def grants_for(rule: str) -> tuple[Grant, ...]:
 FRESH: dict[str, dict[str, Any]] = {
     "task_types": {"label": "Parking"},
     "document_types": {"label": "Court letter"},
+    "payers": {"name": "Hilltop Health"},
     "saved_replies": {"title": "Thanks", "body": "Thank you for writing."},
     "office_locations": {"name": "Night office", "phone": "+13125550188", "zone": "America/Chicago"},
+    "contacts": {
+        "client": str(demo_id("client", "alice")),
+        "role": "emergency_contact",
+        "name": "Iris Baker",
+        "phone": "+13125550199",
+    },
     "user_groups": {"name": "Night office"},
     "user_group_members": {
         "user_group": str(demo_id("group", "Billing office")),
@@ -65,6 +73,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "clients": {"preferred_name": "Ally"},
     "staff_members": {"credentials": "MA"},
     "client_assignments": {"ends_on": "2027-01-01"},
+    "contacts": {"name": "Iris B. Baker"},
     "profile_rules": {"can_view": False},
     "profiles": {"name": "Renamed"},
 }
@@ -113,6 +122,7 @@ async def a_row(table: str) -> UUID:
     made: dict[str, Any] = {
         "task_types": TaskType(id=row, label="Old"),
         "document_types": DocumentType(id=row, label="Old"),
+        "payers": Payer(id=row, name="Old"),
         "saved_replies": SavedReply(id=row, title="Old", body="Old"),
         "user_groups": UserGroup(id=row, name="Old office"),
         "user_group_members": UserGroupMember(

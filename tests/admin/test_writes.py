@@ -217,6 +217,7 @@ async def test_the_edit_form_that_sends_every_column_back_saves() -> None:
         "clients",
         "staff_members",
         "client_assignments",
+        "contacts",
         "profile_rules",
         "profiles",
         "task_types",

@@ -119,9 +119,11 @@ async def test_a_chart_shows_whose_it_is_and_is_never_opened_unseen() -> None:
     page.shows(
         "Alice Anderson", "1001", "Apr 12, 1988".replace(" ", " "), "(312) 555-0111", "alice@example.org"
     )
-    assert [link.get_text(strip=True) for link in page.all(".tabs a")] == ["Overview", "Documents"], (
-        "He has no rule for the other tabs."
-    )
+    assert [link.get_text(strip=True) for link in page.all(".tabs a")] == [
+        "Overview",
+        "Changes",
+        "Documents",
+    ], "He has no rule for the other tabs."
     (await alice.open("/activity")).shows("Opened your chart", "Terry Tran, LCSW")
 
 

@@ -12,6 +12,11 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from app.demo import demo_id
+from app.information.demo import demo_request
+from tests.information.contacts import DIEGO
+from tests.information.contacts import PAGE as CONTACTS
+from tests.insurance.policies import SECONDARY
+from tests.journeys.changing import change, review_first
 from tests.journeys.person import SCHEMES, Look, Person
 from tests.journeys.practice import (
     CARD,
@@ -35,8 +40,11 @@ WIDTHS = (320, 390, 1280)
 FULL, REPLY, NEW = "main .button.full:not(.soft)", "#send", "#send-new"
 WRITE_NOTE, PASS_ON = (f".beside > :nth-child({number}) > summary" for number in (1, 2))
 FOLDED = ".folded > summary"
+FOLDED_IN_FORM = "main form > .folded > summary"
 SETTING = "session_idle_minutes"
 MAXS_ACCESS = f"/staff/clients/{demo_id('client', 'max')}/access"
+ALICES_CHANGES, BOBS_CHANGES = (f"/staff/clients/{client_id(name)}/changes" for name in ("alice", "bob"))
+WAITS = "[aria-labelledby=waiting-title] a"
 GONE = "/documents/00000000-0000-4000-8000-000000000000"
 NOWHERE = "/messages/00000000-0000-4000-8000-000000000000"
 
@@ -45,7 +53,7 @@ NOWHERE = "/messages/00000000-0000-4000-8000-000000000000"
 class Place:
     """A page and who sees it.
 
-    `opens` names what is folded and opened first, `empties` a field; `sends` is the button that sends a form as
+    `opens` names what is folded and opened first, `empties` a field, `ticks` a box or a choice; `sends` is the button that sends a form as
     it stands then, which is answered with what is missing.
     """
 
@@ -55,6 +63,7 @@ class Place:
     status: int = 200
     opens: str = ""
     empties: str = ""
+    ticks: str = ""
     sends: str = ""
     languages: tuple[str, ...] = ("en", "es")
 
@@ -88,6 +97,46 @@ PLACES = (
     Place("document-picture", CARD, who="alice", languages=("en",)),
     Place("document-gone", GONE, who="alice", status=404),
     Place("upload", "/documents/upload", who="alice"),
+    Place("basic", "/information/basic", who="alice"),
+    Place("basic-errors", "/information/basic/edit", who="alice", empties="#first_name", sends="#save"),
+    Place(
+        "identity-errors", "/information/basic/identity", who="alice", empties="#born_on_day", sends="#save"
+    ),
+    Place("details", "/information/details", who="alice"),
+    Place("details-form", "/information/details/edit", who="alice", opens=FOLDED),
+    Place("contacts", CONTACTS, who="alice"),
+    Place("contacts-empty", CONTACTS, who="charlie", languages=("es",)),
+    Place("contact-new", f"{CONTACTS}/legal-guardian/new", who="alice", opens=FOLDED_IN_FORM),
+    Place("contact-new-errors", f"{CONTACTS}/emergency-contact/new", who="alice", sends="#save"),
+    Place("contact", f"{CONTACTS}/{DIEGO}", who="alice", languages=("en",)),
+    Place("contact-ending", f"{CONTACTS}/{DIEGO}/ending", who="alice"),
+    Place("messaging", "/information/messaging", who="alice"),
+    Place("messaging-texts", "/information/messaging", who="bob", opens="#texts .folded > summary"),
+    Place("messaging-edit", "/information/messaging/edit", who="alice", opens=FOLDED),
+    Place("messaging-edit-agreed", "/information/messaging/edit", who="bob", opens=FOLDED),
+    Place(
+        "messaging-edit-errors",
+        "/information/messaging/edit",
+        who="alice",
+        ticks="#channel",
+        sends="#save",
+    ),
+    Place("messaging-missing", "/information/messaging", who="gina"),
+    Place("insurance", "/insurance", who="alice", opens=FOLDED),
+    Place("insurance-empty", "/insurance", who="charlie", languages=("es",)),
+    Place("insurance-new", "/insurance/new", who="alice"),
+    Place("insurance-new-errors", "/insurance/new", who="alice", sends="#save"),
+    Place("insurance-policy", f"/insurance/{SECONDARY}", who="alice"),
+    Place(
+        "insurance-policy-errors",
+        f"/insurance/{SECONDARY}",
+        who="alice",
+        empties="#subscriber_name",
+        sends="#save",
+    ),
+    Place("insurance-ending", f"/insurance/{SECONDARY}/ending", who="alice"),
+    Place("insurance-card", f"/insurance/{SECONDARY}/cards/front", who="alice"),
+    Place("insurance-card-errors", f"/insurance/{SECONDARY}/cards/front", who="alice", sends="#send-photo"),
     Place("password-change", "/password/change", who="alice"),
     Place("password-change-errors", "/password/change", who="alice", sends=FULL),
     Place("charts", "/account/chart", who="gina"),
@@ -135,6 +184,11 @@ PLACES = (
     Place("staff-access-new", f"{MAXS_ACCESS}/new", who="nora"),
     Place("staff-access-new-errors", f"{MAXS_ACCESS}/new", who="nora", sends="main form button"),
     Place("staff-access-discharge", f"{MAXS_ACCESS}/discharge", who="nora"),
+    Place("changes", ALICES_CHANGES, who="nora"),
+    Place("changes-empty", f"/staff/clients/{client_id('charlie')}/changes", who="nora", languages=("es",)),
+    Place("change", f"{ALICES_CHANGES}/{demo_request()}", who="nora"),
+    Place("changes-waiting", BOBS_CHANGES, who="nora"),
+    Place("change-waiting-errors", BOBS_CHANGES, who="nora", opens=WAITS, sends="#decisions"),
     Place("settings", "/staff/settings", who="nora"),
     Place("setting", f"/staff/settings/{SETTING}", who="nora"),
     Place(
@@ -162,6 +216,8 @@ def test_a_page_is_whole_and_clear(meet: Meet, place: Place, language: str) -> N
         person.page.locator(place.opens).click()
     if place.empties:
         person.page.locator(place.empties).fill("")
+    if place.ticks:
+        person.page.locator(place.ticks).check()
     if place.sends:
         person.act_on(person.page.locator(place.sends), Locator.click, status=422)
         expect(person.page.locator(".error-summary")).to_be_visible()
@@ -182,6 +238,8 @@ def acquainted(chromium: Browser, server: Server) -> Iterator[Meet]:
     server.forget_drafts()
     begin_drafts(Visitor(server, "gina"))
     raise_alerts(server)
+    with review_first(server):
+        change(Visitor(server, "bob"), preferred_name="Bobby", phone="312 555 0199", address_city="Evanston")
 
     def meet(who: str, language: str) -> Person:
         if (who, language) not in known:

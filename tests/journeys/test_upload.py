@@ -89,7 +89,7 @@ def test_a_12_megapixel_heic_that_is_dropped_becomes_a_picture_to_look_at(invite
     alice.reload_until("#sent li:first-child .tag.ok", within=30)
     alice.page.locator("#sent li:first-child a").click()
     alice.page.wait_for_url("**/documents/*-*")
-    assert alice.page.locator(".pages img").first.evaluate(WIDTH_ONCE_LOADED) > 100
+    alice.page.wait_for_function("() => document.querySelector('.pages img')?.naturalWidth > 100")
 
 
 def test_a_file_is_cancelled_and_tried_again_by_keyboard(invite: Invite) -> None:

@@ -60,6 +60,7 @@ class Wire:
         ("alice", "/messages"),
         ("alice", "/documents"),
         ("alice", "/documents/upload"),
+        ("alice", "/insurance"),
         ("", "/staff/sign-in"),
         ("terry", "/staff"),
     ],

@@ -101,6 +101,10 @@ def test_numbers_are_those_of_the_source() -> None:
     assert {setting.number: setting.name for setting in SETTINGS.values() if setting.number is not None} == {
         -1: "failed_sign_ins",
         -2: "session_idle_minutes",
+        -621: "update_basic",
+        -622: "update_details",
+        -623: "update_contacts",
+        -624: "update_insurance",
         -644: "email_required",
         -661: "client_password_validation",
         -678: "client_password_expiration",

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from app import config, db, rotation
@@ -15,9 +16,11 @@ from app.accounts.second_step.tables import AuthenticatorApp
 from app.activity.actor import Actor
 from app.activity.kinds import Kind
 from app.activity.service import record
+from app.changes.tables import ChangedField, ChangeRequest
 from app.config import FieldKey
 from app.documents.tables import Document
 from app.encryption import Encrypted, derived_key, encrypted_columns
+from app.information.tables import ClientInformation
 from app.messages.tables import Message, MessageDraft
 from app.notices import outbox
 from app.notices.tables import SentMail
@@ -67,8 +70,36 @@ async def one_of_each() -> None:
         document = await rows.value("select id from document limit 1")
         signature = Document.signature.seal_json({"name": CANARY}, row=document)
         await rows.change("update document set signature = $1 where id = $2", signature, document)
+        await client_information()
         await outbox.add(kind="canary", payload={"text": CANARY})
         await record(by=Actor.system("test"), kind=Kind.ALERT_READ, object_kind="test", detail=CANARY)
+
+
+async def client_information() -> None:
+    """Tell all there is to tell of Alice, and have a change of it corrected and declined."""
+    alice = people.client_id("alice")
+    sealed: dict[Any, Any] = {
+        column.name: column.seal(CANARY, row=alice)
+        for column in encrypted_columns()
+        if column.table_name == "client_information"
+    }
+    await ClientInformation.update(sealed).where(ClientInformation.id == alice)
+    request = ChangeRequest(
+        client=alice, section="basic", sent_at=datetime.now(UTC), sent_by_kind="client", sent_by_name="Alice"
+    )
+    await ChangeRequest.insert(request)
+    field = ChangedField(
+        request=request.id,
+        client=alice,
+        part="basic",
+        subject=alice,
+        act="edit",
+        field="email",
+        standing="declined",
+    )
+    for name in ("old_value", "new_value", "kept_value", "reason"):
+        setattr(field, name, getattr(ChangedField, name).seal(CANARY, row=field.id))
+    await ChangedField.insert(field)
 
 
 async def fill(count: int) -> list[UUID]:

@@ -2,6 +2,15 @@
 
 from app.web.value_list import value_list
 
+PRIORITIES = value_list(
+    (
+        ("1", "Primary", "Principal"),
+        ("2", "Secondary", "Secundario"),
+        ("3", "Further", "Adicional"),
+    )
+)
+"""In which order insurance pays: FHIR Coverage.order."""
+
 SUBSCRIBER_RELATIONSHIPS = value_list(
     (
         ("self", "Myself", "Yo mismo o yo misma"),

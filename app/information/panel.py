@@ -1,0 +1,42 @@
+"""What information hands to home, navigation, the chart and the demo practice."""
+
+from typing import Any
+
+from app.information.admin import ADMIN
+from app.information.basic import BASIC, IDENTITY
+from app.information.blocks import CONTACT_PARTS
+from app.information.contacts_controller import ContactsController
+from app.information.controller import InformationController
+from app.information.demo import add_information
+from app.information.details import DETAILS_PART
+from app.information.front import TABS, first_tab
+from app.information.messaging import MESSAGING
+from app.information.messaging_controller import MessagingController
+from app.web.language import _l
+from app.web.panel import Panel, Tile
+
+TILE = """
+select json_build_object('email', client.email, 'waiting', (
+  select count(*) from (select 1 from changed_field where client = $1 and standing = 'in_review' limit 100) waiting))
+from client where id = $1
+"""
+
+
+def shown(row: dict[str, Any]) -> dict[str, Any]:
+    """Give the tile's row as its template reads it."""
+    return row
+
+
+PANEL = Panel(
+    name="information",
+    title=_l("Update Your Information"),
+    path="/information",
+    icon="user-pen",
+    handlers=(InformationController, ContactsController, MessagingController),
+    tile=Tile(statement=TILE, shown=shown, template="information/_tile.html"),
+    page_tabs=TABS,
+    parts=(BASIC, IDENTITY, DETAILS_PART, *CONTACT_PARTS.values(), MESSAGING),
+    front=first_tab,
+    admin=ADMIN,
+    demo=add_information,
+)
