@@ -13,6 +13,9 @@ from app.practice.service import set_settings
 from app.web.frame import Portal
 from tests import people, rows
 from tests.environment import configured
+from tests.information.contacts import DIEGO
+from tests.information.contacts import PAGE as CONTACTS
+from tests.insurance.policies import PRIMARY, correct
 from tests.mail_server import Inbox, mail_server, sending_to
 from tests.page import Browser, Page
 
@@ -133,3 +136,26 @@ def test_what_is_told_are_fields_of_the_part() -> None:
     assert BASIC.told == {"email", "phone", "home_phone", "work_phone", "address"}
     for part in PANEL.parts:
         assert part.told <= {field.name for field in part.fields}
+
+
+async def test_a_contact_that_is_added_changed_or_ended_is_told(inbox: Inbox) -> None:
+    alice = await people.alice()
+    await alice.open(f"{CONTACTS}/emergency-contact/new")
+    await alice.press("Save", name="Sam Stone", phone="312 555 0177")
+    await change(alice, path=f"{CONTACTS}/{DIEGO}", phone="312 555 0178")
+    await alice.open(f"{CONTACTS}/{DIEGO}/ending")
+    await alice.press("End this contact", within="main")
+    assert [recipients for recipients, _ in await delivered(inbox)] == [[OLD]] * 3
+
+
+async def test_an_insurance_that_is_corrected_is_told(inbox: Inbox) -> None:
+    await correct(await people.alice(), PRIMARY, plan="Gold PPO")
+    ((recipients, words),) = await delivered(inbox)
+    assert recipients == [OLD]
+    assert "Gold" not in words
+
+
+async def test_what_waits_for_staff_is_told_when_it_is_sent(inbox: Inbox) -> None:
+    await set_settings(by=Actor.system("test"), values={"review_contacts": "review"})
+    await change(await people.alice(), path=f"{CONTACTS}/{DIEGO}", phone="312 555 0178")
+    assert [recipients for recipients, _ in await delivered(inbox)] == [[OLD]]
