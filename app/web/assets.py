@@ -1,4 +1,5 @@
-"""Static files: read once at start, compressed once, served for ever under a path that names their content.
+"""Static files: read once at start, compressed once when first asked for, served for ever under a path that names
+their content.
 
 A style sheet's `@import "file.css" layer(name);` lines are replaced by the files, without their comments and
 blank space, and htmx and the scripts of `js/behaviours/` become one file, these without indentation and lines of comment,
@@ -9,9 +10,9 @@ import hashlib
 import mimetypes
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-import zopfli.gzip
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
@@ -37,11 +38,18 @@ POLICY = "default-src 'none'; frame-ancestors 'none'"
 SHIPPED = (".css", ".js", ".svg", ".png", ".ico", ".woff2", ".txt")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asset:
     content: bytes
-    compressed: bytes
     media_type: str
+
+    @cached_property
+    def compressed(self) -> bytes:
+        """Its content by gzip; all files take half a second, which commands that serve none do not wait for."""
+        import zopfli.gzip
+
+        packed: bytes = zopfli.gzip.compress(self.content)
+        return packed
 
 
 def _stylesheet(path: Path) -> bytes:
@@ -75,8 +83,7 @@ def _contents() -> dict[str, bytes]:
 
 
 def _asset(name: str, content: bytes) -> Asset:
-    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return Asset(content, zopfli.gzip.compress(content), media_type)
+    return Asset(content, mimetypes.guess_type(name)[0] or "application/octet-stream")
 
 
 ASSETS = {name: _asset(name, content) for name, content in _contents().items()}
