@@ -1,7 +1,9 @@
 """What every answer, page and fragment must be; each failing message names the mending."""
 
 import gzip
+import hashlib
 import re
+from collections.abc import Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,12 @@ OF_ADMIN = (
 NONCE = re.compile(r"script-src 'nonce-([\w-]{20,})' 'strict-dynamic'(?:;|$)")
 HTML = "text/html; charset=utf-8"
 LARGEST = 12_000
+TOKEN = re.compile(r'"x-portal-csrf": "([\w-]+)"')
+ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+TOLD = ("content-type", "content-language", "vary", "cache-control")
+
+_clear: set[tuple[object, ...]] = set()
+"""The looks of pages in which no fault was found; one that looks the same is not read again."""
 
 
 def words(element: Any) -> str:
@@ -92,6 +100,29 @@ def check_answer(response: httpx.Response) -> None:
     assert "server" not in headers, f"{path} names its server: leave the header out."
 
 
+def check_page_once(
+    response: httpx.Response, path: str, *, signed_in: bool, discreet: bool
+) -> BeautifulSoup | None:
+    """Check a whole page; give it read, or nothing where one that looks the same was read before."""
+    look = (*_look(response), signed_in, discreet)
+    if look in _clear:
+        return None
+    document = check_page(response, path, signed_in=signed_in, discreet=discreet)
+    _clear.add(look)
+    return document
+
+
+def _look(response: httpx.Response) -> tuple[object, ...]:
+    """Give all that a page is checked for, whatever its nonce, its token and the ids of its rows are."""
+    text = response.text.replace(_nonce(response), "nonce")
+    token = TOKEN.search(text)
+    text = text if token is None else text.replace(token[1], "token")
+    ids = dict[str, str]()
+    text = ID.sub(lambda found: ids.setdefault(found[0], f"id {len(ids)}"), text)
+    told = (response.headers.get(name) for name in TOLD)
+    return (hashlib.sha256(text.encode()).digest(), *told, PRACTICE.phone_e164, PRACTICE.phone_display)
+
+
 NEUTRAL = {"en": "Client portal", "es": "Portal de clientes"}
 """The browser's title in discreet mode."""
 
@@ -126,29 +157,46 @@ def check_fragment(response: httpx.Response, path: str) -> Tag:
     )
     loose = [text for text in document.find_all(string=True, recursive=False) if text.strip()]
     assert not loose, f"{path} gives htmx text outside its root: {loose}"
-    _check_tied(root, path, within=None)
-    _check_written(root, path)
+    elements = _elements(root)
+    _check_tied(root, elements, path, within=None)
+    _check_written(root, elements, path)
     return root
 
 
 def check_document(document: Any, path: str, *, discreet: bool = False) -> None:
     """Check a document as it stands, fresh or after a swap; one in discreet mode has a title that tells nothing."""
-    heading = [words(element) for element in document.select("h1")]
+    elements = _elements(document)
+    heading = [words(element) for element in _named(elements, "h1")]
     assert len(heading) == 1, f"{path} has the h1 {heading}: have one."
     title = words(document.select_one("head > title"))
-    bad = bool(document.select(".error-summary"))
+    language = [element.get("lang") for element in _named(elements, "html")]
+    bad = any("error-summary" in (element.get("class") or []) for element in elements)
     named = NEUTRAL[document.html["lang"]] if discreet else heading[0]
     expected = f"Error: {named}" if bad else named
-    if document.select("html[lang=es]") and bad:
+    if bad and "es" in language:
         expected = title.partition(":")[0] + f": {named}"
     assert title.startswith(expected), f"The title of {path} is “{title}”: begin it with “{expected}”."
     assert not discreet or title == expected, (
         f"The title of {path} is “{title}”: say nothing but “{expected}”."
     )
-    assert document.select("html[lang=en], html[lang=es]"), f"{path} names no language: <html lang>."
-    assert len(document.select("main")) == 1, f"{path} needs one <main>."
-    _check_tied(document, path, within=document)
-    _check_written(document, path)
+    assert {"en", "es"} & set(language), f"{path} names no language: <html lang>."
+    assert len(_named(elements, "main")) == 1, f"{path} needs one <main>."
+    _check_tied(document, elements, path, within=document)
+    _check_written(document, elements, path)
+
+
+def _elements(document: Any) -> list[Tag]:
+    """Give the elements of a document, walked through once and not for every selector; those of templates are none yet."""
+    kept = {id(element) for template in document.find_all("template") for element in template.find_all(True)}
+    return [element for element in document.find_all(True) if id(element) not in kept]
+
+
+def _named(elements: Sequence[Tag], *names: str) -> list[Tag]:
+    return [element for element in elements if element.name in names]
+
+
+def _having(elements: Sequence[Tag], attribute: str) -> list[Tag]:
+    return [element for element in elements if attribute in element.attrs]
 
 
 def _nonce(response: httpx.Response) -> str:
@@ -185,66 +233,67 @@ def _check_nonces(document: BeautifulSoup, path: str, nonce: str) -> None:
             assert element.get("hx-post") == str(plain).partition("#")[0], (
                 f"{where}: its plain address and hx-post differ."
             )
-    for script in document.select("script"):
+    for script in document.find_all("script"):
         assert script.get("nonce") == nonce, f"A script of {path} has not this answer's nonce."
 
 
-def _check_written(document: Any, path: str) -> None:
+def _check_written(document: Any, elements: Sequence[Tag], path: str) -> None:
     """Check what may not be written on a page at all, and that what people typed is inert."""
-    for script in document.select("script"):
-        assert script.get("src", "").startswith("/static/"), (
+    for script in _named(elements, "script"):
+        assert str(script.get("src", "")).startswith("/static/"), (
             f"{path} has a script of its own: use a behaviour."
         )
         assert not script.get_text(), f"{path} has an inline script: use a behaviour."
-    assert not document.select("style, [style]"), f"{path} has inline style: use a class."
+    styled = _named(elements, "style") + _having(elements, "style")
+    assert not styled, f"{path} has inline style: use a class."
     for element in document.find_all(True):
         for name, value in element.attrs.items():
-            assert not re.match(r"on|hx-on|data-hx", name), (
+            assert not name.startswith(("on", "hx-on", "data-hx")), (
                 f"<{element.name} {name}> of {path}: use a behaviour."
             )
-            text = str(value).strip().lower()
             if name in ("href", "src", "action"):
+                text = str(value).strip().lower()
                 assert re.match(r"/(?!/)|#|tel:", text), (
                     f"<{element.name} {name}={text}> of {path} leads away."
                 )
-    for typed in document.select("bdi"):
-        ignored = typed.has_attr("hx-ignore") or typed.find_parent(attrs={"hx-ignore": True})
+    for typed in _named(elements, "bdi"):
+        ignored = _having([typed, *typed.parents], "hx-ignore")
         assert ignored, f"“{words(typed)}” of {path} was typed by people: put it inside hx-ignore."
 
 
-def _check_tied(document: Any, path: str, *, within: Any) -> None:
+def _check_tied(document: Any, elements: Sequence[Tag], path: str, *, within: Any) -> None:
     """Check ids, labels, descriptions, forms and buttons; `within` None is a part whose page is not known."""
-    ids = [str(element["id"]) for element in document.select("[id]")]
-    twice = {name for name in ids if ids.count(name) > 1}
+    ids = [str(element["id"]) for element in _having(elements, "id")]
+    twice = {name for name in ids if ids.count(name) > 1} if len(set(ids)) < len(ids) else None
     assert not twice, f"{path} has the ids {twice} more than once."
     if within is not None:
-        _check_ends(document, path, ids)
-    for control in document.select("input, select, textarea"):
+        _check_ends(document, elements, path, set(ids))
+    for control in _named(elements, "input", "select", "textarea"):
         if control.get("type") not in UNTYPED:
-            assert _label(document, control), f"{control} of {path} has no label: <label for> or around it."
-    for form in document.select("form"):
+            assert _label(elements, control), f"{control} of {path} has no label: <label for> or around it."
+    for form in _named(elements, "form"):
         _check_form(form, path)
-    for element in document.select("button, a[href]"):
+    for element in _named(elements, "button") + _having(_named(elements, "a"), "href"):
         named = words(element) or element.get("aria-label") or element.select("img[alt]:not([alt=''])")
         assert named, f"{element} of {path} has no words."
-    for button in document.select("button"):
+    for button in _named(elements, "button"):
         assert button.get("type") in ("submit", "button"), f"{button} of {path} has no type."
-    for picture in document.select("svg"):
+    for picture in _named(elements, "svg"):
         assert picture.get("aria-hidden") == "true", f"An icon of {path} is read out: aria-hidden."
 
 
-def _check_ends(document: Any, path: str, ids: list[str]) -> None:
+def _check_ends(document: Any, elements: Sequence[Tag], path: str, ids: set[str]) -> None:
     """Check that whatever names an element of the page names one that is there."""
     for name in ("aria-describedby", "aria-labelledby", "aria-controls", "for"):
-        for element in document.select(f"[{name}]"):
-            missing = set(str(element[name]).split()) - set(ids)
+        for element in _having(elements, name):
+            missing = set(str(element[name]).split()) - ids
             assert not missing, f"{name}={missing} of {path} points nowhere."
-    for link in document.select("a[href^='#']"):
-        assert link["href"][1:] in ids, f"{link} of {path} leads nowhere on it."
-    for element in document.select("[hx-target]"):
-        assert document.select(element["hx-target"]), (
-            f"hx-target={element['hx-target']} of {path} is not there."
-        )
+    for link in _having(_named(elements, "a"), "href"):
+        if str(link["href"]).startswith("#"):
+            assert str(link["href"])[1:] in ids, f"{link} of {path} leads nowhere on it."
+    for target in {str(element["hx-target"]) for element in _having(elements, "hx-target")}:
+        there = target.removeprefix("#") in ids if target.startswith("#") else document.select(target)
+        assert there, f"hx-target={target} of {path} is not there."
 
 
 def _check_form(form: Tag, path: str) -> None:
@@ -259,26 +308,27 @@ def _check_form(form: Tag, path: str) -> None:
     assert form.select("button[type=submit]"), f"The form {form['action']} of {path} has no button."
 
 
-def _label(document: Any, control: Tag) -> str:
+def _label(elements: Sequence[Tag], control: Tag) -> str:
     if control.get("aria-label"):
         return str(control["aria-label"])
-    around = control.find_parent("label") or document.select_one(f"label[for='{control.get('id')}']")
-    return words(around)
+    beside = (label for label in _named(elements, "label") if label.get("for") == control.get("id"))
+    return words(control.find_parent("label") or (next(beside, None) if control.has_attr("id") else None))
 
 
 def _check_around(document: BeautifulSoup, path: str) -> None:
     """Check what stands on every page: the practice's phone, both languages; and help in a crisis, but for staff."""
-    phone = f"a[href='tel:{PRACTICE.phone_e164}']"
-    crisis = document.select(".crisis")
+    phone = f"tel:{PRACTICE.phone_e164}"
+    crisis = document.find_all(class_="crisis")
     expected = 0 if document.select("body.staff:not(.staff-door)") else 1
     assert len(crisis) == expected, f"{path} has {len(crisis)} crisis lines: have {expected}."
     for line in crisis:
-        assert line.select("a[href='tel:988']"), f"The crisis line of {path} does not lead to 988."
-        assert line.select(phone), f"The crisis line of {path} lacks the practice's number."
-    footer = document.select("footer " + phone)
+        assert line.find_all("a", href="tel:988"), f"The crisis line of {path} does not lead to 988."
+        assert line.find_all("a", href=phone), f"The crisis line of {path} lacks the practice's number."
+    footer = [link for foot in document.find_all("footer") for link in foot.find_all("a", href=phone)]
     assert footer, f"{path} lacks the practice's phone in its foot."
     assert words(footer[0]) == PRACTICE.phone_display
-    buttons = document.select("form[action='/language'] button[name=language]")
+    forms = document.find_all("form", action="/language")
+    buttons = [button for form in forms for button in form.find_all("button", attrs={"name": "language"})]
     assert [button["value"] for button in buttons] == ["en", "es"], f"{path} lacks the language buttons."
 
 

@@ -1,8 +1,8 @@
 """A browser without JavaScript, which checks every page it opens; with `as_htmx` it asks and swaps as htmx does."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -31,10 +31,24 @@ def serve(portal: Portal) -> None:
 class Page:
     """A page or fragment as it came, checked; `document` is what the browser shows then."""
 
-    def __init__(self, response: httpx.Response, document: BeautifulSoup | Tag, *, path: str) -> None:
-        self.response, self.document, self.path = response, document, path
+    def __init__(self, response: httpx.Response, document: BeautifulSoup | Tag | None, *, path: str) -> None:
+        self.response, self.path = response, path
         self.status = response.status_code
         self.headers = response.headers
+        if document is not None:
+            self.document = document
+
+    @cached_property
+    def document(self) -> BeautifulSoup | Tag:
+        """What the browser shows, read when somebody looks at it."""
+        return BeautifulSoup(self.response.text, "html.parser")
+
+    @cached_property
+    def token(self) -> str:
+        """The token of its forms, which is the same as long as it is shown."""
+        found = checks.TOKEN.search(self.response.text)
+        assert found is not None, f"The body of {self.path} tells htmx no token."
+        return found[1]
 
     @property
     def words(self) -> str:
@@ -86,7 +100,7 @@ class Browser:
     @property
     def token(self) -> str:
         """The token of the page it shows, which htmx sends in a header and forms in `_csrf`."""
-        return _token(self._shown())
+        return self._shown().token
 
     async def open(self, path: str, *, status: int = 200, as_htmx: bool = False) -> Page:
         """Open an address, following redirects; as htmx does from an element that names a target."""
@@ -209,7 +223,7 @@ class Browser:
                 checks.check_document(self.page.document, shown, discreet=self.discreet)
             return fragment
         signed_in = any(name in self.cookies for name in SESSIONS)
-        document = checks.check_page(response, path, signed_in=signed_in, discreet=self.discreet)
+        document = checks.check_page_once(response, path, signed_in=signed_in, discreet=self.discreet)
         self.page = Page(response, document, path=path)
         return self.page
 
@@ -222,14 +236,9 @@ def _htmx_headers(element: Tag | None = None, shown: Page | None = None) -> dict
     selects = element is not None and element.has_attr("hx-select")
     headers = {"hx-request": "true", "hx-request-type": "full" if selects else "partial"}
     if shown is not None and element is not None:
-        headers["x-portal-csrf"] = _token(shown)
+        headers["x-portal-csrf"] = shown.token
         headers["hx-target"] = str(element["hx-target"])
     return headers
-
-
-def _token(shown: Page) -> str:
-    headers: dict[str, str] = json.loads(str(shown.find("body")["hx-headers:inherited"]))
-    return headers["x-portal-csrf"]
 
 
 def _swap(document: Any, root: Tag, *, target: str) -> None:
