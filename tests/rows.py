@@ -34,6 +34,19 @@ async def rolled_back() -> AsyncIterator[None]:
 
 
 @asynccontextmanager
+async def undone() -> AsyncIterator[None]:
+    """Undo what a block changes inside `rolled_back`: one case of the many that a test walks through."""
+    current = db.engine().current_transaction.get()
+    assert current is not None
+    case = current.connection.transaction()
+    await case.start()
+    try:
+        yield
+    finally:
+        await case.rollback()
+
+
+@asynccontextmanager
 async def restored() -> AsyncIterator[None]:
     """Put every row back after a block whose changes are committed."""
     try:
