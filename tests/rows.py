@@ -15,11 +15,16 @@ select relname from pg_class where relkind = 'r' and relnamespace = 'public'::re
 and relname <> 'migration' order by relname
 """
 
-TOGETHER = "select string_agg(digest, ',') from ({}) digests"
-DIGEST = "select md5(string_agg(md5(t::text), '' order by t::text)) as digest from {} t"
+TOGETHER = "select string_agg(digest, ',' order by name) from ({}) digests"
+DIGEST = "select '{0}' as name, md5(string_agg(md5(t::text), '' order by t::text)) as digest from {0} t"
 LOGS = ("audit_event", "audit_unsealed", "activity_entry")
 
+Mark = tuple[int, int | None]
+MARK = "select '{0}' as name, count(*) as rows, sum(xmin::text::bigint) as writers from {0}"
+
 _remembered: dict[str, bytes] = {}
+_marks: dict[str, Mark] = {}
+"""Of each table as it is remembered: another number of rows, or rows written by others, are a change."""
 
 
 @asynccontextmanager
@@ -61,6 +66,7 @@ async def remember() -> None:
     async with db.apart() as connection:
         for record in await connection.fetch(TABLES):
             _remembered[record["relname"]] = await copied(connection, record["relname"])
+        _marks.update(await _marks_now(connection))
 
 
 def tables() -> list[str]:
@@ -69,12 +75,22 @@ def tables() -> list[str]:
 
 
 async def _put_back() -> None:
+    """Put back the rows of every table that changed, once whoever still changes one has ended."""
     async with db.apart() as connection, connection.transaction():
         await connection.execute("set constraints all deferred")
         await connection.execute("set local session_replication_role = replica")  # no trigger of ours fires
-        await connection.execute(f"truncate {', '.join(_remembered)} cascade")
-        for table, content in _remembered.items():
-            await connection.copy_to_table(table, source=io.BytesIO(content), format="binary")
+        await connection.execute(f"lock table {', '.join(_remembered)}")
+        for table, mark in (await _marks_now(connection)).items():
+            if mark != _marks[table]:
+                await connection.execute(f"delete from {table}")
+                content = io.BytesIO(_remembered[table])
+                await connection.copy_to_table(table, source=content, format="binary")
+        _marks.update(await _marks_now(connection))
+
+
+async def _marks_now(connection: Any) -> dict[str, Mark]:
+    found = await connection.fetch(" union all ".join(MARK.format(table) for table in _remembered))
+    return {record["name"]: (record["rows"], record["writers"]) for record in found}
 
 
 async def end_connections() -> None:
