@@ -11,7 +11,7 @@ from app import config, db
 from app.config import Config
 from app.embedded import beside
 from app.web.frame import Portal
-from tests import network, page, rows, statements
+from tests import commands, network, page, rows, servers, statements
 
 PUBLIC_URL = "http://localhost:8000"
 
@@ -39,6 +39,15 @@ def settled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Config]:
         with beside(config.read(_environment(tmp_path_factory.mktemp("portal")))) as settled:
             config.settle(settled)
             yield settled
+
+
+@pytest.fixture(scope="session")
+def migrated(settled: Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the name of a database that was migrated by the command, as people do it: others are copied from it."""
+    with servers.another_database(settled) as url:
+        environ = {"DATA_DIR": str(tmp_path_factory.mktemp("migrated")), "DATABASE_URL": url}
+        assert commands.run(environ, "migrate").returncode == 0
+        yield servers.name_of(url)
 
 
 def _environment(folder: Path) -> dict[str, str]:

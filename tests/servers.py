@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import psutil
@@ -60,6 +61,24 @@ def open_folder() -> Iterator[Path]:
         folder = Path(name).resolve()
         folder.chmod(0o755)
         yield folder
+
+
+@contextmanager
+def another_database(settled: config.Config, *, like: str = "template1") -> Iterator[str]:
+    """Give the address of a database of its own beside that of the tests, made as a copy of `like`."""
+    server = str(settled.database_url)
+    path, _, options = server.partition("?")
+    name = f"another_{uuid4().hex}"
+    query(server, f"create database {name} template {like}")
+    try:
+        yield f"{path.rpartition('/')[0]}/{name}?{options}"
+    finally:
+        query(server, f"drop database {name} with (force)")
+
+
+def name_of(url: str) -> str:
+    """Give the name of a database by its address."""
+    return url.partition("?")[0].rpartition("/")[2]
 
 
 def query(url: str, *statements: str) -> Any:

@@ -1,32 +1,27 @@
 """The command line, run as people run it: programs of their own, over servers beside them."""
 
-import json
-import os
 import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from app import config
+from app.config import Config
 from app.embedded.postgres import Postgres
-from app.embedded.process import keeping
 from app.embedded.valkey import Valkey
+from tests.commands import counted, levels, run, serving, status
 from tests.mail_server import mail_server
+from tests.servers import ROOT, another_database
 
-ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 30
 NEW_ADMINISTRATOR = ("create-admin", "--username=wanda", "--first-name=Wanda", "--last-name=Ward")
 
 
 def test_one_start_migrates_loads_the_demo_and_serves(tmp_path: Path) -> None:
-    with serving(tmp_path, "--migrate", "--demo") as (server, port):
+    with serving({"DATA_DIR": str(tmp_path)}, "--migrate", "--demo") as (server, port):
         for address in ("127.0.0.1", *(["[::1]"] if has_ipv6() else [])):
             assert status(f"http://{address}:{port}/health/live") == 200
         assert status(f"http://localhost:{port}/sign-in") == 200
@@ -40,41 +35,46 @@ def test_one_start_migrates_loads_the_demo_and_serves(tmp_path: Path) -> None:
     assert [Postgres(tmp_path).pid(), Valkey(tmp_path).pid()] == [None, None]
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with a database that is migrated; no server runs in it."""
+    made = tmp_path_factory.mktemp("folder")
+    assert run({"DATA_DIR": str(made)}, "migrate").returncode == 0
+    return made
+
+
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGHUP])
-def test_other_signals_end_it_in_good_order_too(tmp_path: Path, ending: signal.Signals) -> None:
-    with serving(tmp_path, "--migrate") as (server, _):
+def test_other_signals_end_it_in_good_order_too(folder: Path, ending: signal.Signals) -> None:
+    with serving({"DATA_DIR": str(folder)}) as (server, _):
         server.send_signal(ending)
         _, complained = server.communicate(timeout=15)
     assert server.returncode == 0
     assert "Traceback" not in complained
-    assert [Postgres(tmp_path).pid(), Valkey(tmp_path).pid()] == [None, None]
+    assert [Postgres(folder).pid(), Valkey(folder).pid()] == [None, None]
 
 
-def test_the_worker_runs_until_it_is_told_to_end(tmp_path: Path) -> None:
-    environ = counted({"DATA_DIR": str(tmp_path)})
-    run(environ, "migrate")
+def test_the_worker_runs_until_it_is_told_to_end(folder: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "app", "worker"],
-        cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        cwd=ROOT, env=counted({"DATA_DIR": str(folder)}),
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     ) as worker:  # fmt: skip
         assert worker.stdout is not None
         assert "worker started" in worker.stdout.readline()
         worker.terminate()
         assert worker.wait(timeout=15) == 0
-    assert [Postgres(tmp_path).pid(), Valkey(tmp_path).pid()] == [None, None]
+    assert [Postgres(folder).pid(), Valkey(folder).pid()] == [None, None]
 
 
-def test_the_demo_is_loaded_once_and_refused_in_production(database: dict[str, str]) -> None:
-    run(database, "migrate")
-    assert [run(database, "demo").returncode for _ in range(2)] == [0, 0]
-    assert run(database | production(), "demo").returncode != 0
+def test_the_demo_is_loaded_once_and_refused_in_production(practice: dict[str, str]) -> None:
+    assert [run(practice, "demo").returncode for _ in range(2)] == [0, 0]
+    assert run(practice | production(), "demo").returncode != 0
 
 
-def test_the_first_administrator_is_made_on_the_command_line(database: dict[str, str]) -> None:
-    run(database, "migrate")
-    made = run(database | {"PORTAL_PASSWORD": "grey-otter-walks-at-nine"}, *NEW_ADMINISTRATOR)
+def test_the_first_administrator_is_made_on_the_command_line(practice: dict[str, str]) -> None:
+    made = run(practice | {"PORTAL_PASSWORD": "grey-otter-walks-at-nine"}, *NEW_ADMINISTRATOR)
     assert (made.returncode, made.stdout) == (0, "wanda can sign in as staff.\n")
-    again = run(database | {"PORTAL_PASSWORD": "grey-otter-walks-at-nine"}, *NEW_ADMINISTRATOR)
+    again = run(practice | {"PORTAL_PASSWORD": "grey-otter-walks-at-nine"}, *NEW_ADMINISTRATOR)
     assert again.returncode == 1
     assert "Traceback" not in again.stderr
 
@@ -88,32 +88,30 @@ def test_the_first_administrator_is_made_on_the_command_line(database: dict[str,
     ],
 )
 def test_an_administrator_needs_a_good_password_too(
-    database: dict[str, str], password: str, reason: str
+    practice: dict[str, str], password: str, reason: str
 ) -> None:
-    run(database, "migrate")
-    ended = run(database | {"PORTAL_PASSWORD": password}, *NEW_ADMINISTRATOR)
+    ended = run(practice | {"PORTAL_PASSWORD": password}, *NEW_ADMINISTRATOR)
     assert ended.returncode == 1
     assert ended.stderr.startswith(reason)
 
 
-def test_the_name_a_practice_has_not_said_yet_is_in_nobodys_way(database: dict[str, str]) -> None:
-    run(database, "migrate")
-    made = run(database | {"PORTAL_PASSWORD": "your practice makes quiet otters"}, *NEW_ADMINISTRATOR)
+def test_the_name_a_practice_has_not_said_yet_is_in_nobodys_way(practice: dict[str, str]) -> None:
+    made = run(practice | {"PORTAL_PASSWORD": "your practice makes quiet otters"}, *NEW_ADMINISTRATOR)
     assert made.returncode == 0, made.stderr
 
 
-def test_a_staff_password_is_reset_on_the_command_line(database: dict[str, str]) -> None:
-    run(database, "migrate")
-    run(database | {"PORTAL_PASSWORD": "grey-otter-walks-at-nine"}, *NEW_ADMINISTRATOR)
-    reset = run(database, "reset-password", "Wanda")
+def test_a_staff_password_is_reset_on_the_command_line(practice: dict[str, str]) -> None:
+    run(practice | {"PORTAL_PASSWORD": "grey-otter-walks-at-nine"}, *NEW_ADMINISTRATOR)
+    reset = run(practice, "reset-password", "Wanda")
     assert reset.returncode == 0, reset.stderr
     assert reset.stdout.startswith("Wanda signs in as staff with ")
-    nobody = run(database, "reset-password", "nobody")
+    nobody = run(practice, "reset-password", "nobody")
     assert (nobody.returncode, nobody.stderr) == (1, "Nobody here signs in with this username.\n")
 
 
-def test_passwords_that_differ_make_nobody(database: dict[str, str]) -> None:
-    ended = run(database, *NEW_ADMINISTRATOR, typed="grey-otter-walks-at-nine\ngrey-otter-walks-at-ten\n")
+def test_passwords_that_differ_make_nobody(tmp_path: Path) -> None:
+    environ = {"DATA_DIR": str(tmp_path)}
+    ended = run(environ, *NEW_ADMINISTRATOR, typed="grey-otter-walks-at-nine\ngrey-otter-walks-at-ten\n")
     assert ended.returncode == 1
     assert ended.stderr.endswith("The two passwords differ: nobody was created.\n")
 
@@ -133,11 +131,10 @@ def test_migrations_go_forward_once_back_and_forward_again(database: dict[str, s
     assert run(database, "migrate").stdout.splitlines() == done
 
 
-def test_the_last_migration_of_one_package_is_undone_alone(database: dict[str, str]) -> None:
-    run(database, "migrate")
-    undone = run(database, "migrate", "--back", "messages").stdout.splitlines()
+def test_the_last_migration_of_one_package_is_undone_alone(practice: dict[str, str]) -> None:
+    undone = run(practice, "migrate", "--back", "messages").stdout.splitlines()
     assert [line.split()[:2] for line in undone] == [["Undid", "messages"]]
-    again = run(database, "migrate").stdout.splitlines()
+    again = run(practice, "migrate").stdout.splitlines()
     assert [line.removeprefix("Migrated ") for line in again] == [undone[0].removeprefix("Undid ")]
 
 
@@ -159,8 +156,8 @@ def test_undoing_everything_is_refused_in_production(database: dict[str, str]) -
     assert ended.stderr == "Undoing everything would delete every client: it is refused in production.\n"
 
 
-def test_check_names_what_fails_and_how_to_mend_it(tmp_path: Path) -> None:
-    environ = {"DATA_DIR": str(tmp_path)}
+def test_check_names_what_fails_and_how_to_mend_it(settled: Config, database: dict[str, str]) -> None:
+    environ = database | {"REDIS_URL": str(settled.redis_url)}
     before = run(environ, "check", "--json")
     assert before.returncode == 1
     assert levels(before.stdout) == {
@@ -194,10 +191,9 @@ def test_check_lists_every_problem_of_the_environment() -> None:
     ]
 
 
-def test_check_sends_a_test_mail(database: dict[str, str]) -> None:
-    run(database, "migrate")
+def test_check_sends_a_test_mail(practice: dict[str, str]) -> None:
     with mail_server() as inbox:
-        environ = database | {
+        environ = practice | {
             "SMTP_URL": f"smtp+plain://localhost:{inbox.port}",
             "MAIL_FROM": "portal@practice.example",
         }
@@ -210,9 +206,16 @@ def test_check_sends_a_test_mail(database: dict[str, str]) -> None:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[dict[str, str]]:
+def database(settled: Config, tmp_path: Path) -> Iterator[dict[str, str]]:
     """Give the environment of an empty database."""
-    with keeping(Postgres(tmp_path)) as url:
+    with another_database(settled) as url:
+        yield {"DATA_DIR": str(tmp_path), "DATABASE_URL": url}
+
+
+@pytest.fixture
+def practice(settled: Config, migrated: str, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Give the environment of a database with all tables and nothing in them."""
+    with another_database(settled, like=migrated) as url:
         yield {"DATA_DIR": str(tmp_path), "DATABASE_URL": url}
 
 
@@ -222,71 +225,6 @@ def production() -> dict[str, str]:
         "PUBLIC_URL": "https://portal.practice.org",
         "SMTP_URL": "none",
     }
-
-
-def levels(said: str) -> dict[str, str]:
-    return {finding["subject"]: finding["level"] for finding in json.loads(said)}
-
-
-def run(environ: dict[str, str], *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-    """Run a command to its end, without a terminal."""
-    return subprocess.run(
-        [sys.executable, "-m", "app", *arguments],
-        cwd=ROOT,
-        env=counted(environ),
-        input=typed,
-        start_new_session=True,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-
-
-def counted(environ: dict[str, str]) -> dict[str, str]:
-    """Add what lets the lines that a program of its own runs count as reached."""
-    return environ | {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
-
-
-@contextmanager
-def serving(data_dir: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """Run `serve` on a free port until it is told to end; whatever happens, it ends with the block."""
-    port = free_port()
-    command = [sys.executable, "-m", "app", "serve", *arguments]
-    environ = counted({"DATA_DIR": str(data_dir), "PORT": str(port)})
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as server:
-        try:
-            wait_for(server, port)
-            yield server, port
-        finally:
-            if server.poll() is None:
-                server.terminate()
-
-
-def wait_for(server: subprocess.Popen[str], port: int) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            assert status(f"http://127.0.0.1:{port}/health/live") == 200
-            return
-        except OSError:
-            assert server.poll() is None, server.communicate()
-            assert time.monotonic() < deadline, "it did not answer in time"
-            time.sleep(0.02)
-
-
-def status(url: str) -> int:
-    with urllib.request.urlopen(url, timeout=START_SECONDS) as answer:  # noqa: S310, our own address
-        code: int = answer.status
-        return code
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port: int = found.getsockname()[1]
-        return port
 
 
 def has_ipv6() -> bool:

@@ -1,7 +1,6 @@
 """Migrations say all that the tables say, each can be undone, and they stand in one order."""
 
 import importlib
-import os
 import re
 import subprocess
 import sys
@@ -13,11 +12,11 @@ from types import ModuleType
 import pytest
 
 from app.config import Config
-from tests.servers import ROOT, query
+from tests.commands import counted, run
+from tests.servers import ROOT, another_database, query
 
 PACKAGES = sorted(path.parent.name for path in (ROOT / "app").glob("*/piccolo_app.py"))
 FILES = sorted((ROOT / "app").glob("*/piccolo_migrations/*_[0-9]*.py"))
-DATABASE = "migrations_of_a_test"
 
 ONLY_CHOICES = re.compile(r", params=\{'choices': (None|Enum\(.*\))\}, old_params=")
 """An enum that grew: Piccolo would write a migration, and the database would not change."""
@@ -64,50 +63,50 @@ def test_no_two_migrations_of_a_package_have_the_same_moment() -> None:
     assert len(set(moments)) == len(moments) >= len(PACKAGES)
 
 
-class Database:
-    """A database of its own beside that of the tests, migrated by the command as people do it."""
-
-    def __init__(self, settled: Config, folder: Path) -> None:
-        self._server, self._folder = str(settled.database_url), folder
-        path, _, options = self._server.partition("?")
-        self.url = f"{path.rpartition('/')[0]}/{DATABASE}?{options}"
-
-    def make(self) -> None:
-        query(self._server, f"create database {DATABASE}")
-
-    def remove(self) -> None:
-        query(self._server, f"drop database {DATABASE} with (force)")
-
-    def migrate(self, *arguments: str) -> str:
-        """Migrate; give the schema there is then."""
-        environ = os.environ | {
-            "DATABASE_URL": self.url,
-            "REDIS_URL": "redis://unused",
-            "DATA_DIR": str(self._folder),
-        }
-        subprocess.run(
-            [sys.executable, "-m", "app", "migrate", *arguments], cwd=ROOT, env=environ, check=True
-        )
-        return str(query(self.url, SCHEMA))
-
-
 @pytest.fixture
-def database(settled: Config, tmp_path: Path) -> Iterator[Database]:
-    database = Database(settled, tmp_path)
-    database.make()
-    yield database
-    database.remove()
+def database(settled: Config, migrated: str) -> Iterator[str]:
+    """Give the address of a migrated database of its own."""
+    with another_database(settled, like=migrated) as url:
+        yield url
 
 
-def test_every_migration_goes_back_and_forward_again(database: Database) -> None:
-    there = database.migrate()
+def migrate(url: str, folder: Path, *arguments: str) -> str:
+    """Migrate a database by the command, as people do it; give the schema there is then."""
+    done = run({"DATA_DIR": str(folder), "DATABASE_URL": url}, "migrate", *arguments)
+    assert done.returncode == 0, done.stderr
+    return str(query(url, SCHEMA))
+
+
+def test_every_migration_goes_back_and_forward_again(database: str, tmp_path: Path) -> None:
+    there = str(query(database, SCHEMA))
     assert all(f"{table} " in there for table in ("audit_seal.mac", "message.body"))
-    assert database.migrate("--back", "all") == "None", "something was left behind"
-    assert database.migrate() == there
+    assert migrate(database, tmp_path, "--back", "all") == "None", "something was left behind"
+    assert migrate(database, tmp_path) == there
 
 
-@pytest.mark.parametrize("package", PACKAGES)
-def test_the_last_migration_of_a_package_can_be_undone_alone(database: Database, package: str) -> None:
-    there = database.migrate()
-    assert database.migrate("--back", package) != there
-    assert database.migrate() == there
+EACH_ALONE = """
+import sys
+from app.__main__ import main
+from tests.servers import query
+from tests.test_migrations import SCHEMA
+
+url, *packages = sys.argv[1:]
+there = query(url, SCHEMA)
+for package in packages:
+    sys.argv[1:] = ["migrate", "--back", package]
+    if main() != 0 or query(url, SCHEMA) == there:
+        print(f"the last migration of {package} was not undone", file=sys.stderr)
+    sys.argv[1:] = ["migrate"]
+    if main() != 0 or query(url, SCHEMA) != there:
+        print(f"the last migration of {package} does not come back as it was", file=sys.stderr)
+"""
+"""The command, one time after the other in one process."""
+
+
+def test_the_last_migration_of_each_package_can_be_undone_alone(database: str, tmp_path: Path) -> None:
+    environ = counted({"DATA_DIR": str(tmp_path), "DATABASE_URL": database})
+    command = [sys.executable, "-c", EACH_ALONE, database, *PACKAGES]
+    done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    undone = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("Undid")]
+    assert sorted(set(undone)) == PACKAGES

@@ -6,8 +6,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.commands import serving
 from tests.servers import eventually
-from tests.test_commands import serving
 
 TOKEN = re.compile(r'name="_csrf" value="([^"]+)"')
 
@@ -25,8 +25,8 @@ def send(portal: httpx.Client, page: str, action: str, **fields: str) -> None:
 @pytest.mark.usefixtures("settled")
 def test_a_changed_setting_is_right_in_the_other_process_at_its_next_request(tmp_path: Path) -> None:
     with (
-        serving(tmp_path, "--migrate", "--demo") as (_, here),
-        serving(tmp_path) as (_, there),
+        serving({"DATA_DIR": str(tmp_path)}, "--migrate", "--demo") as (_, here),
+        serving({"DATA_DIR": str(tmp_path)}) as (_, there),
         httpx.Client(base_url=f"http://localhost:{here}") as nora,
         httpx.Client(base_url=f"http://localhost:{there}") as nora_elsewhere,
         httpx.Client(base_url=f"http://localhost:{there}") as alice,

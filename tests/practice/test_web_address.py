@@ -2,18 +2,18 @@
 
 from pathlib import Path
 
-from app.embedded.postgres import Postgres
-from app.embedded.process import keeping
-from tests.servers import query
-from tests.test_commands import levels, run
+from app.config import Config
+from tests.commands import levels, run
+from tests.servers import another_database, query
 
 KEEP = "insert into system_setting (id, name, value) values (gen_random_uuid(), '{}', '{}')"
 
 
-def test_an_address_that_differs_is_a_warning_and_one_that_agrees_is_none(tmp_path: Path) -> None:
-    with keeping(Postgres(tmp_path)) as url:
-        environ = {"DATA_DIR": str(tmp_path), "DATABASE_URL": url}
-        run(environ, "migrate")
+def test_an_address_that_differs_is_a_warning_and_one_that_agrees_is_none(
+    settled: Config, migrated: str, tmp_path: Path
+) -> None:
+    with another_database(settled, like=migrated) as url:
+        environ = {"DATA_DIR": str(tmp_path), "DATABASE_URL": url, "REDIS_URL": str(settled.redis_url)}
         assert "web address" not in levels(run(environ, "check", "--json").stdout)
         query(url, KEEP.format("practice_acronym", "sc"))
         assert "web address" not in levels(run(environ, "check", "--json").stdout)
