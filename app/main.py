@@ -49,7 +49,7 @@ from app.practice.settings import PRACTICE, load_settings
 from app.staff.admin import ADMIN as OF_STAFF
 from app.web import errors
 from app.web.admin import AdminParts
-from app.web.assets import static
+from app.web.assets import pack, static
 from app.web.csrf import CrossSite
 from app.web.frame import BodyTooSlow, Portal
 from app.web.health import live, ready
@@ -186,10 +186,12 @@ async def _lifespan(_app: Litestar) -> AsyncIterator[None]:
         await load_settings()
         bell = Bell()
         db.set_bell(bell.ring)
+        packing = asyncio.create_task(asyncio.to_thread(pack))
         try:
             async with _worker_inside():
                 yield
         finally:
+            await packing
             db.set_bell(None)
             await bell.close()
 
