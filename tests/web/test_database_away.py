@@ -28,6 +28,7 @@ async def alice(portal: Portal) -> AsyncIterator[Browser]:
         with pytest.MonkeyPatch.context() as patch:
             async with asyncpg.create_pool(NOWHERE, min_size=0) as pool:
                 patch.setattr(db.engine(), "pool", pool)
+                alice.discreet = True  # whether she chose so cannot be asked, so nothing is told
                 yield alice
 
 
