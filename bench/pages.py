@@ -40,6 +40,8 @@ PAGES = (
     Page("thread", "/messages/{thread}", ALICE, 4),
     Page("new", "/messages/new", ALICE, 4),
     Page("documents", "/documents", ALICE, 4),
+    Page("basic information", "/information/basic", ALICE, 4),
+    Page("insurance", "/insurance", ALICE, 4),
     Page("activity", "/activity", ALICE, 4),
     Page("staff inbox", "/staff", NORA, 8),
 )
