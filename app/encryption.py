@@ -16,7 +16,6 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from piccolo.columns import Bytea
-from piccolo.conf.apps import Finder
 from piccolo.table import Table
 
 from app import config
@@ -112,6 +111,8 @@ def key_of(header: bytes) -> int | None:
 
 def encrypted_columns() -> list[Encrypted]:
     """Give every encrypted column of every table there is, in the order of the packages."""
+    from piccolo.conf.apps import Finder  # it brings along a formatter of code, which takes its time and memory
+
     return [
         column
         for table in Finder().get_table_classes()
