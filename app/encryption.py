@@ -111,7 +111,9 @@ def key_of(header: bytes) -> int | None:
 
 def encrypted_columns() -> list[Encrypted]:
     """Give every encrypted column of every table there is, in the order of the packages."""
-    from piccolo.conf.apps import Finder  # it brings along a formatter of code, which takes its time and memory
+    from piccolo.conf.apps import (
+        Finder,  # it brings along a formatter of code, which takes its time and memory
+    )
 
     return [
         column

@@ -46,6 +46,7 @@ CARE_ENDED = _l(
 )
 CHOOSE = Way(_l("Choose a chart"), "/account/chart")
 CHART_CLOSED = _l("This chart is not open to you any more. You can go on with another one.")
+NOTHING_SAVED = _l("Nothing was saved yet. Prove that it is you, then fill in the form once more.")
 NOTHING_IS_SENT = _l(
     "Your care here has ended, so nothing can be sent any more. You can still read and pay. "
     "If you need something, please call the practice."
@@ -125,10 +126,16 @@ async def _admit_client(connection: Connection, handler: BaseRouteHandler) -> No
     if account.needs_new_password and not account.second_step_due and not handler.opt.get("unready"):
         raise SignInNeeded("/password/change")
     if "confirmed" in handler.opt and not account.needs_new_password and not is_confirmed(account):
-        raise SignInNeeded(f"/confirm?next={_to_come_back_to(connection, handler)}")
+        raise _proof_needed("/confirm", connection, handler)
     connection.scope["state"].update({"account": account, "chart": chart, KNOWN: True})
     if chart is not None:
         _check_chart(connection, handler, chart)
+
+
+def _proof_needed(door: str, connection: Connection, handler: BaseRouteHandler) -> SignInNeeded:
+    """Ask for a proof; whoever sent a form is told that it has to be filled in once more."""
+    sentence = "" if method_of(connection) in SAFE_METHODS else str(NOTHING_SAVED)
+    return SignInNeeded(f"{door}?next={_to_come_back_to(connection, handler)}", sentence=sentence)
 
 
 def _to_come_back_to(connection: Connection, handler: BaseRouteHandler) -> str:
@@ -156,7 +163,7 @@ async def _admit_staff(connection: Connection, handler: BaseRouteHandler) -> Non
     if staff.must_change_password and not staff.second_step_due and not handler.opt.get("unready"):
         raise SignInNeeded("/staff/password/change")
     if "confirmed" in handler.opt and not staff.must_change_password and not is_confirmed(staff):
-        raise SignInNeeded(f"/staff/confirm?next={_to_come_back_to(connection, handler)}")
+        raise _proof_needed("/staff/confirm", connection, handler)
     if lacks_second_step(staff) and not {"unready", "setting_up"} & handler.opt.keys():
         raise SignInNeeded(SETTING_UP)
     connection.scope["state"].update({"staff": staff, KNOWN: True})
@@ -175,7 +182,8 @@ async def _after_the_end(
     connection.scope["state"][KNOWN] = True
     keeps: Keeps | None = handler.opt.get("keeps")
     if keeps is None:
-        return SignInNeeded(door)
+        page = handler.opt.get("confirmed", "")
+        return SignInNeeded(f"{DOORS[audience]}?next={page}" if page else door)
     request = _request(connection)
     await check_csrf(request, COOKIES[audience])
     path, parts = request.url.path, connection.path_params

@@ -18,6 +18,7 @@ from app.changes.review import by_subject, chart_to_change, is_in_force, no_requ
 from app.changes.rules import (
     ALL_AT_ONCE,
     MOVED_ON,
+    NEEDED,
     Act,
     Standing,
     Verdict,
@@ -104,10 +105,17 @@ async def _take_over(client_id: UUID, part: Part, subject: UUID, chosen: Chosen,
         raise StateForbids(MOVED_ON)
     adopted = {line.field: _text(line, each) for line, each in chosen if each.verdict in ADOPTED}
     is_new = chosen[0][0].act is Act.ADD
-    if is_new and adopted and not all(adopted.get(name) for name in part.needed):
-        raise StateForbids(ALL_AT_ONCE)
+    if is_new and adopted:
+        _check_needed(part, adopted)
     if adopted:
         await part.write(client_id, subject, adopted)
+
+
+def _check_needed(part: Part, adopted: Mapping[str, str]) -> None:
+    """Raise StateForbids where something new would lack a field that it needs."""
+    for name in part.needed:
+        if not adopted.get(name):
+            raise StateForbids(str(NEEDED) % {"field": part.field(name).label})
 
 
 def _text(line: ChangeLine, decision: Decision) -> str:

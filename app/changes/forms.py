@@ -23,6 +23,7 @@ from app.web.forms import FilledForm, Sent, all_values, cleaned, filled, inputs,
 from app.web.language import Phrase, _l, gettext
 
 LONGEST_REASON = 300
+TYPE_AGAIN = _l("Please type the number once more: we do not keep it on a page.")
 NOT_CORRECTED = _l("Write what should stand in the chart instead.")
 
 
@@ -37,8 +38,18 @@ def edit_of(part: Part, subject: UUID, data: Sent, *, act: Act = Act.EDIT) -> Ed
     """Read the form of a part: an edit, or the form as typed with a sentence at each bad field."""
     form = parse(form_of(part.typed), data)
     if isinstance(form, FilledForm):
-        return form
+        return replace(form, sentences={**form.sentences, **_to_type_again(part, form, data)})
     return Edit(part, subject, texts_of(part.typed, form), form.seen, act)  # type: ignore[attr-defined]  # of form_of
+
+
+def _to_type_again(part: Part, form: FilledForm, data: Sent) -> dict[str, str]:
+    """Give a sentence for each secret that was typed well into a form that is shown again: it does not travel back."""
+    typed = typed_fields(data)
+    return {
+        field.name: str(TYPE_AGAIN)
+        for field in part.typed
+        if field.secret and typed.get(field.name) and not form.error(field.name)
+    }
 
 
 def with_both(part: Part, data: Sent, why: ChangedMeanwhile) -> FilledForm:
@@ -52,18 +63,19 @@ def with_both(part: Part, data: Sent, why: ChangedMeanwhile) -> FilledForm:
             for name, text in why.now.items()
         }
     )
-    return replace(form, typed={**form.typed, "seen": why.seen})
+    sentences = {**form.sentences, **_to_type_again(part, form, data)}
+    return replace(form, typed={**form.typed, "seen": why.seen}, sentences=sentences)
 
 
 def _now_holds(field: Field, text: str) -> str:
     if field.secret:
         sentence = gettext(
-            "While you were typing, somebody else changed this to “%(words)s”. "
+            "While you were typing, this was changed elsewhere to “%(words)s”. "
             "If yours is right, type it once more and save again."
         )
     else:
         sentence = gettext(
-            "While you were typing, somebody else changed this to “%(words)s”. "
+            "While you were typing, this was changed elsewhere to “%(words)s”. "
             "What you typed stands here: save again to keep it, or type what is right."
         )
     return sentence % {"words": field.shown(text) or gettext("nothing")}
@@ -128,7 +140,8 @@ def _decision(
 ) -> Decision | dict[str, Phrase | str]:
     verdict = _verdict(typed.get(f"verdict_{line.id.hex}", ""))
     if line.standing is not Standing.IN_REVIEW:
-        return Decision(line.id, verdict)
+        was_shown = f"verdict_{line.id.hex}" in typed
+        return Decision(line.id, Verdict.ACCEPT if "all" in typed and was_shown else verdict)
     if verdict is Verdict.DECLINE:
         return _declined(line, typed)
     if verdict is Verdict.CORRECT:

@@ -75,6 +75,7 @@ MOVED_ON = _l("The chart has changed since you opened this page. Please look at 
 NOT_IN_FORCE = _l("This change does not stand in the chart, so there is nothing to put back.")
 CANNOT_PUT_BACK = _l("What was added cannot be put back. End it in its own list instead.")
 NO_REASON = _l("Write why, in a sentence. The client reads it.")
+NEEDED = _l("“%(field)s” is needed: accept or correct it, or decline every line.")
 ALL_AT_ONCE = _l("What is new is added as a whole: decide about every line, or decline every line.")
 
 

@@ -98,7 +98,7 @@ class ContactsController(Controller):
     ) -> Response[Any]:
         kept = await _contact(chart, contact_id)
         if kept.ended_on is not None:
-            raise StateForbids(service.GONE)
+            return see(PATH, flash=str(service.GONE))
         return await portal_page(
             request,
             chart,

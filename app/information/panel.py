@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from app.changes.access import is_hidden
+from app.changes.rules import Section
 from app.information.admin import ADMIN
 from app.information.basic import BASIC, IDENTITY
 from app.information.blocks import CONTACT_PARTS
@@ -17,14 +19,21 @@ from app.web.panel import Panel, Tile
 
 TILE = """
 select json_build_object('email', client.email, 'waiting', (
-  select count(*) from (select 1 from changed_field where client = $1 and standing = 'in_review' limit 100) waiting))
+  select coalesce(json_object_agg(section, saves), '{}') from (
+    select request.section, count(distinct request.id) as saves
+    from changed_field field join change_request request on request.id = field.request
+    where field.client = $1 and field.standing = 'in_review' group by request.section) waiting))
 from client where id = $1
 """
 
 
 def shown(row: dict[str, Any]) -> dict[str, Any]:
-    """Give the tile's row as its template reads it."""
-    return row
+    """Give the tile's row as its template reads it; what waits in a section that is hidden is not told."""
+    waiting = {Section(name): count for name, count in row["waiting"].items()}
+    return {
+        "email": row["email"],
+        "waiting": sum(count for section, count in waiting.items() if not is_hidden(section)),
+    }
 
 
 PANEL = Panel(

@@ -17,9 +17,9 @@ from app.changes.listing import changes_of, subject_view
 from app.changes.parts import ENDED, Part, Texts
 from app.changes.rules import Act
 from app.changes.service import GONE, ChangedMeanwhile, Saved, added_subject
-from app.web.forms import FilledForm, Sent
+from app.web.forms import FilledForm, Sent, filled
 from app.web.language import Phrase
-from app.web.pages import Page
+from app.web.pages import Answer, see
 from app.web.panel import Bar
 from app.web.request import Request
 
@@ -48,7 +48,7 @@ def keeps(fields: Fields, *, page: str, address: str) -> dict[str, Any]:
     return {"keeps": Keeps(form_of(fields), page=page, address=address)}
 
 
-async def save_form(request: Request, chart: CurrentChart, form: PartForm, data: Sent) -> Saved | Page:
+async def save_form(request: Request, chart: CurrentChart, form: PartForm, data: Sent) -> Saved | Answer:
     """Save a form; give its page where it cannot be saved as it was typed."""
     edit = edit_of(form.part, form.subject, data, act=form.act)
     if isinstance(edit, FilledForm):
@@ -59,6 +59,9 @@ async def save_form(request: Request, chart: CurrentChart, form: PartForm, data:
         saved = await service.save(chart=chart, section=form.part.section, edits=[edit])
     except ChangedMeanwhile as why:
         return await form_page(request, chart, form, typed=with_both(form.part, data, why), status=409)
+    except StateForbids as why:
+        typed = filled(data).refused(**{form.part.fields[0].name: why.sentence})
+        return await form_page(request, chart, form, typed=typed, status=409)
     await drafts.forget(chart, form.path)
     return saved
 
@@ -75,17 +78,17 @@ async def form_page(
     holds: Texts | None = None,
     typed: FilledForm | None = None,
     status: int = 200,
-) -> Page:
+) -> Answer:
     """Show a form: as it was typed, as it was left when a session ran out, or with what is known.
 
-    `holds` is what the chart holds of the subject, where that was read already. Raises StateForbids where the subject
-    was ended, or is to be.
+    `holds` is what the chart holds of the subject, where that was read already. One that was ended, or is to be, has
+    no form but the one that somebody has typed into.
     """
     part, tab = form.part, form.tab
     access.check_can_change(chart, part.section)
     texts = {} if form.act is Act.ADD else await _texts_now(chart, form, holds)
-    if texts.get(ENDED):
-        raise StateForbids(GONE)
+    if texts.get(ENDED) and typed is None:
+        return see(tab, flash=str(GONE))
     left = await drafts.given_back(chart, form.path) if typed is None else None
     filled = form_to_fill(part, form.subject, texts, typed=typed or (left.form if left else None))
     return await portal_page(

@@ -24,6 +24,8 @@ WORTH_COMPRESSING = 600
 """Bytes below which gzip makes an answer no faster."""
 
 Page = Response[bytes]
+Answer = Response[Any]
+"""A page, or the way to one."""
 
 
 def is_htmx(request: Request) -> bool:

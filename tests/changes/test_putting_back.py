@@ -110,7 +110,7 @@ async def test_a_form_of_the_clients_that_was_open_is_told() -> None:
     await alice.open("/information/basic/edit")
     await (await reviewing()).press(BUTTON)
     page = await alice.press("Save", status=409, phone=OTHER_PHONE)
-    page.shows("somebody else changed this to “(312) 555-0111”")
+    page.shows("this was changed elsewhere to “(312) 555-0111”")
 
 
 async def test_a_field_of_another_chart_or_of_nobody_is_not_found() -> None:

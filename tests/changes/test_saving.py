@@ -120,7 +120,7 @@ async def test_two_tabs_that_change_one_field_show_both_values_and_lose_none(set
     first, second = await editing(), await editing()
     await first.press("Save", phone=PHONE, middle_name="Ruth")
     page = await second.press("Save", status=409, phone=OTHER_PHONE, preferred_name="Ali")
-    page.shows("somebody else changed this to “(312) 555-0199”")
+    page.shows("this was changed elsewhere to “(312) 555-0199”")
     assert (page.value("phone"), page.value("preferred_name")) == (OTHER_PHONE, "Ali")
     assert len(await lines()) == 2
 
@@ -138,7 +138,7 @@ async def test_what_was_refused_is_compared_anew_when_somebody_changes_it_once_m
     await second.press("Save", status=409, phone=OTHER_PHONE)
     await save(phone="+13125550101")
     page = await second.press("Save", status=409)
-    page.shows("somebody else changed this to “(312) 555-0101”")
+    page.shows("this was changed elsewhere to “(312) 555-0101”")
     assert await held("phone") == "+13125550101"
 
 
@@ -153,7 +153,7 @@ async def test_a_client_is_told_what_staff_have_changed_meanwhile() -> None:
     alice = await editing()
     await rows.change("update client set email = 'new@example.org' where id = $1", people.client_id("alice"))
     page = await alice.press("Save", status=409, email="mine@example.org")
-    page.shows("somebody else changed this to “new@example.org”")
+    page.shows("this was changed elsewhere to “new@example.org”")
     assert page.value("email") == "mine@example.org"
     assert await held("email") == "new@example.org"
 
@@ -164,7 +164,7 @@ async def test_a_client_is_told_what_staff_have_decided_meanwhile() -> None:
     alice = await editing()
     await decide(await reviewing(), phone="correct", phone_kept="312 555 0101")
     page = await alice.press("Save", status=409, phone=OTHER_PHONE)
-    page.shows("somebody else changed this to “(312) 555-0101”")
+    page.shows("this was changed elsewhere to “(312) 555-0101”")
     page = await alice.press("Save")
     page.shows("(312) 555-0155", "In your chart until then: (312) 555-0101")
 
@@ -205,7 +205,7 @@ async def test_a_social_security_number_is_kept_when_left_empty_and_never_travel
     first, second = await editing(path=IDENTITY), await editing(path=IDENTITY)
     await first.press("Save", ssn="536-90-4444")
     page = await second.press("Save", status=409, ssn="536-90-5555")
-    page.shows("somebody else changed this to", "type it once more")
+    page.shows("this was changed elsewhere to", "type it once more")
     assert "536904444" not in page.response.text
     assert "5555" not in page.response.text
     assert await held("ssn") == "536904444"

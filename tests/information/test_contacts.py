@@ -166,7 +166,7 @@ async def test_two_who_change_the_same_field_both_see_it(as_htmx: bool) -> None:
     alice = await at(f"{PAGE}/{DIEGO}")
     await change(DIEGO, phone="+13125550188")
     page = await alice.press("Save", as_htmx=as_htmx, status=409, phone="312 555 0177")
-    page.shows("somebody else changed this to “(312) 555-0188”")
+    page.shows("this was changed elsewhere to “(312) 555-0188”")
     assert alice.page is not None
     assert alice.page.value("phone") == "312 555 0177"
     await alice.press("Save", as_htmx=as_htmx)
@@ -207,8 +207,18 @@ async def test_who_has_ended_has_no_form_any_more() -> None:
     alice = await at(f"{PAGE}/{RUTH}/ending")
     await alice.press("End this contact")
     for path in (f"{PAGE}/{RUTH}", f"{PAGE}/{RUTH}/ending"):
-        (await alice.open(path, status=409)).shows("This is not in the chart any more.")
+        page = await alice.open(path)
+        assert page.path == PAGE
+        page.shows("This is not in the chart any more.")
     assert await send(alice, f"{PAGE}/{RUTH}", **IRIS) == 409
+
+
+async def test_what_was_typed_about_a_contact_that_is_ended_meanwhile_is_not_lost() -> None:
+    alice, elsewhere = await at(f"{PAGE}/{RUTH}"), await at(f"{PAGE}/{RUTH}/ending")
+    await elsewhere.press("End this contact")
+    page = await alice.press("Save", status=409, name="Ruth L.", phone="312 555 0166")
+    page.shows("This is not in the chart any more.")
+    assert (page.value("name"), page.value("phone")) == ("Ruth L.", "312 555 0166")
 
 
 async def test_staff_are_told_once_a_save() -> None:

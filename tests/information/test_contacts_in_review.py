@@ -90,7 +90,7 @@ async def test_an_end_is_to_be_accepted_and_until_then_there_is_no_other_form() 
     assert card.startswith("Ruth Lindqvist To be ended, in review")
     assert "Edit" not in card
     assert "Ruth Lindqvist" in await names()
-    await alice.open(f"{PAGE}/{RUTH}", status=409)
+    assert (await alice.open(f"{PAGE}/{RUTH}")).path == PAGE
     assert await send(alice, f"{PAGE}/{RUTH}/ending") == 303
     assert await rows.value("select count(*) from changed_field where subject = $1", RUTH) == 1
     await decided("accept")

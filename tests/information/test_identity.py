@@ -67,8 +67,26 @@ async def test_a_refused_form_does_not_hold_the_number() -> None:
     alice = await at_form()
     page = await alice.press("Save", status=422, ssn="123-45-678", born_on_month="13")
     page.shows("A Social Security number has nine digits", "Type the month as a number from 1 to 12.")
+    page.lacks("Please type the number once more")
     assert page.value("ssn") == ""
     assert page.value("born_on_month") == "13"
+
+
+async def test_a_number_that_was_typed_well_is_asked_for_again_when_something_else_is_wrong() -> None:
+    alice = await at_form()
+    page = await alice.press("Save", status=422, ssn=SSN, born_on_month="13")
+    page.shows("Please type the number once more")
+    page = await alice.press("Save", ssn=SSN, born_on_month="4")
+    page.shows("Saved", "***-**-4399")
+
+
+async def test_a_form_that_comes_too_late_says_that_nothing_was_saved() -> None:
+    alice = await at_form()
+    await rows.change(OLDER)
+    page = await alice.press("Save", ssn=SSN)
+    page.shows("Nothing was saved yet.", "Social Security number")
+    page = await alice.press("Go on", password="demo-alice-portal-1")
+    assert page.path == PATH
 
 
 async def test_a_birth_date_is_found_by_its_hash_afterwards() -> None:

@@ -157,7 +157,7 @@ async def test_two_who_change_the_same_are_told_and_nothing_is_lost() -> None:
     await here.open(EDIT)
     await save(there, quiet_from="23")
     page = await here.press("Save", quiet_from="22", status=409)
-    page.shows("somebody else changed this to “11 PM – 8 AM”")
+    page.shows("this was changed elsewhere to “11 PM – 8 AM”")
     assert page.value("quiet_from") == "22"
     await here.press("Save")
     assert (await preferences()).choices.quiet_from == 22

@@ -131,7 +131,7 @@ async def test_staff_who_changed_the_same_field_meanwhile_are_not_overwritten_un
     await alice.open(at(PRIMARY))
     await write_policy(people.client_id("alice"), PRIMARY, {"member_id": "FROM STAFF"})
     page = await alice.press("Save", status=409, how="mistake", member_id="FROM ALICE")
-    page.shows("somebody else changed this to “FROM STAFF”")
+    page.shows("this was changed elsewhere to “FROM STAFF”")
     assert page.value("member_id") == "FROM ALICE"
     assert (await texts(PRIMARY))["member_id"] == "FROM STAFF"
     await alice.press("Save", how="mistake")
@@ -143,7 +143,7 @@ async def test_two_tabs_that_changed_the_company_see_both_values() -> None:
     await one.open(at(PRIMARY))
     await correct(other, PRIMARY, payer_chosen="Prairie Care")
     page = await one.press("Save", status=409, how="mistake", payer_chosen="Lakeside Mutual", as_htmx=True)
-    page.shows("somebody else changed this to “Prairie Care”")
+    page.shows("this was changed elsewhere to “Prairie Care”")
     assert page.all("#payer_chosen-error")
 
 

@@ -86,7 +86,7 @@ def test_two_tabs_that_change_the_same_field_lose_nothing(invite: Invite) -> Non
 
     second.press("Save", status=409)
 
-    second.shows("somebody else changed this to “(312) 555-0161”")
+    second.shows("this was changed elsewhere to “(312) 555-0161”")
     assert second.field("Home phone").input_value() == "312 555 0162"
     assert second.field("Middle name").input_value() == "Lee"
     second.press("Save")

@@ -7,6 +7,9 @@ PASSWORD = _l("You are about to change your password.")
 REASONS: dict[str, Phrase] = {
     "/account/email": _l("You are about to change your sign-in e-mail."),
     "/account/safe-word": _l("You are about to choose a safe word."),
+    "/information/basic/identity": _l(
+        "You are about to look at your date of birth and Social Security number, or to change them."
+    ),
     "/password/change": PASSWORD,
     "/staff/password/change": PASSWORD,
 }

@@ -9,7 +9,7 @@ from app.web.forms import cleaned, nothing
 from app.web.language import Phrase, _l, gettext
 
 SSN = re.compile(r"([0-9]{3})([-‐‑– ]?)([0-9]{2})\2([0-9]{4})")
-NO_SSN = _l("A Social Security number has nine digits, such as 123-45-6789. Please check it.")
+NO_SSN = _l("A Social Security number has nine digits: three, two and four. Please check it.")
 NEVER_ISSUED = _l(
     "This is not a Social Security number that is given to people. Please check it, or leave it empty."
 )

@@ -28,9 +28,9 @@
     if (alert && !polled(event.detail.ctx)) alert.textContent = '';
   });
   document.addEventListener('htmx:response:error', event => {
-    const { status } = event.detail.ctx.response;
+    const { status, headers } = event.detail.ctx.response;
     if (status >= 500) sayTrouble(event.detail.ctx, alert?.dataset.unsaved);
-    if (status === 403) sayTrouble(event.detail.ctx, alert?.dataset.stale);
+    if (headers.get('hx-reswap') === 'none') sayTrouble(event.detail.ctx, alert?.dataset.stale);
   });
   document.addEventListener('htmx:error', event => {
     const ctx = event.detail.ctx;
