@@ -75,6 +75,7 @@ class Write:
         staff = question.staff
         if self.table.once_written is not None:
             await self.table.once_written(by=staff.actor, permissions=staff.permissions, old=old, new=new)
+            new = await self._read(row)  # it may have put another value in place of what was typed
         await activity.record(
             by=staff.actor,
             kind=KEPT_AS[self.action],

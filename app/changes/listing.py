@@ -188,6 +188,8 @@ def subject_view(
     for change in changes:  # the newest first
         if change.part == part.name and change.subject == subject:
             last.setdefault(change.field, change)
+            if change.standing is Standing.IN_REVIEW:  # what staff have written since does not settle it
+                last[change.field] = change
     waiting = {name: each.new for name, each in last.items() if each.standing is Standing.IN_REVIEW}
     texts = {**(holds or {}), **waiting}
     fields = tuple(

@@ -143,7 +143,15 @@ BASIC = Part(
         FieldGroup(
             _l("How we reach you"),
             (
-                fields.email("email", _l("E-mail address"), own=True),
+                fields.email(
+                    "email",
+                    _l("E-mail address"),
+                    hint=_l(
+                        "Without one, we cannot tell you that something waits here. "
+                        "The e-mail address you sign in with is changed under “Your account”."
+                    ),
+                    own=True,
+                ),
                 fields.phone_number(
                     "phone",
                     _l("Mobile phone"),

@@ -1,5 +1,6 @@
 """Update Your Information: the client's pages of Basic Information and Details; those of contacts and messaging stand beside it."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Controller, Response, get, post
@@ -12,7 +13,7 @@ from app.changes.parts import Part, by_name
 from app.changes.service import Saved
 from app.changes.wording import said_of
 from app.information.basic import BASIC, IDENTITY, read_both
-from app.information.details import DETAILS_PART, read_details
+from app.information.details import DETAILS_PART, read_details, with_boxes
 from app.information.front import first_tab
 from app.information.saving import PartForm, form_page, keeps, save_form
 from app.web.pages import see
@@ -106,7 +107,8 @@ class InformationController(Controller):
 def _form_of(chart: CurrentChart, part: Part) -> PartForm:
     """Give the form of a part whose subject is the client."""
     path, page, tab = PLACES[part.name]
-    return PartForm(part=part, subject=chart.client_id, heading=part.title, path=path, page=page, tab=tab)
+    form = PartForm(part=part, subject=chart.client_id, heading=part.title, path=path, page=page, tab=tab)
+    return replace(form, completed=with_boxes) if part is DETAILS_PART else form
 
 
 PLACES = {

@@ -6,14 +6,16 @@ from uuid import UUID
 from app import db
 from app.changes import fields
 from app.changes.fields import Field
-from app.changes.parts import FieldGroup, Part
+from app.changes.parts import FieldGroup, Part, Texts
 from app.changes.rules import Section
 from app.clients.lists.languages import INTERPRETER, LANGUAGES
 from app.clients.lists.origin import ALONE, DETAILS, INDIGENOUS, ORIGINS
 from app.clients.lists.person import EMPLOYMENT_STATUS, GENDER_IDENTITY, MARITAL_STATUS, SEX
 from app.information.basic import MAKE
 from app.information.tables import ClientInformation
+from app.web.forms import BadParts
 from app.web.language import _l
+from app.web.readers.choices import goes_alone
 
 READ = "select details from client_information where id = $1"
 HELD = f"{READ} for update"
@@ -59,6 +61,20 @@ def _details_of_origin() -> tuple[Field, ...]:
     return written, *boxes
 
 
+def with_boxes(texts: Texts) -> dict[str, str]:
+    """Tick the box of race and ethnicity above every detail that is given: to take a box away, its details go too.
+
+    Raises BadParts with a sentence at each detail beside an answer that stands alone.
+    """
+    chosen = texts["origin"].split()
+    above = [code for code in (INDIGENOUS, *DETAILS) if texts[detail_name(code)]]
+    for answer in ALONE:
+        if above and answer in chosen:
+            sentence = goes_alone(ORIGINS.label(answer))
+            raise BadParts({detail_name(code): sentence for code in above})
+    return {**texts, "origin": " ".join(code for code in ORIGINS.codes if code in {*chosen, *above})}
+
+
 DETAILS_PART = Part(
     name="details",
     section=Section.DETAILS,
@@ -68,7 +84,11 @@ DETAILS_PART = Part(
             "",
             (
                 fields.ticks(
-                    "origin", _l("Race and ethnicity"), ORIGINS, hint=_l("Tick all that apply."), alone=ALONE
+                    "origin",
+                    _l("Race and ethnicity"),
+                    ORIGINS,
+                    hint=_l("Tick all that apply. What you add under “More” below ticks its box here too."),
+                    alone=ALONE,
                 ),
             ),
         ),

@@ -1,6 +1,7 @@
 """Forms of parts on the client's pages: shown as they stand now, saved, or given back with what is wrong."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid5
@@ -16,8 +17,8 @@ from app.changes.forms import edit_of, form_to_fill, with_both
 from app.changes.listing import changes_of, subject_view
 from app.changes.parts import ENDED, Part, Texts
 from app.changes.rules import Act
-from app.changes.service import GONE, ChangedMeanwhile, Saved, added_subject
-from app.web.forms import FilledForm, Sent, filled
+from app.changes.service import GONE, ChangedMeanwhile, Edit, Saved, added_subject
+from app.web.forms import BadParts, FilledForm, Sent, filled
 from app.web.language import Phrase
 from app.web.pages import Answer, see
 from app.web.panel import Bar
@@ -41,6 +42,8 @@ class PartForm:
     once: UUID | None = None
     """Of a form that adds: sent again with the same text it adds nothing, and with another text what that says."""
     note: Phrase | str = ""
+    completed: Callable[[Texts], Texts] = lambda texts: texts
+    """Adds what follows from what was typed; raises BadParts where fields contradict each other."""
 
 
 def keeps(fields: Fields, *, page: str, address: str) -> dict[str, Any]:
@@ -51,6 +54,8 @@ def keeps(fields: Fields, *, page: str, address: str) -> dict[str, Any]:
 async def save_form(request: Request, chart: CurrentChart, form: PartForm, data: Sent) -> Saved | Answer:
     """Save a form; give its page where it cannot be saved as it was typed."""
     edit = edit_of(form.part, form.subject, data, act=form.act)
+    if not isinstance(edit, FilledForm):
+        edit = _completed(form, edit, data)
     if isinstance(edit, FilledForm):
         return await form_page(request, chart, form, typed=edit, status=422)
     if form.once is not None:
@@ -64,6 +69,13 @@ async def save_form(request: Request, chart: CurrentChart, form: PartForm, data:
         return await form_page(request, chart, form, typed=typed, status=409)
     await drafts.forget(chart, form.path)
     return saved
+
+
+def _completed(form: PartForm, edit: Edit, data: Sent) -> Edit | FilledForm:
+    try:
+        return replace(edit, texts=form.completed(edit.texts))
+    except BadParts as why:
+        return filled(data).refused(**why.sentences)
 
 
 def _of_text(once: UUID, texts: Texts) -> UUID:

@@ -3,7 +3,7 @@
 import pytest
 
 from app.information.basic import read_both
-from tests import people, rows
+from tests import checks, people, rows
 from tests.page import Browser
 from tests.statements import counted
 
@@ -160,3 +160,20 @@ async def test_a_page_costs_four_statements() -> None:
 async def test_the_address_of_the_section_leads_to_its_first_tab() -> None:
     alice = await people.alice()
     assert (await alice.open("/information")).path == PATH
+
+
+async def test_the_form_says_what_the_address_is_for_and_where_the_other_one_is_changed() -> None:
+    alice = await at_form()
+    assert alice.page is not None
+    assert checks.words(alice.page.find("#email-hint")) == (
+        "Without one, we cannot tell you that something waits here. "
+        "The e-mail address you sign in with is changed under “Your account”."
+    )
+    (await alice.press("Save", email="")).shows("Saved")
+
+
+async def test_homes_tile_fits_a_guardian_where_no_address_is_on_file() -> None:
+    await rows.change("update client set email = '' where id = $1", people.client_id("max"))
+    page = await (await people.gina()).open("/")
+    page.shows("There is no e-mail address on file yet.")
+    page.lacks("address of yours")

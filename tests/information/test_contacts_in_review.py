@@ -43,6 +43,8 @@ async def test_a_new_contact_stands_in_its_block_and_not_in_the_chart() -> None:
     card = checks.words(page.all("#contacts .contact")[2])
     assert card.startswith("Iris Baker In review")
     assert "Daughter" in card
+    assert card.count("In review") == 1
+    assert "until then" not in card
     assert "Edit" not in card
     assert await named("Iris Baker") == []
 

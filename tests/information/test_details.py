@@ -2,8 +2,9 @@
 
 import pytest
 
-from app.clients.lists.origin import ALONE, DETAILS, ORIGINS
-from app.information.details import detail_name, read_details
+from app.clients.lists.origin import ALONE, DETAILS, INDIGENOUS, ORIGINS
+from app.information.details import detail_name, read_details, with_boxes
+from app.web.forms import BadParts
 from tests import people
 from tests.page import Browser
 
@@ -98,4 +99,38 @@ async def test_it_can_be_taken_back() -> None:
     await send(bob, ("origin", "2106-3"), marital_status="M")
     await bob.open(EDIT)
     await send(bob, marital_status="")
+    assert await told() == {}
+
+
+BLANK = {"origin": "", **{detail_name(code): "" for code in (INDIGENOUS, *DETAILS)}}
+
+
+def test_a_detail_ticks_its_box_in_the_lists_order() -> None:
+    typed = BLANK | {"origin": "2106-3", detail_name("2028-9"): "2029-7", detail_name(INDIGENOUS): "Maya"}
+    assert with_boxes(typed) == typed | {"origin": "1002-5 2028-9 2106-3"}
+
+
+@pytest.mark.parametrize("origin", ["", "2028-9", "2028-9 2106-3", *ALONE])
+def test_boxes_without_details_stay_as_they_are(origin: str) -> None:
+    assert with_boxes(BLANK | {"origin": origin}) == BLANK | {"origin": origin}
+
+
+@pytest.mark.parametrize("code", ALONE)
+def test_a_detail_beside_an_answer_that_stands_alone_is_refused_at_the_detail(code: str) -> None:
+    with pytest.raises(BadParts) as why:
+        with_boxes(BLANK | {"origin": code, detail_name("2028-9"): "2029-7"})
+    assert list(why.value.sentences) == [detail_name("2028-9")]
+
+
+async def test_a_detail_that_is_saved_ticks_its_box() -> None:
+    bob = await at_form()
+    await send(bob, (detail_name("2028-9"), "2029-7"))
+    assert await told() == {"origin": "2028-9", detail_name("2028-9"): "2029-7"}
+
+
+async def test_a_detail_beside_no_answer_is_refused_and_stands_open() -> None:
+    bob = await at_form()
+    text = await send(bob, ("origin", "ASKU"), (detail_name("2028-9"), "2029-7"), status=422)
+    assert "“I prefer not to answer” cannot go with other answers." in text
+    assert '<details class="folded" open>' in text
     assert await told() == {}

@@ -23,6 +23,17 @@ def review_first(server: Server) -> Iterator[None]:
         assert nora.send(nora.fill(SETTING, review_basic="direct")).status_code == 303
 
 
+@contextmanager
+def closed(server: Server, section: str) -> Iterator[None]:
+    """Let clients look at a section and not change it."""
+    nora, setting = Visitor(server, "nora"), f"update_{section}"
+    assert nora.send(nora.fill(f"/staff/settings/{setting}", **{setting: "no"})).status_code == 303
+    try:
+        yield
+    finally:
+        assert nora.send(nora.fill(f"/staff/settings/{setting}", **{setting: "yes"})).status_code == 303
+
+
 def change(client: Visitor, **typed: str) -> None:
     """Change Basic Information."""
     [form] = BeautifulSoup(client.get(EDIT[BASIC]).text, "html.parser").select("main form:has(#save)")

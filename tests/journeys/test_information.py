@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.changing import closed
 from tests.journeys.conftest import Invite
 from tests.journeys.person import Look, Person
 from tests.journeys.server import Server
@@ -19,6 +20,9 @@ LOOKS = pytest.mark.parametrize(
 )
 AWAY = "update portal_session set last_seen_at = last_seen_at - $1::interval"
 SUMMARY = ".error-summary"
+GAP_ABOVE = """element => element.getBoundingClientRect().top
+  - element.previousElementSibling.getBoundingClientRect().bottom"""
+LEAST_GAP = 12
 
 
 def at(invite: Invite, path: str, *, name: str = "bob", look: Look = PHONE) -> Person:
@@ -130,3 +134,13 @@ def test_it_is_done_in_spanish(invite: Invite) -> None:
     charlie.type("Teléfono de casa", "312 555 0165")
     charlie.press("Guardar")
     charlie.shows("Guardado", "(312) 555-0165")
+
+
+@pytest.mark.parametrize("section", ["basic", "details"])
+def test_the_note_of_a_closed_section_stands_clear_of_the_card_below(
+    invite: Invite, server: Server, section: str
+) -> None:
+    with closed(server, section):
+        bob = at(invite, f"/information/{section}")
+        gap = bob.page.locator(".note + .sheet").evaluate(GAP_ABOVE)
+    assert gap >= LEAST_GAP

@@ -35,7 +35,12 @@ def several_from(values: ValueList, *, alone: Iterable[str] = ()) -> GroupReader
             raise ValueError(NOT_ON_THE_LIST)
         if len(chosen) > 1 and chosen & apart:
             label = values.label(next(code for code in values.codes if code in chosen & apart))
-            raise ValueError(gettext("“%(answer)s” cannot go with other answers.") % {"answer": label})
+            raise ValueError(goes_alone(label))
         return tuple(code for code in values.codes if code in chosen)
 
     return GroupReader(read)
+
+
+def goes_alone(label: str) -> str:
+    """Say of an answer that no other goes with it."""
+    return gettext("“%(answer)s” cannot go with other answers.") % {"answer": label}
