@@ -1,8 +1,33 @@
-"""Insurance in Piccolo Admin: the companies clients choose from, and which policies there are."""
+"""Insurance in Piccolo Admin: the companies clients choose from, and policies, of which the office mends order and days."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from app.activity.refusals import StateForbids
+from app.changes.fields import NOT_LISTED
+from app.clients.lists.coverage import PRIORITIES
+from app.insurance.rules import ENDS_TOO_EARLY
 from app.insurance.tables import InsurancePolicy, Payer
 from app.web.admin import AdminPart, AdminTable
 from app.web.language import _l
+
+NO_NAME = _l("An insurance company cannot be called “-”. Please type its name.")
+
+
+async def check_payer(*, new: Mapping[str, Any] | None, **_: object) -> None:
+    """Refuse a name that means something else in the form of a policy; raises StateForbids."""
+    if new is not None and new["name"].strip() == NOT_LISTED:
+        raise StateForbids(NO_NAME)
+
+
+async def check_policy(*, new: Mapping[str, Any] | None, **_: object) -> None:
+    """Refuse a policy that ends before it begins; raises StateForbids."""
+    if new is None or new["starts_on"] is None:
+        return
+    ends = [on for on in (new["ends_on"], new["ended_on"]) if on is not None]
+    if any(on < new["starts_on"] for on in ends):
+        raise StateForbids(ENDS_TOO_EARLY)
+
 
 OF_PAYERS = (Payer.name, Payer.position, Payer.active)
 PAYERS = AdminTable(
@@ -18,6 +43,7 @@ PAYERS = AdminTable(
     needed=(Payer.name,),
     ranges={"position": (0, 9999)},
     notes={"active": _l("Clients choose it on their page of insurance.")},
+    once_written=check_payer,
 )
 POLICIES = AdminTable(
     table=InsurancePolicy,
@@ -40,7 +66,21 @@ POLICIES = AdminTable(
     ),
     named_by=(InsurancePolicy.plan,),
     ordered_by=(InsurancePolicy.client, InsurancePolicy.priority),
+    changeable=(
+        InsurancePolicy.priority,
+        InsurancePolicy.plan,
+        InsurancePolicy.starts_on,
+        InsurancePolicy.ends_on,
+        InsurancePolicy.ended_on,
+    ),
+    needed=(InsurancePolicy.priority,),
+    ranges={"priority": (1, len(PRIORITIES.codes))},
     chart=InsurancePolicy.client,
+    notes={
+        "ends_on": _l("The last day, as the client knows it. Blank: no end is known."),
+        "ended_on": _l("The last day of an insurance that somebody has ended. Blank: it goes on."),
+    },
+    once_written=check_policy,
 )
 
 ADMIN = AdminPart(tables=(PAYERS, POLICIES))

@@ -24,7 +24,7 @@ from app.insurance import cards
 from app.insurance.forms import HOWS, Placing, changed_policy, new_policy, once_of, with_once
 from app.insurance.listing import Known, begin_new, policies_of, policy_of
 from app.insurance.policy import POLICY, TYPED, to_choose_from
-from app.insurance.rules import SIDE_NAMES, Side
+from app.insurance.rules import NOT_BEGUN, SIDE_NAMES, Side
 from app.web.forms import BLANK, FilledForm, filled, parse
 from app.web.language import gettext
 from app.web.pages import see
@@ -111,16 +111,16 @@ class InsuranceController(Controller):
     async def ending(self, request: Request, chart: CurrentChart, policy_id: Here) -> Response[Any]:
         access.check_can_change(chart, SECTION)
         known = await policy_of(chart, policy_id)
-        if known.has_ended:
-            return see(PATH)
-        return await _page(request, chart, "insurance/ending", known=known, today=today())
+        return see(PATH) if known.has_ended or known.ends_later else await _ending_page(request, chart, known)
 
     @post("/{policy_id:uuid}/ending", name="insurance.ending.post", status_code=303)
-    async def end(self, chart: CurrentChart, policy_id: Here) -> Response[Any]:
+    async def end(self, request: Request, chart: CurrentChart, policy_id: Here) -> Response[Any]:
         access.check_can_change(chart, SECTION)
         known = await policy_of(chart, policy_id)
-        if known.has_ended:
+        if known.has_ended or known.ends_later:
             return see(PATH)
+        if not known.has_begun:
+            return await _ending_page(request, chart, known, status=409)
         seen = seen_in(POLICY, policy_id, known.view.texts)
         saved = await service.save(chart=chart, section=SECTION, edits=[ending(POLICY, policy_id, seen)])
         return see(PATH, flash=said_of(saved, POLICY))
@@ -235,6 +235,16 @@ async def _form_page(
         states=states(),
         countries=countries(),
         **values,
+    )
+
+
+async def _ending_page(
+    request: Request, chart: CurrentChart, known: Known, *, status: int = 200
+) -> Response[Any]:
+    """Ask whether a policy ends today, or say that it cannot, for it has not begun."""
+    why_not = "" if known.has_begun else NOT_BEGUN
+    return await _page(
+        request, chart, "insurance/ending", status=status, known=known, today=today(), why_not=why_not
     )
 
 

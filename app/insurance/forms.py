@@ -7,14 +7,16 @@ from typing import Annotated
 from uuid import UUID
 
 from app import db
+from app.activity.refusals import StateForbids
 from app.changes.fields import form_of, texts_of
 from app.changes.forms import edit_of
 from app.changes.parts import ENDED, seen_in
 from app.changes.rules import Act
-from app.changes.service import Edit
+from app.changes.service import GONE, Edit
 from app.insurance.listing import Known
 from app.insurance.policy import POLICY, SUBSCRIBER, TYPED
 from app.insurance.rules import (
+    BEGINS_TOO_LATE,
     NO_CHANGED_ON,
     NO_HOW,
     How,
@@ -76,13 +78,12 @@ def changed_policy(known: Known, new_subject: UUID, data: Sent) -> list[Edit] | 
     Every field that is wrong has its sentence, of the policy and of the change.
     """
     policy, change = parse(form_of(TYPED.fields), data), parse(Change, data)
-    bad: dict[str, Phrase | str] = dict(policy.sentences) if isinstance(policy, FilledForm) else {}
-    bad |= change.sentences if isinstance(change, FilledForm) else _wrong_change(known, change)
+    bad = dict(change.sentences) if isinstance(change, FilledForm) else _wrong_change(known, change)
     if isinstance(policy, FilledForm):
-        return filled(data).refused(**bad)
+        return filled(data).refused(**bad, **policy.sentences)
     typed = alone(texts_of(TYPED.fields, policy), SUBSCRIBER)
     texts = typed if isinstance(change, FilledForm) else _texts(known, typed, change)
-    bad = wrong(texts) | bad
+    bad = bad | _too_late(known, texts) | wrong(texts)
     if bad or isinstance(change, FilledForm):
         return filled(data).refused(**bad)
     return _edits(known, new_subject, change, texts, seen=policy.seen)  # type: ignore[attr-defined]  # of form_of
@@ -91,9 +92,17 @@ def changed_policy(known: Known, new_subject: UUID, data: Sent) -> list[Edit] | 
 def _wrong_change(known: Known, change: Change) -> dict[str, Phrase | str]:
     if change.how != How.CHANGED:
         return {}
+    if known.ends_later:
+        raise StateForbids(GONE)  # its page asks for corrections only
     if change.changed_on is None:
         return {"changed_on": NO_CHANGED_ON}
     return wrong_change(change.changed_on, old_starts_on=known.starts_on)
+
+
+def _too_late(known: Known, texts: Mapping[str, str]) -> dict[str, Phrase | str]:
+    """Say that a policy with an end cannot begin after it."""
+    is_late = known.ends_later and texts["starts_on"] > known.view.texts[ENDED]
+    return {"starts_on": BEGINS_TOO_LATE} if is_late else {}
 
 
 def _texts(known: Known, typed: Mapping[str, str], change: Change) -> Mapping[str, str]:

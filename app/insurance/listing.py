@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ from app.changes.listing import (
 from app.changes.parts import ENDED, by_name
 from app.clients.lists.coverage import PRIORITIES
 from app.files.tables import FileState
-from app.insurance.policy import COLUMNS, FROM, PAYERS, POLICY, payers_in, texts_of_row
+from app.insurance.policy import COLUMNS, FROM, PAYERS, POLICY, ends_later, payers_in, texts_of_row
 from app.insurance.rules import SIDE_NAMES, Side, is_over
 
 MOST_OFFERED = 2
@@ -90,6 +90,8 @@ class PolicyView:
     """Its first day, where that is still to come."""
     lasts_until: date | None
     is_over: bool
+    ends_later: bool
+    """Whether somebody has ended it, on a day that is still to come."""
     cards: tuple[Card, ...]
     offers: tuple[Offer, ...]
     history: tuple[HistoryLine, ...]
@@ -108,8 +110,12 @@ class PolicyView:
 
     @property
     def can_change(self) -> bool:
-        """Whether it is in the chart, and nobody has ended it."""
-        return not self.view.is_new and not self.view.texts.get(ENDED)
+        """Whether it is in the chart, and has not ended; an end that waits for a decision closes it as well."""
+        return not self.view.is_new and (self.ends_later or not self.view.texts.get(ENDED))
+
+    @property
+    def can_end(self) -> bool:
+        return self.can_change and not self.ends_later
 
     @property
     def has_photos(self) -> bool:
@@ -117,13 +123,12 @@ class PolicyView:
 
     @property
     def facts(self) -> tuple[FieldView, ...]:
-        """What is on file, but for what its heading says already."""
+        """What is on file, but for what its heading says already: of a new policy also that all of it is in review."""
         said = ("priority", "payer", "plan", ENDED)
-        return tuple(
-            field
-            for field in self.view.known
-            if field.name not in said or field.declined or (field.in_review and not self.view.is_new)
-        )
+        known = self.view.known
+        if self.view.is_new:
+            known = tuple(replace(field, in_review=False) for field in known)
+        return tuple(field for field in known if field.name not in said or field.declined or field.in_review)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +163,15 @@ def _policy(subject: UUID, row: db.Record | None, changes: Sequence[ChangeLine])
         starts_on=_to_come(row["starts_on"] if row else None),
         lasts_until=ended_on or ends_on,
         is_over=is_over(ends_on=ends_on, ended_on=ended_on, on=today()),
+        ends_later=_ends_later(view),
         cards=cards,
         offers=_offers(row["unplaced"]) if row and not all(card.document for card in cards) else (),
         history=history(of_it, by_name((POLICY,))),
     )
+
+
+def _ends_later(view: SubjectView) -> bool:
+    return ends_later(view.texts.get(ENDED, "")) and not view.field(ENDED).in_review
 
 
 def _to_come(on: date | None) -> date | None:
@@ -200,12 +210,20 @@ class Known:
 
     @property
     def has_ended(self) -> bool:
-        return bool(self.view.texts.get(ENDED))
+        return bool(self.view.texts.get(ENDED)) and not self.ends_later
+
+    @property
+    def ends_later(self) -> bool:
+        return _ends_later(self.view)
 
     @property
     def starts_on(self) -> date | None:
         typed = self.view.texts["starts_on"]
         return date.fromisoformat(typed) if typed else None
+
+    @property
+    def has_begun(self) -> bool:
+        return _to_come(self.starts_on) is None
 
     def was_added(self, subject: UUID) -> bool:
         """Whether the chart has been sent a policy of this id lately."""

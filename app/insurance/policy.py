@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from app import db
+from app.accounts.sessions import today
 from app.changes import fields
 from app.changes.fields import Field
 from app.changes.parts import ENDED, FieldGroup, Part
@@ -48,6 +49,19 @@ async def read_policy(client_id: UUID, subject: UUID) -> dict[str, str] | None:
     """Give a policy of the client's; None: there is no such policy, or it is somebody else's."""
     row = await db.row(READ, subject, client_id)
     return None if row is None else texts_of_row(row)
+
+
+async def read_to_correct(client_id: UUID, subject: UUID) -> dict[str, str] | None:
+    """Give a policy as its form corrects it: until the day of its end has come, it is not closed."""
+    texts = await read_policy(client_id, subject)
+    if texts is None or not ends_later(texts[ENDED]):
+        return texts
+    return {**texts, ENDED: ""}
+
+
+def ends_later(ended_on: str) -> bool:
+    """Whether somebody has ended a policy on a day that is still to come."""
+    return bool(ended_on) and date.fromisoformat(ended_on) > today()
 
 
 def texts_of_row(row: db.Record) -> dict[str, str]:
@@ -207,7 +221,7 @@ TYPED = Part(
             ),
         ),
     ),
-    read=read_policy,
+    read=read_to_correct,
     write=write_policy,
     called=lambda texts: texts.get("payer", ""),
     needed=("priority", "payer", "member_id", "relationship"),
@@ -216,6 +230,7 @@ TYPED = Part(
 """A policy as its form asks for it."""
 POLICY = replace(
     TYPED,
+    read=read_policy,
     groups=(*TYPED.groups, FieldGroup(_l("The end"), (fields.day(ENDED, _l("Ended on")),))),
 )
 """A policy with all that becomes of it: nobody types its end into the form."""

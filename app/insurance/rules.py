@@ -13,6 +13,10 @@ SELF = "self"
 NO_SUBSCRIBER = _l("Type the name of the subscriber: the person whose insurance it is.")
 NO_BIRTH_DATE = _l("Type the subscriber’s date of birth.")
 ENDS_TOO_EARLY = _l("The last day is before the first day. Please check both.")
+NOT_BEGUN = _l(
+    "This insurance has not begun yet, so it cannot end. If its first day is wrong, correct that instead."
+)
+BEGINS_TOO_LATE = _l("This is after the insurance ends. Please check the day, or call the practice.")
 NO_HOW = _l("Choose whether you correct a mistake or your insurance changed.")
 NO_CHANGED_ON = _l("Type the first day of the new insurance.")
 

@@ -76,6 +76,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "staff_members": {"credentials": "MA"},
     "client_assignments": {"ends_on": "2027-01-01"},
     "contacts": {"name": "Iris B. Baker"},
+    "insurance_policies": {"priority": 2},
     "profile_rules": {"can_view": False},
     "profiles": {"name": "Renamed"},
 }

@@ -85,6 +85,7 @@ async def test_another_insurance_ends_the_old_one_the_day_before_it_begins(*, as
     old = page.find(f"#policy-{PRIMARY}")
     assert "Until Dec 31, 2026" in checks.words(old).replace("\u00a0", " ")
     assert not old.select("a[href$=ending]")
+    assert old.select(f"a[href='{at(PRIMARY)}']")
     assert "Begins on Jan 1, 2027" in checks.words(page.find(f"#policy-{new}")).replace("\u00a0", " ")
 
 
@@ -205,6 +206,58 @@ async def test_a_policy_that_ended_is_changed_no_more() -> None:
     page = await alice.press("Save", status=409, how="mistake", plan="Gold")
     page.shows("This is not in the chart any more.")
     assert await held(PRIMARY, "plan") == "Silver PPO"
+
+
+async def test_a_policy_that_has_not_begun_is_corrected_and_not_ended() -> None:
+    await rows.change("update insurance_policy set starts_on = $2 where id = $1", PRIMARY, NEXT_YEAR)
+    alice = await people.alice()
+    page = await alice.open(f"{at(PRIMARY)}/ending")
+    page.shows("This insurance has not begun yet, so it cannot end.")
+    assert not page.all("#end")
+    page.find(f"a[href='{at(PRIMARY)}']")
+    content = urlencode({"_csrf": alice.token}).encode()
+    answer = await alice.send(
+        "POST", f"{at(PRIMARY)}/ending", headers={"content-type": FORM}, content=content
+    )
+    assert answer.status_code == 409
+    assert await held(PRIMARY, "ended_on") is None
+    await correct(alice, PRIMARY, **in_parts("starts_on", now()))
+    await alice.open(f"{at(PRIMARY)}/ending")
+    await alice.press("End it")
+    assert await held(PRIMARY, "ended_on") == now()
+
+
+async def test_a_policy_that_ends_on_a_day_to_come_is_corrected_until_then() -> None:
+    await end(PRIMARY, now() + timedelta(1))
+    alice = await people.alice()
+    page = await alice.open(at(PRIMARY))
+    page.lacks("What happened?", "My insurance changed")
+    page = await alice.press("Save", plan="Gold")
+    page.shows("Saved", "Gold", "Until")
+    assert await held(PRIMARY, "ended_on") == now() + timedelta(1)
+    page = await correct(alice, PRIMARY, status=422, **in_parts("starts_on", now() + timedelta(2)))
+    page.shows("This is after the insurance ends.")
+    page = await alice.press("Save", status=409, how="changed")
+    page.shows("This is not in the chart any more.")
+    assert (await alice.open(f"{at(PRIMARY)}/ending")).path == PATH
+    assert (await alice.open(f"{at(PRIMARY)}/cards/front")).heading == "Photo of the insurance card"
+
+
+async def test_a_policy_is_corrected_no_more_once_its_day_has_come() -> None:
+    await end(PRIMARY, now())
+    alice = await people.alice()
+    assert (await alice.open(at(PRIMARY))).path == PATH
+    assert (await alice.send("GET", f"{at(PRIMARY)}/cards/front")).status_code == 409
+
+
+async def test_what_happened_is_asked_first() -> None:
+    page = await (await people.alice()).open(at(PRIMARY))
+    names = [str(each["name"]) for each in page.all("form [name]:not([type=hidden])")]
+    assert names.index("how") < names.index("changed_on_month") < names.index("priority")
+
+
+async def end(policy: UUID, on: date) -> None:
+    await rows.change("update insurance_policy set ended_on = $2 where id = $1", policy, on)
 
 
 @pytest.mark.parametrize("leaf", ["", "/ending", "/cards", "/cards/front"])

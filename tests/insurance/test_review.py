@@ -75,6 +75,8 @@ async def test_a_new_policy_is_shown_in_review_and_cannot_be_changed_until_it_st
     page = await gina.press("Save", **TYPED)
     page.shows("In review", "You sent this.", "Prairie Care", "00ab-7734")
     assert not page.all("article a[href^='/insurance/']")
+    assert len(page.all("article .tag.warn:not(.history *)")) == 1
+    page.lacks("In your chart until then")
     assert await added_by("max") == []
     home = await gina.open("/home")
     assert "Your practice looks at what you sent." in checks.words(home.find("#tile-insurance"))

@@ -44,7 +44,10 @@ def test_insurance_is_added_and_then_another_one_follows(invite: Invite, look: L
 
     gina.page.get_by_role("link", name="Update Insurance").last.click()
     expect(gina.field("First day of the new insurance")).to_be_hidden()
+    first_day = gina.page.locator("#starts_on")
+    expect(first_day).to_be_visible()
     gina.choose("My insurance changed")
+    expect(first_day).to_be_hidden()
     days = gina.page.locator("#changed_on, #changed_on_day, #changed_on_year")
     for place, typed in enumerate(("1", "1", "2027")):
         days.nth(place).fill(typed)
