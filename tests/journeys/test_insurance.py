@@ -6,6 +6,8 @@ from playwright.sync_api import FilePayload, expect
 from tests.documents.papers import picture
 from tests.journeys.conftest import Invite
 from tests.journeys.person import Look
+from tests.journeys.server import Server
+from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -65,3 +67,19 @@ def test_a_photo_of_the_card_is_shown_once_it_was_checked(invite: Invite) -> Non
     bob.press("Send")
     bob.shows("The photo was sent.")
     bob.reload_until(".card-sides img", within=20)
+
+
+def test_the_note_of_a_closed_section_stands_apart_from_the_first_policy(
+    invite: Invite, server: Server
+) -> None:
+    nora, setting = Visitor(server, "nora"), "/staff/settings/update_insurance"
+    assert nora.send(nora.fill(setting, update_insurance="no")).status_code == 303
+    try:
+        alice = invite("alice")
+        alice.open("/insurance")
+        note, policy = (alice.page.locator(each).first.bounding_box() for each in ("main .note", ".policy"))
+        assert note is not None
+        assert policy is not None
+        assert policy["y"] - (note["y"] + note["height"]) >= 16
+    finally:
+        assert nora.send(nora.fill(setting, update_insurance="yes")).status_code == 303
