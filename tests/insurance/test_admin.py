@@ -61,6 +61,9 @@ async def test_the_form_of_a_policy_can_be_saved_as_it_is_sent() -> None:
     answer = await nora.change("insurance_policies", PRIMARY, **(row | {"plan": "Gold"}))
     assert answer.status_code == 200, answer.text
     assert await held(PRIMARY, "plan") == "Gold"
+    page = await (await people.alice()).open("/insurance")
+    (line,) = [line for line in page.all(".history li") if "Plan" in line.get_text()]
+    assert all(words in line.get_text() for words in ("Silver PPO", "Gold", "Nora Novak"))
 
 
 @pytest.mark.parametrize("name", ["ends_on", "ended_on"])
