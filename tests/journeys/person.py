@@ -59,8 +59,7 @@ class Person:
 
     def come_signed_in(self, name: str) -> None:
         """Bring the session of a sign-in that was not done in this browser."""
-        kept = Visitor(self.server, name).http.cookies.jar
-        self.bring({cookie.name: cookie.value or "" for cookie in kept})
+        self.bring(Visitor(self.server, name).cookies)
 
     @property
     def cookies(self) -> dict[str, str]:

@@ -4,7 +4,7 @@ With SCREENSHOTS naming a folder, a picture of each is put there.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -223,18 +223,19 @@ def test_a_page_is_whole_and_clear(meet: Meet, place: Place, language: str) -> N
         expect(person.page.locator(".error-summary")).to_be_visible()
     assert person.page.locator("html").get_attribute("lang") == language
 
-    for scheme in SCHEMES:
-        for width in WIDTHS:
+    for width in WIDTHS:
+        person.page.set_viewport_size({"width": width, "height": 900})
+        for scheme in SCHEMES:
             person.page.emulate_media(color_scheme=scheme)
-            person.page.set_viewport_size({"width": width, "height": 900})
             picture(person, f"{place.name}-{language}-{scheme}-{width}")
             person.check_sight()
 
 
 @pytest.fixture(scope="module")
 def acquainted(chromium: Browser, server: Server) -> Iterator[Meet]:
-    """Know each person in each language for the length of this file, since a new browser takes its time."""
-    known: dict[tuple[str, str], Person] = {}
+    """Keep a browser for each language and everybody's session for the length of this file: a new one takes its time."""
+    browsers: dict[str, Person] = {}
+    sessions: dict[str, Mapping[str, str]] = {"": {}}
     server.forget_drafts()
     begin_drafts(Visitor(server, "gina"))
     raise_alerts(server)
@@ -242,14 +243,16 @@ def acquainted(chromium: Browser, server: Server) -> Iterator[Meet]:
         change(Visitor(server, "bob"), preferred_name="Bobby", phone="312 555 0199", address_city="Evanston")
 
     def meet(who: str, language: str) -> Person:
-        if (who, language) not in known:
-            known[who, language] = Person(chromium, server, Look(language=language))
-            if who:
-                known[who, language].come_signed_in(who)
-        return known[who, language]
+        if language not in browsers:
+            browsers[language] = Person(chromium, server, Look(language=language))
+        if who not in sessions:
+            sessions[who] = Visitor(server, who).cookies
+        browsers[language].context.clear_cookies()
+        browsers[language].bring(sessions[who])
+        return browsers[language]
 
     yield meet
-    for person in known.values():
+    for person in browsers.values():
         person.context.close()
 
 

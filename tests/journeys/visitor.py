@@ -35,6 +35,10 @@ class Visitor:
         filled = self.fill(door_of(name), username=name, password=f"demo-{name}-portal-1")
         assert self.send(filled).status_code == 303, f"{name} is not let in."
 
+    @property
+    def cookies(self) -> dict[str, str]:
+        return {cookie.name: cookie.value or "" for cookie in self.http.cookies.jar}
+
     def get(self, path: str) -> httpx.Response:
         return self.http.get(path)
 
