@@ -20,7 +20,9 @@ async def test_somebody_who_may_open_nothing_can_sign_out() -> None:
 
 async def test_a_page_that_is_not_there_lets_a_client_home_or_out() -> None:
     alice = await people.alice()
+    alice.discreet = True  # nobody asks who is signed in where there is no page
     page = await alice.open("/nowhere", status=404)
+    alice.discreet = False
     assert [link["href"] for link in page.all("#error a")] == ["/home"]
     page = await alice.press("Sign out")
     assert page.path == "/sign-in"
