@@ -49,7 +49,9 @@ async def test_a_thread_of_alices_is_not_there_for_others(
     portal: Portal, person: people.Person, kind: str
 ) -> None:
     stranger = await person()
+    stranger.discreet = True  # nobody asks who is signed in where there is no page
     await stranger.open("/nothing-here", status=404)
+    stranger.discreet = False
     await stranger.open("/home")
     routes = list(about_a_thread(portal, Audience.CLIENT))
     assert len(routes) >= 3
