@@ -7,6 +7,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from app import db
+from app.changes.fields import Field
 from app.changes.parts import FieldGroup, Part, Parts
 from app.changes.rules import SECTION_NAMES, Act, Section, Standing
 from app.changes.tables import ChangedField
@@ -193,23 +194,23 @@ def subject_view(
     waiting = {name: each.new for name, each in last.items() if each.standing is Standing.IN_REVIEW}
     texts = {**(holds or {}), **waiting}
     fields = tuple(
-        _field_view(part, field.name, texts, holds or {}, last.get(field.name)) for field in part.fields
+        _field_view(field, texts, holds or {}, last.get(field.name)) for field in part.fields
     )
     return SubjectView(part, subject, fields, texts, part.called(texts), holds is None)
 
 
 def _field_view(
-    part: Part, name: str, texts: Mapping[str, str], holds: Mapping[str, str], last: ChangeLine | None
+    field: Field, texts: Mapping[str, str], holds: Mapping[str, str], last: ChangeLine | None
 ) -> FieldView:
     in_review = last is not None and last.standing is Standing.IN_REVIEW
     declined = last is not None and last.standing is Standing.DECLINED
     return FieldView(
-        name=name,
-        label=str(part.field(name).label),
-        words=part.shown(name, texts.get(name, "")),
+        name=field.name,
+        label=str(field.label),
+        words=field.shown(texts.get(field.name, "")),
         in_review=in_review,
-        holds=part.shown(name, holds.get(name, "")) if in_review else "",
-        declined=part.shown(name, last.new) if last and declined else "",
+        holds=field.shown(holds.get(field.name, "")) if in_review else "",
+        declined=field.shown(last.new) if last and declined else "",
         reason=last.reason if last and declined else "",
     )
 

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from app.changes.fields import Field, Fields, day
@@ -36,7 +37,7 @@ class FieldGroup:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """Fields that are changed together, of one row: the subject. A chart may have several of them, as of contacts."""
 
@@ -59,20 +60,24 @@ class Part:
     tells_all: bool = False
     """Whether that is done for every field."""
 
-    @property
+    @cached_property
     def typed(self) -> Fields:
         """The fields of its form."""
         return tuple(field for group in self.groups for field in group.fields)
 
-    @property
+    @cached_property
     def fields(self) -> Fields:
         return (*self.typed, ENDING) if self.ends else self.typed
+
+    @cached_property
+    def _by_name(self) -> dict[str, Field]:
+        return {field.name: field for field in self.fields}
 
     def tells_of(self, name: str) -> bool:
         return self.tells_all or name in self.told
 
     def field(self, name: str) -> Field:
-        return next(field for field in self.fields if field.name == name)
+        return self._by_name[name]
 
     def shown(self, name: str, text: str) -> str:
         return self.field(name).shown(text)
