@@ -10,6 +10,7 @@ from app.clients.lists.places import HOME
 from app.forms.instruments.codes import SYSTEMS, coding_of
 from app.forms.instruments.held import Held, held_of, is_held
 from app.insurance.rules import SELF
+from app.web.templates import phone
 
 Json = dict[str, Any]
 
@@ -59,7 +60,7 @@ def _telecom(basic: Texts) -> Iterator[Json]:
         yield {"system": "email", "value": basic["email"]}
     for name, use in (("phone", "mobile"), ("home_phone", "home"), ("work_phone", "work")):
         if basic.get(name):
-            yield {"system": "phone", "use": use, "value": basic[name]}
+            yield {"system": "phone", "use": use, "value": phone(basic[name])}
 
 
 def _addresses(basic: Texts) -> Iterator[Json]:
@@ -90,7 +91,7 @@ def _extensions_of_policy(policy: Texts) -> Iterator[Json]:
     if policy.get("subscriber_born_on"):
         yield {"url": f"{DETAIL}subscriber_born_on", "valueDate": policy["subscriber_born_on"]}
     if policy.get("phone"):
-        yield {"url": f"{DETAIL}policy_phone", "valueString": policy["phone"]}
+        yield {"url": f"{DETAIL}policy_phone", "valueString": phone(policy["phone"])}
 
 
 def _said(name: str, code: str) -> Json:
@@ -106,7 +107,7 @@ def _contact(texts: Texts, code: str) -> Json:
 
 
 def _phones(texts: Texts) -> list[Json]:
-    return [{"system": "phone", "value": texts["phone"]}] if texts.get("phone") else []
+    return [{"system": "phone", "value": phone(texts["phone"])}] if texts.get("phone") else []
 
 
 def _contained(held: Mapping[str, Held]) -> Iterator[Json]:

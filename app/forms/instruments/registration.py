@@ -19,7 +19,7 @@ from app.changes.rules import Act, Section
 from app.changes.service import Edit, added_subject
 from app.clients.lists.places import HOME
 from app.forms.instruments.held import Held, held_of
-from app.information.details import DETAILS_PART, detail_name, with_boxes
+from app.information.details import DETAILS_PART, with_boxes
 from app.insurance.policy import POLICY, SUBSCRIBER, TYPED
 from app.insurance.rules import alone, ends_before, wrong
 from app.web.forms import BadParts, FilledForm, Sent, parse
