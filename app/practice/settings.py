@@ -33,6 +33,7 @@ class Group(Enum):
     CREDENTIALS = _l("Credentials by e-mail")
     CHARTS = _l("Who opens a chart")
     SECTIONS = _l("What clients look after themselves")
+    FORMS = _l("Forms")
 
 
 USERNAMES = {
@@ -49,6 +50,11 @@ SECTION_ACCESS = {
 SECTION_REVIEW = {
     "direct": _l("Goes straight to the chart"),
     "review": _l("Waits until staff have looked at it"),
+}
+SCORES = {
+    "never": _l("Never"),
+    "score": _l("The number only"),
+    "words": _l("The number, and what it is called"),
 }
 SECTIONS = {
     "basic": (_l("Clients update Basic Information"), _l("Changes of Basic Information"), -621),
@@ -294,6 +300,17 @@ _declared = (
         default="90",
     ),
     *(setting for section in SECTIONS for setting in _settings_of(section)),
+    Setting(
+        "client_scores",
+        Group.FORMS,
+        _l("Clients see their scores"),
+        _l(
+            "Beside the answers they have sent. A score is no diagnosis, and words such as “severe” can frighten somebody"
+            " who reads them alone. Staff always see both."
+        ),
+        values.one_of(SCORES, sentence=values.NO_CHOICE),
+        default="never",
+    ),
 )
 SETTINGS = MappingProxyType({setting.name: setting for setting in _declared})
 
