@@ -33,6 +33,7 @@ class Group(Enum):
     CREDENTIALS = _l("Credentials by e-mail")
     CHARTS = _l("Who opens a chart")
     SECTIONS = _l("What clients look after themselves")
+    SAFETY = _l("Safety")
 
 
 USERNAMES = {
@@ -294,6 +295,17 @@ _declared = (
         default="90",
     ),
     *(setting for section in SECTIONS for setting in _settings_of(section)),
+    Setting(
+        "safety_minutes",
+        Group.SAFETY,
+        _l("Minutes until the second person is told"),
+        _l(
+            "When an answer shows that a client may be in danger, somebody must acknowledge the alert. When nobody has"
+            " done so within this time, the second person is told as well."
+        ),
+        values.whole_number(least=1, most=24 * 60),
+        default="15",
+    ),
 )
 SETTINGS = MappingProxyType({setting.name: setting for setting in _declared})
 
