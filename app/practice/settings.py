@@ -34,6 +34,7 @@ class Group(Enum):
     CHARTS = _l("Who opens a chart")
     SECTIONS = _l("What clients look after themselves")
     FORMS = _l("Forms")
+    SAFETY = _l("Safety")
 
 
 USERNAMES = {
@@ -310,6 +311,17 @@ _declared = (
         ),
         values.one_of(SCORES, sentence=values.NO_CHOICE),
         default="never",
+    ),
+    Setting(
+        "safety_minutes",
+        Group.SAFETY,
+        _l("Minutes until the second person is told"),
+        _l(
+            "When an answer shows that a client may be in danger, somebody must acknowledge the alert. When nobody has"
+            " done so within this time, the second person is told as well."
+        ),
+        values.whole_number(least=1, most=24 * 60),
+        default="15",
     ),
 )
 SETTINGS = MappingProxyType({setting.name: setting for setting in _declared})

@@ -18,8 +18,6 @@ class ScoresController(Controller):
     opt = {"audience": Audience.STAFF}
 
     @get("/", name="forms.staff.scores")
-    async def scores(
-        self, request: Request, staff: CurrentStaff, client_id: FromPath[UUID]
-    ) -> Response[Any]:
+    async def scores(self, request: Request, staff: CurrentStaff, client_id: FromPath[UUID]) -> Response[Any]:
         chart, trends = await trends_for(staff=staff, client_id=client_id)
         return chart_page(request, staff, chart, "forms/staff/scores", tab="forms", trends=trends)

@@ -1,10 +1,8 @@
 """How the scores of a client went: the numbers, and a line through them."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from app import db
