@@ -222,10 +222,10 @@ async def begin(
     return response_id
 
 
-async def change(response_id: UUID, columns: dict[str, Any]) -> None:
+async def change(response_id: UUID, columns: Mapping[Any, Any]) -> None:
     """Change answers that are not sent yet, in the transaction under way; raises StateForbids where they are."""
     changed = (
-        await FormResponse.update(columns)
+        await FormResponse.update(dict(columns))
         .where((FormResponse.id == response_id) & (FormResponse.status == ResponseStatus.IN_PROGRESS))
         .returning(FormResponse.id)
     )
