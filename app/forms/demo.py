@@ -15,6 +15,7 @@ from app.forms.questionnaire.form import Form, form_of
 from app.forms.questionnaire.taking import take
 from app.forms.questionnaire.walk import shown
 from app.forms.rules import ResponseStatus
+from app.forms.safety.panel import add_persons
 from app.forms.tables import FormAssignment, FormResponse
 
 SPACE = UUID("8b1c9b1e-6a51-4a53-9a2f-0d9c1a3f5e77")
@@ -53,6 +54,7 @@ def form_id(key: str, client: str = "alice") -> UUID:
 
 async def add_forms(practice: Any) -> None:
     """Assign everybody's forms in the demo practice."""
+    await add_persons(practice)
     await bring_built_in()
     known = {row["url"].rpartition(":")[2]: row for row in await db.rows(FORMS)}
     await FormAssignment.insert(*(_assignment(practice, story, known[story.key]) for story in STORIES))

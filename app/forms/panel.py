@@ -7,6 +7,10 @@ from app.accounts.sessions import today
 from app.forms.demo import add_forms
 from app.forms.filling.controller import FormsController
 from app.forms.filling.listing import names_of, title_of
+from app.forms.instruments.staff_controller import ScoresController
+from app.forms.reviewing import panel as reviewing
+from app.forms.safety import panel as safety
+from app.forms.safety.mending import things_to_mend
 from app.web.language import _l
 from app.web.panel import Bar, PageTab, Panel, Tile
 
@@ -59,4 +63,7 @@ PANEL = Panel(
     page_tabs=(PageTab(Bar.LIBRARY, _l("Forms"), "/forms", order=10),),
     demo=add_forms,
     named=names_of,
+    staff_handlers=(*safety.HANDLERS, *reviewing.HANDLERS, ScoresController),
+    chart_tabs=reviewing.TABS,
+    mend=things_to_mend,
 )
