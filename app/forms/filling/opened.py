@@ -13,19 +13,20 @@ from app.forms.filling.listing import facts_of, title_of
 from app.forms.filling.rules import Standing, standing_of
 from app.forms.filling.signing import Signature
 from app.forms.questionnaire.answers import Answers
-from app.forms.questionnaire.form import Form, form_of
+from app.forms.questionnaire.form import Form, Item, form_of
 from app.forms.rules import Facts, Source
 from app.forms.tables import FormResponse
 
 ONE = """
 select assignment.id, assignment.client, assignment.required, assignment.due_on, assignment.completed_at,
-  assignment.taken_back_at, questionnaire.title, questionnaire.title_es, questionnaire.url, questionnaire.definition,
+  assignment.taken_back_at, questionnaire.title, questionnaire.title_es, questionnaire.url, questionnaire.version,
+  questionnaire.definition,
   questionnaire.instrument, questionnaire.signed,
   begun.id as begun, begun.answers, begun.unread, begun.revision, begun.page, begun.saved_at, begun.corrects,
   sent.id as sent, sent.answers as sent_answers, sent.sent_at, sent.written_by_name as sent_by, sent.signature,
   sent.corrects as sent_corrects, sent.source,
-  exists (select from safety_event event where event.response in (begun.id, sent.id) and event.changed_at is null)
-    as needs_help,
+  exists (select from safety_event event join form_response given on given.id = event.response
+    where given.assignment = assignment.id and event.changed_at is null) as needs_help,
   (select assignment.id from form_assignment assignment
     where assignment.client = $2 and assignment.id <> $1 and assignment.required
       and assignment.completed_at is null and assignment.taken_back_at is null
@@ -38,6 +39,7 @@ left join lateral (
   order by sent_at desc limit 1) sent on true
 where assignment.id = $1 and assignment.client = $2
 """
+PATIENT = "%patient"
 LOCK = "select id from form_assignment where id = $1 and client = $2 for no key update"
 """Whoever saves or sends answers to a form waits for whoever does already."""
 
@@ -76,6 +78,7 @@ class OpenedForm:
     client_id: UUID
     title: str
     url: str
+    version: str
     definition: str
     instrument: str
     signed: bool
@@ -104,9 +107,17 @@ class OpenedForm:
         return Answers.of(self.form, self.begun.response, self.begun.unread)
 
     @property
-    def uses_patient(self) -> bool:
-        """Whether it asks for what the chart holds about the client."""
-        return "%patient" in self.definition
+    def asks_for_patient(self) -> bool:
+        """Whether it begins, or goes on, with what the chart holds about the client."""
+        if PATIENT not in self.definition:
+            return False
+        return self.begun is None or any(_goes_by_patient(item) for item in self.form.all_items)
+
+
+def _goes_by_patient(item: Item) -> bool:
+    rules = item.rules
+    expressions = (rules.shown_when, rules.calculated, *(text for _, text in rules.variables))
+    return any(PATIENT in text for text in expressions)
 
 
 async def opened(chart: CurrentChart, form_id: UUID) -> OpenedForm:
@@ -131,6 +142,7 @@ def _opened(row: db.Record) -> OpenedForm:
         client_id=row["client"],
         title=title_of(row),
         url=row["url"],
+        version=row["version"],
         definition=row["definition"],
         instrument=row["instrument"],
         signed=row["signed"],
