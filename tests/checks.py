@@ -255,9 +255,7 @@ def _check_written(document: Any, elements: Sequence[Tag], path: str) -> None:
             )
             if name in ("href", "src", "action"):
                 text = str(value).strip().lower()
-                assert re.match(LEADS, text), (
-                    f"<{element.name} {name}={text}> of {path} leads away."
-                )
+                assert re.match(LEADS, text), f"<{element.name} {name}={text}> of {path} leads away."
     for typed in _named(elements, "bdi"):
         ignored = _having([typed, *typed.parents], "hx-ignore")
         assert ignored, f"“{words(typed)}” of {path} was typed by people: put it inside hx-ignore."
