@@ -6,7 +6,12 @@ from uuid import UUID
 from app import db
 from app.forms.demo import form_id
 from app.forms.instruments.known import PHQ_CODES
+from app.forms.questionnaire.answers import Answers
+from app.forms.questionnaire.form import form_of
+from app.forms.questionnaire.shown import ShownForm
+from app.forms.questionnaire.walk import shown
 from app.forms.tables import FormResponse
+from tests import rows
 from tests.page import Browser, Page
 
 PHQ, GAD, CONSENT = form_id("phq-9"), form_id("gad-7"), form_id("consent-to-treatment")
@@ -29,6 +34,17 @@ async def answers_of(form: UUID, status: str = "in-progress") -> dict[str, Any]:
     assert row is not None, "There are no answers."
     found: dict[str, Any] = FormResponse.answers.open_json(row["answers"], row=row["id"])
     return found
+
+
+async def shown_of(form_id: UUID) -> ShownForm:
+    """Give how a form is shown with what is kept of its answers."""
+    definition = await rows.value(
+        "select definition from questionnaire join form_assignment on questionnaire.id = questionnaire"
+        " where form_assignment.id = $1",
+        form_id,
+    )
+    form = form_of(definition)
+    return shown(form, Answers.of(form, await answers_of(form_id)), language="en")
 
 
 def given(items: list[dict[str, Any]]) -> dict[str, str]:

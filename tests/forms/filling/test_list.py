@@ -5,6 +5,7 @@ import pytest
 from app.forms.demo import form_id
 from tests import checks, people, rows
 from tests.accounts.grants.access import limit
+from tests.documents.papers import SIGN
 from tests.page import Page
 from tests.statements import counted
 
@@ -71,12 +72,9 @@ async def test_home_counts_what_must_be_done_and_names_what_comes_first() -> Non
 
 
 async def test_home_tells_nothing_of_documents_to_whoever_may_not_open_them() -> None:
-    await rows.change(
-        "insert into document (id, client, file, document_type, title, from_client, sent_at, sent_by_name, ask, shared_at, staff)"
-        " select gen_random_uuid(), $1, file, document_type, title, false, now(), '', 'sign', now(), $2 from document limit 1",
-        people.client_id("max"),
-        people.staff_id("nora"),
-    )
+    file = await rows.value("select file from document where id = $1", SIGN)
+    for table, row in (("document", SIGN), ("stored_file", file)):
+        await rows.change(f"update {table} set client = $1 where id = $2", people.client_id("max"), row)
     (await (await people.gina()).open("/home")).shows("1 document to be completed")
     await limit("gina", "max", "forms")
     (await (await people.gina()).open("/home")).lacks("to be completed")
