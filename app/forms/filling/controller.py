@@ -1,6 +1,5 @@
 """The client's pages of forms: the list, each form page by page, its review, and what was sent."""
 
-import json
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from app.forms.filling.opened import OpenedForm, opened
 from app.forms.filling.sending import NotReady
 from app.forms.filling.service import Filling
 from app.forms.filling.signing import STATEMENT, digest_of
+from app.forms.printing.paper import fhir_of
 from app.forms.rules import can_correct
 from app.web.forms import BLANK, FilledForm, all_values, filled, parse
 from app.web.language import gettext
@@ -158,7 +158,7 @@ class FormsController(Controller):
     async def fhir(self, chart: CurrentChart, form_id: FromPath[UUID]) -> Response[Any]:
         """Give what was sent as a FHIR QuestionnaireResponse."""
         _, sent = await sending.take_away(chart=chart, form_id=form_id)
-        content = json.dumps(sent.response, ensure_ascii=False, indent=1).encode()
+        content = fhir_of(sent.response, response_id=sent.id, signature=sent.signature)
         headers = {"content-disposition": f'attachment; filename="answers-{sent.at.date()}.json"'}
         return Response(content, media_type=FHIR, headers=headers)
 
