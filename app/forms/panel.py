@@ -4,6 +4,7 @@ from app.forms.demo import add_forms
 from app.forms.filling import panel as filling
 from app.forms.filling.listing import names_of
 from app.forms.instruments.staff_controller import ScoresController
+from app.forms.printing.controller import ChartPaperController, PaperController
 from app.forms.reviewing import panel as reviewing
 from app.forms.safety import panel as safety
 from app.forms.safety.mending import things_to_mend
@@ -15,13 +16,13 @@ PANEL = Panel(
     title=_l("Complete Forms"),
     path="/forms",
     icon="clipboard-list",
-    handlers=filling.HANDLERS,
+    handlers=(*filling.HANDLERS, PaperController),
     tile=filling.TILE,
     badge=filling.WAITING,
     page_tabs=(PageTab(Bar.LIBRARY, _l("Forms"), "/forms", order=10),),
     demo=add_forms,
     named=names_of,
-    staff_handlers=(*safety.HANDLERS, *reviewing.HANDLERS, ScoresController),
+    staff_handlers=(*safety.HANDLERS, *reviewing.HANDLERS, ScoresController, ChartPaperController),
     chart_tabs=reviewing.TABS,
     mend=things_to_mend,
 )

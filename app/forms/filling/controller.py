@@ -10,7 +10,7 @@ from app.accounts.admission import PORTAL_COOKIE
 from app.accounts.pages import page_tabs, portal_page
 from app.accounts.sessions import CurrentChart
 from app.activity.refusals import StateForbids, Unfit
-from app.files.rules import ALLOWED, MEDIA_TYPES, FileKind, Unacceptable
+from app.files.rules import ALLOWED, Unacceptable
 from app.forms.filling import sending, service
 from app.forms.filling.fields import FILE_MARK, Typed, number_in, read_typed
 from app.forms.filling.files import files_in
@@ -21,10 +21,9 @@ from app.forms.filling.opened import OpenedForm, opened
 from app.forms.filling.sending import NotReady
 from app.forms.filling.service import Filling
 from app.forms.filling.signing import STATEMENT, digest_of
-from app.forms.printing.paper import NotPrinted
+from app.forms.printing.paper import fhir_of
 from app.forms.rules import can_correct
 from app.web.downloads import content_answer
-from app.web.errors import error_page
 from app.web.forms import BLANK, FilledForm, all_values, filled, parse
 from app.web.language import gettext
 from app.web.pages import page, see, wants_fragment
@@ -160,17 +159,9 @@ class FormsController(Controller):
     @get("/{form_id:uuid}/fhir", name="forms.form.fhir")
     async def fhir(self, chart: CurrentChart, form_id: FromPath[UUID]) -> Response[Any]:
         """Give what was sent as a FHIR QuestionnaireResponse."""
-        form, content = await sending.take_away_fhir(chart=chart, form_id=form_id)
+        form, sent = await sending.take_away(chart=chart, form_id=form_id)
+        content = fhir_of(sent.response, response_id=sent.id, signature=sent.signature)
         return content_answer(content, name=f"{form.title}.json", media_type=FHIR)
-
-    @get("/{form_id:uuid}/pdf", name="forms.form.pdf")
-    async def pdf(self, request: Request, chart: CurrentChart, form_id: FromPath[UUID]) -> Response[Any]:
-        """Give what was sent as a PDF."""
-        try:
-            form, content = await sending.take_away_pdf(chart=chart, form_id=form_id)
-        except NotPrinted:
-            return error_page(request, 503, sentence=gettext("The PDF could not be made. Please try again."))
-        return content_answer(content, name=f"{form.title}.pdf", media_type=MEDIA_TYPES[FileKind.PDF])
 
 
 async def _next_page(request: Request, chart: CurrentChart, filling: Filling, typed: Typed) -> Response[Any]:

@@ -12,19 +12,19 @@ from app.activity.refusals import NotFound
 from app.forms.filling.listing import facts_of, title_of
 from app.forms.filling.rules import Standing, standing_of
 from app.forms.filling.signing import Signature
+from app.forms.instruments.wording import SCORE, client_score
 from app.forms.questionnaire.answers import Answers
-from app.forms.questionnaire.form import Form, Item, form_of
+from app.forms.questionnaire.form import Form, form_of
 from app.forms.rules import Facts, Source
 from app.forms.tables import FormResponse
 
-ONE = """
+ONE = f"""
 select assignment.id, assignment.client, assignment.required, assignment.due_on, assignment.completed_at,
   assignment.taken_back_at, questionnaire.title, questionnaire.title_es, questionnaire.url, questionnaire.version,
-  questionnaire.definition,
-  questionnaire.instrument, questionnaire.signed,
+  questionnaire.definition, questionnaire.instrument, questionnaire.signed,
   begun.id as begun, begun.answers, begun.unread, begun.revision, begun.page, begun.saved_at, begun.corrects,
   sent.id as sent, sent.answers as sent_answers, sent.sent_at, sent.written_by_name as sent_by, sent.signature,
-  sent.corrects as sent_corrects, sent.source,
+  sent.corrects as sent_corrects, sent.source, {SCORE.format(response="sent.id")} as score,
   exists (select from safety_event event join form_response given on given.id = event.response
     where given.assignment = assignment.id and event.changed_at is null) as needs_help,
   (select assignment.id from form_assignment assignment
@@ -39,7 +39,6 @@ left join lateral (
   order by sent_at desc limit 1) sent on true
 where assignment.id = $1 and assignment.client = $2
 """
-PATIENT = "%patient"
 LOCK = "select id from form_assignment where id = $1 and client = $2 for no key update"
 """Whoever saves or sends answers to a form waits for whoever does already."""
 
@@ -68,6 +67,8 @@ class Sent:
     source: Source
     signature: Signature | None
     is_correction: bool
+    score: str
+    """What it scored, where the practice lets clients see that, in words; else empty."""
 
 
 @dataclass(frozen=True)
@@ -105,19 +106,6 @@ class OpenedForm:
         if self.begun is None:
             return Answers.begun(self.form, patient)
         return Answers.of(self.form, self.begun.response, self.begun.unread)
-
-    @property
-    def asks_for_patient(self) -> bool:
-        """Whether it begins, or goes on, with what the chart holds about the client."""
-        if PATIENT not in self.definition:
-            return False
-        return self.begun is None or any(_goes_by_patient(item) for item in self.form.all_items)
-
-
-def _goes_by_patient(item: Item) -> bool:
-    rules = item.rules
-    expressions = (rules.shown_when, rules.calculated, *(text for _, text in rules.variables))
-    return any(PATIENT in text for text in expressions)
 
 
 async def opened(chart: CurrentChart, form_id: UUID) -> OpenedForm:
@@ -185,4 +173,5 @@ def _sent(row: db.Record) -> Sent | None:
         if signature
         else None,
         is_correction=row["sent_corrects"] is not None,
+        score=client_score(row["score"]),
     )

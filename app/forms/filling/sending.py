@@ -17,7 +17,6 @@ from app.forms.filling.opened import Begun, OpenedForm, Sent, locked, opened
 from app.forms.filling.signing import STATEMENT, Signature, digest_of
 from app.forms.instruments import registration
 from app.forms.instruments import service as instruments
-from app.forms.printing.paper import Paper, fhir_of, pdf_of
 from app.forms.questionnaire.answers import Answers
 from app.forms.questionnaire.shown import ShownForm
 from app.forms.rules import FORM_COMPLETED, SENT_ALREADY, ResponseStatus, Source, check_can_correct
@@ -53,26 +52,26 @@ async def send(*, chart: CurrentChart, form_id: UUID, sending: Sending) -> None:
     async with db.transaction():
         form = await locked(chart, form_id)
         service.check_open(form)
-        known = await service.patient_of(form)
-        answers = await service.with_left(chart, form, form.begun_answers(known))
-        view = service.show(form, answers, known, checked=True)
+        patient = await service.patient_of(form)
+        answers = await service.with_left(chart, form, form.begun_answers(patient))
+        view = service.show(form, answers, patient, checked=True)
         if view.problems:
             raise NotReady
         if digest_of(view) != sending.digest:
             raise Unfit("changed", HAS_CHANGED)
         if form.signed and not sending.name:
             raise Unfit("typed_name", NO_NAME)
-        await _complete(chart, form, await _begun(chart, form, answers, known), answers, sending)
+        await _complete(chart, form, await _begun(chart, form, answers, patient), answers, sending)
         await drafts.forget(chart, form.path)
 
 
 async def _begun(
-    chart: CurrentChart, form: OpenedForm, answers: Answers, known: dict[str, Any] | None
+    chart: CurrentChart, form: OpenedForm, answers: Answers, patient: dict[str, Any] | None
 ) -> Begun:
     """Give the answers that are to be sent, begun now where nothing had to be filled in."""
     if form.begun is not None:
         return form.begun
-    await service.keep(chart, form, answers, known=known, page=1)
+    await service.keep(chart, form, answers, known=patient, page=1)
     begun = (await opened(chart, form.id)).begun
     if begun is None:
         raise StateForbids(SENT_ALREADY)
@@ -205,37 +204,13 @@ async def read(*, chart: CurrentChart, form: OpenedForm) -> ShownForm:
     return service.show(form, Answers.of(form.form, sent.response, {}), None)
 
 
-async def take_away_fhir(*, chart: CurrentChart, form_id: UUID) -> tuple[OpenedForm, bytes]:
-    """Give what was sent as a FHIR QuestionnaireResponse, which the client's activity keeps. Raises NotFound."""
+async def take_away(*, chart: CurrentChart, form_id: UUID) -> tuple[OpenedForm, Sent]:
+    """Give what was sent to be kept elsewhere, which the client's activity keeps. Raises NotFound."""
     form = await opened(chart, form_id)
     sent = _sent(chart, form)
-    await _record_download(chart, form_id)
-    return form, fhir_of(sent.response, response_id=sent.id, signature=sent.signature)
-
-
-async def take_away_pdf(*, chart: CurrentChart, form_id: UUID) -> tuple[OpenedForm, bytes]:
-    """Give what was sent as a PDF, likewise. Raises NotFound and NotPrinted."""
-    form = await opened(chart, form_id)
-    sent = _sent(chart, form)
-    view = service.show(form, Answers.of(form.form, sent.response, {}), None)
-    pdf = await pdf_of(
-        Paper(
-            form=view,
-            client=chart.client_name,
-            version=form.version,
-            sent_at=sent.at,
-            sent_by=sent.by,
-            language=current_language(),
-            signature=sent.signature,
-        )
-    )
-    await _record_download(chart, form_id)
-    return form, pdf
-
-
-async def _record_download(chart: CurrentChart, form_id: UUID) -> None:
     async with db.transaction():
         await service.record(chart, Kind.FORM_DOWNLOADED, form_id)
+    return form, sent
 
 
 def _sent(chart: CurrentChart, form: OpenedForm) -> Sent:
