@@ -97,7 +97,7 @@ class Walker:
         return sentence
 
     def _tell(self, item: Item, place: Place, sentence: str, *, id: str) -> None:  # noqa: A002 - an HTML id
-        words = item.wording.said_in(self._language)
+        words = (item.aids.short or item.wording).said_in(self._language)
         self.problems.append(
             Problem(id=id, name=place.name_of(item), words=words, sentence=sentence, page=self._page)
         )
