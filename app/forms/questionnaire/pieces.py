@@ -11,9 +11,6 @@ from app.forms.questionnaire.form import Item, Kind
 from app.forms.questionnaire.looks import look_of
 from app.forms.questionnaire.names import OTHER, Place
 from app.forms.questionnaire.shown import Entry, Piece, PieceKind, Problem, Row
-from app.web.language import _l
-
-ANOTHER_ANSWER = _l("Another answer")
 
 
 class Walker:
