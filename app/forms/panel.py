@@ -9,6 +9,7 @@ from app.forms.filling.controller import FormsController
 from app.forms.filling.listing import names_of, title_of
 from app.forms.instruments.staff_controller import ScoresController
 from app.forms.reviewing import panel as reviewing
+from app.forms.reviewing.filed import filed
 from app.forms.safety import panel as safety
 from app.forms.safety.mending import things_to_mend
 from app.web.language import _l
@@ -66,4 +67,5 @@ PANEL = Panel(
     staff_handlers=(*safety.HANDLERS, *reviewing.HANDLERS, ScoresController),
     chart_tabs=reviewing.TABS,
     mend=things_to_mend,
+    filed=filed,
 )

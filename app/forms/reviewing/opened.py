@@ -178,11 +178,7 @@ class OpenedResponse:
 
     @property
     def reviewed(self) -> str:
-        """Who has looked at them and when, as a sentence; empty until somebody has."""
-        if self.row["reviewed_at"] is None:
-            return ""
-        day = day_short(local(self.row["reviewed_at"]).date())
-        return gettext("Reviewed by %(name)s on %(day)s") % {"name": self.row["reviewed_by_name"], "day": day}
+        return reviewed_by(self.row)
 
     @property
     def is_set_aside(self) -> bool:
@@ -271,6 +267,14 @@ class OpenedResponse:
             done_at=_moment(each["done_at"]),
             done_by=each["done_by"],
         )
+
+
+def reviewed_by(row: db.Record) -> str:
+    """Say who has looked at answers and when; empty until somebody has."""
+    if row["reviewed_at"] is None:
+        return ""
+    day = day_short(local(row["reviewed_at"]).date())
+    return gettext("Reviewed by %(name)s on %(day)s") % {"name": row["reviewed_by_name"], "day": day}
 
 
 async def response_of(*, client_id: UUID, response_id: UUID) -> OpenedResponse | None:

@@ -1,5 +1,6 @@
 """Sent forms as staff find them in the chart."""
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -34,8 +35,9 @@ async def signed() -> UUID:
     """Have her sign her consent; give the answers."""
     alice = await people.alice()
     await alice.open(f"/forms/{CONSENT}")
-    yes = {"a.decision/notice": "true", "a.decision/questions": "true", "a.decision/agree": "0"}
-    await alice.press("Look over my answers", **{"a.signer/signer.who": "0"}, **yes)
+    given: dict[str, Any] = {"a.decision/notice": "true", "a.decision/questions": "true"}
+    given |= {"a.decision/agree": "0", "a.signer/signer.who": "0"}
+    await alice.press("Look over my answers", **given)
     await alice.press("Sign and send", typed_name="Alice Q. Anderson")
     return await newest(CONSENT)
 
