@@ -1,6 +1,8 @@
 """What the chart knows of a client as a FHIR Patient: forms begin with it, by their initial expressions."""
 
+import json
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +16,7 @@ from app.web.templates import phone
 
 Json = dict[str, Any]
 
+PATIENT = "%patient"
 DETAIL = "urn:client-portal:detail:"
 """What the addresses of extensions begin with that hold what a Patient has no place for."""
 ROLES = {"emergency_contact": "C", "legal_guardian": "GUARD", "responsible_party": "GUARANTOR"}
@@ -21,6 +24,25 @@ ROLES = {"emergency_contact": "C", "legal_guardian": "GUARD", "responsible_party
 ROLE_SYSTEM = "http://terminology.hl7.org/CodeSystem/v2-0131"
 COVERAGE_CLASS = "http://terminology.hl7.org/CodeSystem/coverage-class"
 NAMED = ("interpreter", "marital_status", "employment", "sex", "gender_identity", "language")
+
+
+@lru_cache(maxsize=64)
+def needs_patient(definition: str, *, begun: bool) -> bool:
+    """Whether a form asks for the Patient: to begin with, or once it is begun, for more than that."""
+    if PATIENT not in definition:
+        return False
+    return not begun or any(PATIENT in each for each in _expressions(json.loads(definition)))
+
+
+def _expressions(node: Any) -> Iterator[str]:
+    """Give the expressions of a form that go on being asked after it was begun."""
+    if isinstance(node, dict):
+        if str(node.get("url", "")).endswith("initialExpression"):
+            return
+        if isinstance(node.get("expression"), str):
+            yield node["expression"]
+    for below in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from _expressions(below)
 
 
 async def patient_of(client_id: UUID) -> Json:
