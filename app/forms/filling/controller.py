@@ -22,7 +22,7 @@ from app.forms.filling.sending import NotReady
 from app.forms.filling.service import Filling
 from app.forms.filling.signing import STATEMENT, digest_of
 from app.forms.printing.paper import fhir_of
-from app.forms.rules import can_correct
+from app.forms.rules import SENT_ALREADY, can_correct
 from app.web.downloads import content_answer
 from app.web.forms import BLANK, FilledForm, all_values, filled, parse
 from app.web.language import gettext
@@ -139,7 +139,9 @@ class FormsController(Controller):
                 request, chart, form_id, filled(data).refused(**{why.field: why.sentence})
             )
         except StateForbids as why:
-            return see(f"{LIST}/{form_id}", flash=str(why.sentence))
+            if why.sentence is SENT_ALREADY:
+                return see(f"{LIST}/{form_id}", flash=str(why.sentence))
+            return await _closed_page(request, chart, form_id, why)
         return see(f"{LIST}/{form_id}", flash=gettext("Thank you. Your answers are sent."))
 
     @get("/{form_id:uuid}/correction", name="forms.form.correction")
