@@ -92,7 +92,7 @@ def _take_entry(taken: Taken, item: Item, name: str, typed: Typed, zone: tzinfo)
         try:
             taken.keep(name, (read(item, typed, zone=zone),))
         except Unreadable:
-            taken.leave_unread(name, (typed.text, *((typed.unit,) if item.kind is Kind.QUANTITY else ())))
+            taken.leave_unread(name, (typed.text, typed.unit) if typed.unit else (typed.text,))
 
 
 def entry_typed(item: Item, value: Value) -> Typed:
