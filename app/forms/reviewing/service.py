@@ -10,8 +10,6 @@ from app.accounts.sessions import CurrentStaff
 from app.activity import service as activity
 from app.activity.kinds import Kind
 from app.activity.refusals import NotFound, StateForbids
-from app.forms.instruments.wording import ScoreWords
-from app.forms.printing.paper import Paper
 from app.forms.reviewing.listing import FiledForms, forms_of
 from app.forms.reviewing.opened import OpenedResponse, response_of
 from app.forms.rules import IS_SET_ASIDE, NOT_SENT, READING, ResponseStatus
@@ -21,7 +19,6 @@ from app.notices.alerts import mark_alerts_about
 from app.notices.tables import AlertKind
 from app.staff.rules import Action, PermissionRule
 from app.web.cursor import Cursor
-from app.web.language import current_language, gettext
 
 RULE = PermissionRule.FORMS
 SENT = (ResponseStatus.COMPLETED.value, ResponseStatus.AMENDED.value)
@@ -61,35 +58,14 @@ async def open_response(
     return chart, found
 
 
-async def download(
-    *, staff: CurrentStaff, client_id: UUID, response_id: UUID
-) -> tuple[StaffChart, OpenedResponse]:
+async def download(*, staff: CurrentStaff, client_id: UUID, response_id: UUID) -> OpenedResponse:
     """Hand out answers that were sent as a file, which is kept likewise; raises likewise, and StateForbids."""
-    chart, found = await response_for(staff=staff, client_id=client_id, response_id=response_id)
+    _, found = await response_for(staff=staff, client_id=client_id, response_id=response_id)
     if not found.is_sent:
         raise StateForbids(NOT_SENT)
     async with db.transaction():
         await _record(staff, Kind.FORM_DOWNLOADED, found, client_id)
-    return chart, found
-
-
-def paper_of(*, chart: StaffChart, opened: OpenedResponse) -> Paper:
-    """Give answers as they are printed for staff."""
-    return Paper(
-        form=opened.shown,
-        client=chart.name,
-        version=opened.form_version,
-        sent_at=opened.sent_at,
-        sent_by=opened.by,
-        language=current_language(),
-        signature=opened.signature,
-        scores=[(score.name, _in_words(score)) for score in opened.scores],
-    )
-
-
-def _in_words(score: ScoreWords) -> str:
-    said = [score.total or gettext("Incomplete: no score"), score.band, *score.flags]
-    return ", ".join(words for words in said if words)
+    return found
 
 
 async def review(*, staff: CurrentStaff, client_id: UUID, response_id: UUID) -> None:

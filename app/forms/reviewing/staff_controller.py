@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from app.accounts.pages import chart_page
 from app.accounts.sessions import CurrentStaff
 from app.activity.refusals import StateForbids
-from app.forms.printing.paper import fhir_of, pdf_of
+from app.forms.printing.paper import fhir_of
 from app.forms.reviewing import service
 from app.forms.reviewing.forms import SetAsideForm
 from app.forms.safety.forms import Acknowledging, DoneForm
@@ -23,7 +23,7 @@ from app.web.request import Request
 from app.web.security import Audience
 
 Here = FromPath[UUID]
-FHIR, PDF = "application/fhir+json", "application/pdf"
+FHIR = "application/fhir+json"
 
 
 class ChartFormsController(Controller):
@@ -69,15 +69,9 @@ class ChartFormsController(Controller):
 
     @get("/{response_id:uuid}/fhir", name="forms.staff.fhir")
     async def fhir(self, staff: CurrentStaff, client_id: Here, response_id: Here) -> Response[Any]:
-        _, opened = await service.download(staff=staff, client_id=client_id, response_id=response_id)
+        opened = await service.download(staff=staff, client_id=client_id, response_id=response_id)
         content = fhir_of(opened.response, response_id=opened.id, signature=opened.signature)
         return kept_answer(content, name=f"{opened.title}.json", media_type=FHIR)
-
-    @get("/{response_id:uuid}/pdf", name="forms.staff.pdf")
-    async def pdf(self, staff: CurrentStaff, client_id: Here, response_id: Here) -> Response[Any]:
-        chart, opened = await service.download(staff=staff, client_id=client_id, response_id=response_id)
-        content = await pdf_of(service.paper_of(chart=chart, opened=opened))
-        return kept_answer(content, name=f"{opened.title}.pdf", media_type=PDF)
 
     @post("/{response_id:uuid}/dangers/{event_id:uuid}", name="forms.staff.done", status_code=303)
     async def note_done(
