@@ -26,6 +26,7 @@ from app.changes import jobs as changes
 from app.documents import jobs as documents
 from app.files import checking, sweeping
 from app.files import jobs as files
+from app.forms.assigning import jobs as assigning
 from app.messages import jobs as messages
 from app.notices import outbox, sent
 from app.practice.settings import look_for_changes
@@ -36,6 +37,7 @@ EFFECTS: outbox.Effects = {
     **changes.EFFECTS,
     **documents.EFFECTS,
     **messages.EFFECTS,
+    **assigning.EFFECTS,
     **second_step.EFFECTS,
     **links.EFFECTS,
     **accounts.EFFECTS,

@@ -16,6 +16,7 @@ from tests import people, rows
 from tests.accounts.grants.access import open_to
 from tests.accounts.links.test_invitations import chosen
 from tests.changes.saves import review_first, save, set_to
+from tests.forms.assigning.given import assigned, form
 from tests.notices.test_growing import tell
 from tests.page import FORM, Browser
 from tests.rendered import rendered
@@ -29,6 +30,7 @@ GRANTS = "select id, client from chart_grant"
 DOCUMENTS = "select id, client from document"
 CONTACTS = "select id from contact"
 REQUESTS = "select id, client from change_request"
+ASSIGNMENTS = "select id, client from form_assignment"
 ROWS_OF = {"contact_id": CONTACTS, "policy_id": "select id from insurance_policy"}
 IDS = "select id from message_thread union all select id from alert limit 40"
 AS_HTMX = {"hx-request": "true"}
@@ -42,6 +44,8 @@ async def addresses_of(route: Route) -> list[str]:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(DOCUMENTS))]
     if "request_id" in route.path:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(REQUESTS))]
+    if "assignment_id" in route.path:
+        return [route.address(), *(_of_grant(route, row) for row in await db.rows(ASSIGNMENTS))]
     if "client_id" in route.path or "/account/access" in route.path:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(GRANTS))]
     found = next((rows_of for name, rows_of in ROWS_OF.items() if name in route.path), IDS)
@@ -119,6 +123,7 @@ async def test_every_template_is_rendered(portal: Portal) -> None:
     await open_to("bob", "alice")
     await hold_a_file_back()
     await have_a_change_wait()
+    await assigned(await form())
     alice, nora = await people.alice(), await people.nora()
     others = [await people.nobody(), await people.charlie(), await people.terry(), await people.stan()]
     with rendered() as names:

@@ -53,6 +53,7 @@ ADMIN_RULES = (
     PermissionRule.PICKLISTS,
     PermissionRule.CLIENTS,
     PermissionRule.PORTAL_ACCOUNTS,
+    PermissionRule.FORMS,
     PermissionRule.AUDIT,
 )
 STAFF_PLACES = (

@@ -60,6 +60,19 @@ class Kind(StrEnum):
     INFORMATION_PUT_BACK = "information_put_back"
     TEXTS_AGREED = "texts_agreed"
     TEXTS_STOPPED = "texts_stopped"
+    FORM_ASSIGNED = "form_assigned"
+    FORM_TAKEN_BACK = "form_taken_back"
+    FORM_STARTED = "form_started"
+    FORM_SENT = "form_sent"
+    FORM_CORRECTED = "form_corrected"
+    FORM_VIEWED = "form_viewed"
+    FORM_DOWNLOADED = "form_downloaded"
+    FORM_ENTERED = "form_entered"
+    FORM_REMINDED = "form_reminded"
+    FORM_SET_ASIDE = "form_set_aside"
+    FORM_ASKED_ANEW = "form_asked_anew"
+    FORM_REPEAT_CHANGED = "form_repeat_changed"
+    FORM_LIBRARY_CHANGED = "form_library_changed"
     CHART_OPENED = "chart_opened"
     CHART_SEEN = "chart_seen"
     CLIENT_ADDED = "client_added"
@@ -124,6 +137,7 @@ class Category(StrEnum):
     MESSAGES = "messages"
     DOCUMENTS = "documents"
     INFORMATION = "information"
+    FORMS = "forms"
     CHART = "chart"
     CHANGES = "changes"
     ACCESS = "access"
@@ -204,6 +218,24 @@ CATEGORIES: dict[Category, CategoryMeaning] = {
             Kind.TEXTS_STOPPED,
         ),
         area="information",
+    ),
+    Category.FORMS: CategoryMeaning(
+        _l("Forms"),
+        (
+            Kind.FORM_ASSIGNED,
+            Kind.FORM_TAKEN_BACK,
+            Kind.FORM_STARTED,
+            Kind.FORM_SENT,
+            Kind.FORM_CORRECTED,
+            Kind.FORM_VIEWED,
+            Kind.FORM_DOWNLOADED,
+            Kind.FORM_ENTERED,
+            Kind.FORM_REMINDED,
+            Kind.FORM_SET_ASIDE,
+            Kind.FORM_ASKED_ANEW,
+            Kind.FORM_REPEAT_CHANGED,
+        ),
+        area="forms",
     ),
     Category.CHART: CategoryMeaning(_l("Chart opened by your practice"), (Kind.CHART_SEEN,)),
     Category.CHANGES: CategoryMeaning(
@@ -299,6 +331,19 @@ KINDS: dict[Kind, Meaning] = {
     Kind.INFORMATION_PUT_BACK: Meaning(_l("Put back a change of the chart")),
     Kind.TEXTS_AGREED: Meaning(_l("Agreed to text messages")),
     Kind.TEXTS_STOPPED: Meaning(_l("Stopped text messages")),
+    Kind.FORM_ASSIGNED: Meaning(_l("Asked you to fill in a form")),
+    Kind.FORM_TAKEN_BACK: Meaning(_l("Took a form back")),
+    Kind.FORM_STARTED: Meaning(_l("Began to fill in a form")),
+    Kind.FORM_SENT: Meaning(_l("Sent a form")),
+    Kind.FORM_CORRECTED: Meaning(_l("Sent corrected answers to a form")),
+    Kind.FORM_VIEWED: Meaning(_l("Looked at the answers to a form")),
+    Kind.FORM_DOWNLOADED: Meaning(_l("Downloaded the answers to a form")),
+    Kind.FORM_ENTERED: Meaning(_l("Entered the answers to a form for you")),
+    Kind.FORM_REMINDED: Meaning(_l("Reminded you of a form")),
+    Kind.FORM_SET_ASIDE: Meaning(_l("Set the answers to a form aside, as they were entered in error")),
+    Kind.FORM_ASKED_ANEW: Meaning(_l("Changed by when a form is due, or whether it is required")),
+    Kind.FORM_REPEAT_CHANGED: Meaning(_l("Changed which form comes again and again")),
+    Kind.FORM_LIBRARY_CHANGED: Meaning(None),
     Kind.CHART_OPENED: Meaning(_l("Read your messages in the chart")),
     Kind.CHART_SEEN: Meaning(_l("Opened your chart")),
     Kind.CLIENT_ADDED: Meaning(_l("Began your chart")),

@@ -17,6 +17,9 @@ NO_SAFETY_PERSONS = _l(
     " the client's clinician or a first person, and a second person."
 )
 
+FORM_COMPLETED = "form_completed"
+"""The outbox kind of what staff are to be told of; its payload names the response."""
+
 
 class ResponseStatus(StrEnum):
     """The statuses of a QuestionnaireResponse that we use. Source: FHIR R4, questionnaire-answers-status."""

@@ -19,6 +19,7 @@ OPENED_BY = {
     PermissionRule.PICKLISTS: ["Admin", "Things to mend"],
     PermissionRule.CLIENTS: ["Clients", "Admin", "Things to mend"],
     PermissionRule.PORTAL_ACCOUNTS: ["Clients", "Admin", "Things to mend"],
+    PermissionRule.FORMS: ["Clients", "Admin", "Things to mend"],
     PermissionRule.AUDIT: ["Admin", "Things to mend"],
 }
 ONLY = """

@@ -1,0 +1,57 @@
+"""The forms that can be assigned: of each the newest version that is not retired."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app import db
+from app.forms.safety.marks import IS_MARKED
+from app.web.language import Language, current_language
+
+NEWEST = "distinct on (url) id, url, version, title, title_es, instrument, built_in"
+OFFERED = f"""
+select {NEWEST} from questionnaire where retired_at is null order by url, brought_in_at desc, id desc
+"""
+"""In SQL: the versions that are offered, one a form."""
+OF_ANY_VERSION = f"""
+select questionnaire.id, url, version, title, title_es, {IS_MARKED} as marked
+from questionnaire where retired_at is null and url = (select url from questionnaire where id = $1)
+order by brought_in_at desc, id desc limit 1
+"""
+OF_ADDRESS = f"""
+select questionnaire.id, url, version, title, title_es, {IS_MARKED} as marked
+from questionnaire where retired_at is null and url = $1 order by brought_in_at desc, id desc limit 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedForm:
+    """A form in the version that is assigned today."""
+
+    id: UUID
+    url: str
+    version: str
+    title: str
+    marked: bool
+    """Whether its answers can show that somebody is in danger."""
+
+
+async def offered(questionnaire_id: UUID) -> OfferedForm | None:
+    """Give the form that this is a version of, as it is offered; None where it is no longer, or was never there."""
+    return _offered(await db.row(OF_ANY_VERSION, questionnaire_id))
+
+
+async def offered_by_url(url: str) -> OfferedForm | None:
+    return _offered(await db.row(OF_ADDRESS, url))
+
+
+def title_of(row: db.Record) -> str:
+    """Give the title of a form in the language spoken."""
+    spanish = current_language() is Language.SPANISH and row["title_es"]
+    title: str = row["title_es"] if spanish else row["title"]
+    return title
+
+
+def _offered(row: db.Record | None) -> OfferedForm | None:
+    if row is None:
+        return None
+    return OfferedForm(row["id"], row["url"], row["version"], title_of(row), row["marked"])
