@@ -1,0 +1,77 @@
+"""The import gate: every form passes here before anybody is asked to fill it in."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from app.forms.questionnaire.extensions import objects, text
+from app.forms.questionnaire.form import Form, form_of
+from app.forms.questionnaire.noticing import notes_of
+from app.forms.questionnaire.parsing import Refused, parsed
+from app.forms.questionnaire.repairs import Repairs
+from app.forms.questionnaire.standard import keep_to_standard
+from app.web.language import _l
+
+UNREADABLE = _l("This form cannot be read. It may be damaged.")
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What the gate found; sentences in the reader's language."""
+
+    definition: str = ""
+    """The form as it is kept, as JSON; "" where it is refused."""
+    url: str = ""
+    version: str = ""
+    title: str = ""
+    title_es: str = ""
+    signed: bool = False
+    questions: int = 0
+    errors: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def examine(raw: str | bytes) -> Examined:
+    """Look through a file that is to be a form: what must be refused, was mended, or is passed over."""
+    try:
+        return _examined(raw)
+    except Refused as refusal:
+        return Examined(errors=(str(refusal),))
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError):
+        return Examined(errors=(str(UNREADABLE),))
+
+
+def _examined(raw: str | bytes) -> Examined:
+    found = parsed(raw)
+    untouched = json.dumps(found, ensure_ascii=False)
+    repairs = Repairs(found)
+    repairs.all()
+    keep_to_standard(found, repairs)
+    definition = _kept_text(raw, found, untouched)
+    form = form_of(definition)
+    return Examined(
+        definition=definition,
+        url=form.url,
+        version=form.version,
+        title=_title(form, "en"),
+        title_es=_title(form, "es") if form.title.has("es") else "",
+        signed=form.signed,
+        questions=len(form.questions),
+        repairs=tuple(repairs.done),
+        notes=notes_of(form),
+    )
+
+
+def _kept_text(raw: str | bytes, found: dict[str, Any], untouched: str) -> str:
+    """Give the text of the file where nothing was mended; otherwise that of the form as it is now."""
+    mended = json.dumps(found, ensure_ascii=False)
+    if mended == untouched:
+        return raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw.removeprefix("\ufeff")
+    return mended
+
+
+def _title(form: Form, language: str) -> str:
+    named = form.title.said_in(language).strip()
+    code = next((text(code.get("display")) for code in objects(form.definition.get("code"))), "")
+    return (named or code or form.url.rpartition("/")[2] or "?")[:300]

@@ -1,0 +1,134 @@
+"""Answers as FHIR has them: QuestionnaireResponse R4, written and read."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from app.forms.questionnaire.answers import Answers
+from app.forms.questionnaire.extensions import objects, text, value_in
+from app.forms.questionnaire.form import Form, Item, Kind, Value
+from app.forms.questionnaire.names import TOP, Place
+
+
+def response_of(
+    answers: Answers, *, status: str, authored: datetime, subject: str, author: str, settled: bool
+) -> dict[str, Any]:
+    form = answers.form
+    canonical = f"{form.url}|{form.version}" if form.version and form.url else form.url
+    response: dict[str, Any] = {"resourceType": "QuestionnaireResponse"}
+    if canonical:
+        response["questionnaire"] = canonical
+    response["status"] = status
+    if subject:
+        response["subject"] = {"reference": subject}
+    response["authored"] = authored.isoformat(timespec="seconds")
+    if author:
+        response["author"] = {"display": author}
+    items = list(_items(answers, form.items, TOP, settled=settled))
+    if items:
+        response["item"] = items
+    return response
+
+
+def items_of(answers: Answers, *, settled: bool) -> list[dict[str, Any]]:
+    return list(_items(answers, answers.form.items, TOP, settled=settled))
+
+
+def _items(
+    answers: Answers, items: Sequence[Item], place: Place, *, settled: bool
+) -> Iterator[dict[str, Any]]:
+    for item in items:
+        if item.kind is Kind.DISPLAY or (settled and answers.is_off(item, place)):
+            continue
+        write = _group if item.kind is Kind.GROUP else _question
+        yield from write(answers, item, place, settled=settled)
+
+
+def _head(item: Item) -> dict[str, Any]:
+    return {"linkId": item.link_id, **({"text": item.wording.words} if item.wording.words.strip() else {})}
+
+
+def _group(answers: Answers, item: Item, place: Place, *, settled: bool) -> Iterator[dict[str, Any]]:
+    count = answers.count(item, place)
+    for number in range(1, count + 1):
+        inner = list(_items(answers, item.items, place.below(item, number), settled=settled))
+        if inner or (count > 1 and not settled):
+            yield {**_head(item), **({"item": inner} if inner else {})}
+
+
+def _question(answers: Answers, item: Item, place: Place, *, settled: bool) -> Iterator[dict[str, Any]]:
+    given: list[dict[str, Any]] = []
+    for number, name in enumerate(answers.entries(item, place), start=1):
+        values = [dict(value) for value in answers.values.get(name, ())]
+        inner = list(_items(answers, item.items, place.below(item, number), settled=settled))
+        if inner:
+            values = [*values[:-1], {**(values[-1] if values else {}), "item": inner}]
+        given += values
+    if given:
+        yield {**_head(item), "answer": given}
+
+
+def read_response(form: Form, response: Mapping[str, Any], unread: Mapping[str, Sequence[str]]) -> Answers:
+    from app.forms.questionnaire.settling import settled
+
+    reader = _Reader(unread)
+    reader.items(form.items, TOP, list(objects(response.get("item"))))
+    return settled(Answers(form, values=reader.values, rows=reader.rows, typings=reader.typings))
+
+
+class _Reader:
+    """What has been read of a response so far."""
+
+    def __init__(self, unread: Mapping[str, Sequence[str]]) -> None:
+        self.unread = unread
+        self.values: dict[str, tuple[Value, ...]] = {}
+        self.rows: dict[str, int] = {}
+        self.typings = {
+            name: tuple(text(one) for one in typed) for name, typed in unread.items() if any(typed)
+        }
+
+    def items(self, items: Sequence[Item], place: Place, held: list[Mapping[str, Any]]) -> None:
+        for item in items:
+            mine = [one for one in held if one.get("linkId") == item.link_id]
+            if item.kind is Kind.GROUP:
+                self._rows(item, place, mine)
+            elif item.is_question:
+                self._answers(item, place, [answer for one in mine for answer in objects(one.get("answer"))])
+
+    def _rows(self, item: Item, place: Place, mine: list[Mapping[str, Any]]) -> None:
+        if not item.is_numbered:
+            self.items(
+                item.items, place.below(item, 1), [one for held in mine for one in objects(held.get("item"))]
+            )
+            return
+        count = min(max(len(mine), 1), item.most_rows)
+        self.rows[place.name_of(item)] = count
+        for number, held in enumerate(mine[:count] or [{}], start=1):
+            self.items(item.items, place.below(item, number), list(objects(held.get("item"))))
+
+    def _answers(self, item: Item, place: Place, answers: list[Mapping[str, Any]]) -> None:
+        if not item.is_numbered:
+            self._keep(place.name_of(item), answers)
+            self.items(item.items, place.below(item, 1), _below(answers))
+            return
+        number, waiting = 0, list(answers)
+        while number < item.most_rows and (waiting or place.entry_of(item, number + 1) in self.unread):
+            number += 1
+            name = place.entry_of(item, number)
+            taken = (
+                [waiting.pop(0)]
+                if waiting and (name not in self.unread or value_in(waiting[0]) is None)
+                else []
+            )
+            self._keep(name, taken)
+            self.items(item.items, place.below(item, number), _below(taken))
+        self.rows[place.name_of(item)] = max(number, 1)
+
+    def _keep(self, name: str, answers: Sequence[Mapping[str, Any]]) -> None:
+        kept = tuple({found[0]: found[1]} for answer in answers if (found := value_in(answer)) is not None)
+        if kept:
+            self.values[name] = kept
+
+
+def _below(answers: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return [one for answer in answers for one in objects(answer.get("item"))]

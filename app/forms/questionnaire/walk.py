@@ -1,0 +1,48 @@
+"""From a form and its answers to the one structure that everything is shown by."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.forms.questionnaire.answers import Answers
+from app.forms.questionnaire.form import Form
+from app.forms.questionnaire.names import TOP
+from app.forms.questionnaire.pages import plan
+from app.forms.questionnaire.pieces import Walker
+from app.forms.questionnaire.settling import settled
+from app.forms.questionnaire.shown import ShownForm, ShownPage
+from app.web.language import Language, speaking
+
+
+def shown(
+    form: Form,
+    answers: Answers,
+    *,
+    language: str,
+    checked: bool = False,
+    patient: Mapping[str, Any] | None = None,
+) -> ShownForm:
+    """Lay out a form with its answers.
+
+    `checked` tells what is missing too; what cannot be read is always told. `patient` is a FHIR Patient for the
+    form's expressions.
+    """
+    if patient is not None:
+        answers = settled(answers.changed(patient=patient))
+    with speaking(Language(language)):
+        walker = Walker(answers, language=language, checked=checked)
+        pages: list[ShownPage] = []
+        for leaf in plan(form):
+            walker.turn_to(leaf.numbers, page=len(pages) + 1)
+            pieces = walker.pieces(form.items, TOP, level=1)
+            if pieces:
+                pages.append(ShownPage(len(pages) + 1, leaf.title.said_in(language), pieces))
+        return ShownForm(
+            title=form.title.said_in(language),
+            intro=form.intro.marked_up(language),
+            copyright=form.copyright,
+            pages=tuple(pages) or (ShownPage(1, "", ()),),
+            answered=walker.answered,
+            asked=walker.asked,
+            required_left=walker.required_left,
+            problems=tuple(walker.problems),
+        )
