@@ -133,6 +133,8 @@ class FormResponse(Table, tablename="form_response"):
     )  # none: all that was typed could be read; else the typed texts
     revision = Integer(default=0)  # grows with every save
     page = Integer(default=1)  # where the writer left off
+    answered = Integer(default=0)  # of the questions that are open, how many are answered
+    asked = Integer(default=0)  # and how many those are
     started_at = Timestamptz()
     saved_at = Timestamptz()
     sent_at = Timestamptz(null=True, default=None)  # none: not sent yet

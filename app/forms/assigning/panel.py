@@ -1,0 +1,8 @@
+"""What assigning hands to the chart: its page, and the section of the Client Portal tab."""
+
+from app.forms.assigning.listing import SECTION
+from app.forms.assigning.staff_controller import AssigningController
+from app.web.panel import PortalSections
+
+HANDLERS = (AssigningController,)
+SECTIONS: PortalSections = (SECTION,)

@@ -1,0 +1,176 @@
+"""A form of a chart with what was answered so far, read in one statement."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from app import db
+from app.accounts.sessions import CurrentChart
+from app.activity.refusals import NotFound
+from app.forms.filling.listing import facts_of, title_of
+from app.forms.filling.rules import Standing, standing_of
+from app.forms.filling.signing import Signature
+from app.forms.questionnaire.answers import Answers
+from app.forms.questionnaire.form import Form, form_of
+from app.forms.rules import Facts, Source
+from app.forms.tables import FormResponse
+
+ONE = """
+select assignment.id, assignment.client, assignment.required, assignment.due_on, assignment.completed_at,
+  assignment.taken_back_at, questionnaire.title, questionnaire.title_es, questionnaire.url, questionnaire.definition,
+  questionnaire.instrument, questionnaire.signed,
+  begun.id as begun, begun.answers, begun.unread, begun.revision, begun.page, begun.saved_at, begun.corrects,
+  sent.id as sent, sent.answers as sent_answers, sent.sent_at, sent.written_by_name as sent_by, sent.signature,
+  sent.corrects as sent_corrects, sent.source,
+  exists (select from safety_event event where event.response in (begun.id, sent.id) and event.changed_at is null)
+    as needs_help,
+  (select assignment.id from form_assignment assignment
+    where assignment.client = $2 and assignment.id <> $1 and assignment.required
+      and assignment.completed_at is null and assignment.taken_back_at is null
+    order by assignment.due_on nulls last, assignment.assigned_at limit 1) as next
+from form_assignment assignment
+join questionnaire on questionnaire.id = assignment.questionnaire
+left join form_response begun on begun.assignment = assignment.id and begun.status = 'in-progress'
+left join lateral (
+  select * from form_response where form_response.assignment = assignment.id and status in ('completed', 'amended')
+  order by sent_at desc limit 1) sent on true
+where assignment.id = $1 and assignment.client = $2
+"""
+LOCK = "select id from form_assignment where id = $1 and client = $2 for no key update"
+"""Whoever saves or sends answers to a form waits for whoever does already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Answers that are not sent yet; `corrects` are those that were, where they take their place."""
+
+    id: UUID
+    response: dict[str, Any]
+    unread: dict[str, list[str]]
+    revision: int
+    page: int
+    saved_at: datetime
+    corrects: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The answers that were sent last."""
+
+    id: UUID
+    response: dict[str, Any]
+    at: datetime
+    by: str
+    source: Source
+    signature: Signature | None
+    is_correction: bool
+
+
+@dataclass(frozen=True)
+class OpenedForm:
+    """A form of a chart."""
+
+    id: UUID
+    client_id: UUID
+    title: str
+    url: str
+    definition: str
+    instrument: str
+    signed: bool
+    required: bool
+    facts: Facts
+    standing: Standing | None
+    begun: Begun | None
+    sent: Sent | None
+    needs_help: bool
+    """Whether an answer asks for the help in a crisis to be shown."""
+    next: UUID | None
+    """The form that is to be filled in after this one."""
+
+    @property
+    def path(self) -> str:
+        return f"/forms/{self.id}"
+
+    @cached_property
+    def form(self) -> Form:
+        return form_of(self.definition)
+
+    def begun_answers(self, patient: dict[str, Any] | None) -> Answers:
+        """Give the answers that are not sent yet; of a form that nobody has begun what it starts with."""
+        if self.begun is None:
+            return Answers.begun(self.form, patient)
+        return Answers.of(self.form, self.begun.response, self.begun.unread)
+
+    @property
+    def uses_patient(self) -> bool:
+        """Whether it asks for what the chart holds about the client."""
+        return "%patient" in self.definition
+
+
+async def opened(chart: CurrentChart, form_id: UUID) -> OpenedForm:
+    """Give a form that the client may see; raises NotFound for any other."""
+    row = await db.row(ONE, form_id, chart.client_id)
+    form = _opened(row) if row else None
+    if form is None or form.standing is None:
+        raise NotFound(by=chart.actor, object_kind="form", object_id=form_id, client_id=chart.client_id)
+    return form
+
+
+async def locked(chart: CurrentChart, form_id: UUID) -> OpenedForm:
+    """Give a form likewise, in the transaction under way, and let nobody else save or send its answers meanwhile."""
+    await db.row(LOCK, form_id, chart.client_id)
+    return await opened(chart, form_id)
+
+
+def _opened(row: db.Record) -> OpenedForm:
+    facts = facts_of(row)
+    return OpenedForm(
+        id=row["id"],
+        client_id=row["client"],
+        title=title_of(row),
+        url=row["url"],
+        definition=row["definition"],
+        instrument=row["instrument"],
+        signed=row["signed"],
+        required=row["required"],
+        facts=facts,
+        standing=standing_of(facts, datetime.now(UTC)),
+        begun=_begun(row),
+        sent=_sent(row),
+        needs_help=row["needs_help"],
+        next=row["next"],
+    )
+
+
+def _begun(row: db.Record) -> Begun | None:
+    if row["begun"] is None:
+        return None
+    unread = row["unread"]
+    return Begun(
+        id=row["begun"],
+        response=FormResponse.answers.open_json(row["answers"], row=row["begun"]),
+        unread=FormResponse.unread.open_json(unread, row=row["begun"]) if unread else {},
+        revision=row["revision"],
+        page=row["page"],
+        saved_at=row["saved_at"],
+        corrects=row["corrects"],
+    )
+
+
+def _sent(row: db.Record) -> Sent | None:
+    if row["sent"] is None:
+        return None
+    signature = row["signature"]
+    return Sent(
+        id=row["sent"],
+        response=FormResponse.answers.open_json(row["sent_answers"], row=row["sent"]),
+        at=row["sent_at"],
+        by=row["sent_by"],
+        source=Source(row["source"]),
+        signature=Signature(**FormResponse.signature.open_json(signature, row=row["sent"]))
+        if signature
+        else None,
+        is_correction=row["sent_corrects"] is not None,
+    )
