@@ -85,6 +85,7 @@ CLOCK = (
     cron(job(links.tidy_up), name="links", minute=37, second=0, keep_result=0, max_tries=1),
     cron(job(checking.check_waiting), name="waiting files", second={10, 40}, keep_result=0, max_tries=1),
     cron(job(sweeping.sweep), name="file sweep", minute=47, second=0, keep_result=0, max_tries=1),
+    cron(job(assigning.give_due), name="forms", minute={3, 18, 33, 48}, second=0, keep_result=0, max_tries=1),
     cron(job(sent.remove_old), name="sent mails", minute=27, second=0, keep_result=0, max_tries=1),
     cron(job(seals.seal_all), name="seals", second=EVERY_SECOND, keep_result=0, max_tries=1),
     cron(job(seals.log_head), name="audit head", minute=0, second=0, keep_result=0, max_tries=1),

@@ -8,6 +8,7 @@ from app.forms.assigning import panel as assigning
 from app.forms.demo import add_forms
 from app.forms.filling.controller import FormsController
 from app.forms.filling.listing import names_of, title_of
+from app.forms.library import panel as library
 from app.web.language import _l
 from app.web.panel import Bar, PageTab, Panel, Tile
 
@@ -60,6 +61,6 @@ PANEL = Panel(
     page_tabs=(PageTab(Bar.LIBRARY, _l("Forms"), "/forms", order=10),),
     demo=add_forms,
     named=names_of,
-    staff_handlers=assigning.HANDLERS,
+    staff_handlers=(*library.HANDLERS, *assigning.HANDLERS),
     portal_sections=assigning.SECTIONS,
 )

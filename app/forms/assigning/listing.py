@@ -9,7 +9,8 @@ from app import db
 from app.accounts.charts import StaffChart
 from app.accounts.sessions import CurrentStaff, today
 from app.forms.assigning.service import RULE
-from app.forms.library.shelf import OFFERED, title_of
+from app.forms.filling.listing import title_of
+from app.forms.library.shelf import OFFERED
 from app.forms.rules import Facts, is_overdue
 from app.notices import mail
 from app.staff.rules import Action, may

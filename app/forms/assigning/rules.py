@@ -18,6 +18,13 @@ NOBODY_REACHED = _l(
 )
 NOT_WANTED = _l("The client does not want to be told of forms.")
 NOT_NOW = _l("The client wants to hear nothing at this hour. Please remind them later.")
+NO_PACKET = _l("This packet is not in use.")
+EMPTY_PACKET = _l("No form of this packet is offered any more.")
+NO_FORMS = _l("Choose at least one form.")
+NO_CLINICIAN = _l("Choose whose clients.")
+NO_NAME = _l("Give the packet a name.")
+REPEATS = _l("This form comes again and again already. End that first.")
+NOBODY_LEFT = _l("All of these clients have the form already.")
 IS_DISCHARGED = _l("This client is discharged, so nothing new is assigned.")
 LONGEST_EVERY = 365
 DAYS_OF: dict[Every, int] = {Every.DAYS: 1, Every.WEEKS: 7, Every.MONTHS: 0}

@@ -19,7 +19,8 @@ from app.forms.assigning.rules import (
     check_can_take_back,
     check_due_on,
 )
-from app.forms.library.shelf import OfferedForm, offered, title_of
+from app.forms.filling.listing import title_of
+from app.forms.library.shelf import OfferedForm, offered
 from app.forms.rules import Facts
 from app.forms.safety.persons import check_persons_set
 from app.forms.tables import FormAssignment

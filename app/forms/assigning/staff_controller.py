@@ -12,13 +12,24 @@ from app.accounts.pages import chart_page
 from app.accounts.sessions import CurrentStaff
 from app.activity.refusals import StateForbids, Unfit
 from app.forms.assigning import reminding, service
-from app.forms.assigning.forms import LONGEST_FIND, AskForm, AssignForm, TakeBackForm
+from app.forms.assigning.forms import (
+    LONGEST_FIND,
+    AskForm,
+    AssignForm,
+    PacketOf,
+    RepeatForm,
+    TakeBackForm,
+)
 from app.forms.assigning.listing import Lists, lists_of
+from app.forms.assigning.more import more_of
+from app.forms.assigning.packets import assign_packet
+from app.forms.assigning.repeating import Series, end_repeat, repeat
 from app.forms.assigning.service import RULE, assignment_for
+from app.forms.rules import Every
 from app.staff.rules import Action
 from app.web.forms import BLANK, FilledForm, filled, parse
-from app.web.language import gettext
-from app.web.pages import is_htmx, see
+from app.web.language import gettext, ngettext
+from app.web.pages import is_htmx, see, wants_fragment
 from app.web.request import Request
 from app.web.security import Audience
 
@@ -111,6 +122,54 @@ class AssigningController(Controller):
         said = gettext("An e-mail about %(form)s is on its way.")
         return _back(client_id, said % {"form": line.title})
 
+    @post("/packets", name="forms.staff.assigning.packet", status_code=303)
+    async def assign_packet(self, request: Request, staff: CurrentStaff, client_id: Here) -> Response[Any]:
+        data = await request.form()
+        form = parse(PacketOf, data)
+        await chart_for_staff(staff=staff, client_id=client_id, rule=RULE, action=Action.CREATE)
+        if isinstance(form, FilledForm):
+            return await _lists(request, staff, client_id, extra=form, status=422)
+        try:
+            packet, given = await assign_packet(
+                staff=staff, client_id=client_id, packet_id=form.packet, due_on=form.due_on
+            )
+        except StateForbids as why:
+            wrong = filled(data).refused(**{_field(why, "packets-title"): why.sentence})
+            return await _lists(request, staff, client_id, extra=wrong, status=422)
+        new = sum(each.new for each in given)
+        said = ngettext(
+            "%(packet)s: %(count)s form is assigned.", "%(packet)s: %(count)s forms are assigned.", new
+        )
+        return _back(client_id, said % {"packet": packet.name, "count": new})
+
+    @post("/repeats", name="forms.staff.repeat", status_code=303)
+    async def repeat(self, request: Request, staff: CurrentStaff, client_id: Here) -> Response[Any]:
+        data = await request.form()
+        form = parse(RepeatForm, data)
+        await chart_for_staff(staff=staff, client_id=client_id, rule=RULE, action=Action.CREATE)
+        if isinstance(form, FilledForm):
+            return await _lists(request, staff, client_id, extra=form, status=422)
+        series = Series(
+            form.every, Every(form.unit), form.first_on, form.until_on, form.due_days, form.required
+        )
+        try:
+            _, title = await repeat(
+                staff=staff, client_id=client_id, questionnaire_id=form.series_form, series=series
+            )
+        except StateForbids as why:
+            wrong = filled(data).refused(**{_field(why, "repeats-title"): why.sentence})
+            return await _lists(request, staff, client_id, extra=wrong, status=422)
+        return _back(client_id, gettext("%(form)s comes again and again.") % {"form": title})
+
+    @post("/repeats/{repeat_id:uuid}/ending", name="forms.staff.repeat_ending", status_code=303)
+    async def end_repeat(self, staff: CurrentStaff, client_id: Here, repeat_id: Here) -> Response[Any]:
+        await end_repeat(staff=staff, client_id=client_id, repeat_id=repeat_id)
+        return _back(client_id, gettext("The form comes no more. What was assigned stays."))
+
+
+def _field(why: StateForbids, otherwise: str) -> str:
+    return why.field if isinstance(why, Unfit) else otherwise
+
 
 def _refused(field: str, why: StateForbids) -> FilledForm:
     return BLANK.refused(**{field: why.sentence})
@@ -140,7 +199,13 @@ def _moved(request: Request) -> tuple[str, UUID] | None:
 
 
 async def _lists(
-    request: Request, staff: CurrentStaff, client_id: UUID, *, wrong: FilledForm = BLANK, status: int = 200
+    request: Request,
+    staff: CurrentStaff,
+    client_id: UUID,
+    *,
+    wrong: FilledForm = BLANK,
+    extra: FilledForm = BLANK,
+    status: int = 200,
 ) -> Response[Any]:
     shown = chart_for_staff if is_htmx(request) else open_chart  # htmx asks for lists of a chart that is open
     chart = await shown(staff=staff, client_id=client_id, rule=RULE)
@@ -155,6 +220,8 @@ async def _lists(
         status=status,
         section=section,
         forms_wrong=_placed(wrong, section),
+        more=None if wants_fragment(request) else await more_of(chart),
+        extra=extra,
     )
 
 

@@ -10,8 +10,8 @@ from app import db
 from app.accounts.charts import check_rule
 from app.accounts.sessions import CurrentStaff
 from app.activity.refusals import NotFound
+from app.forms.filling.listing import title_of
 from app.forms.library.service import RULE
-from app.forms.library.shelf import title_of
 from app.forms.safety.marks import IS_MARKED
 from app.staff.rules import Action
 from app.web.language import gettext
@@ -29,9 +29,9 @@ order by brought_in_at desc, questionnaire.id desc
 ONE = f"""
 select definition, notes,
   (select count(*) from (select 1 from form_assignment open where open.questionnaire = questionnaire.id
-    and open.completed_at is null and open.taken_back_at is null limit {MOST_COUNTED}) some) as waiting,
+    and open.completed_at is null and open.taken_back_at is null limit {MOST_COUNTED}) counted) as waiting,
   (select count(*) from (select 1 from form_assignment sent where sent.questionnaire = questionnaire.id
-    and sent.completed_at is not null limit {MOST_COUNTED}) some) as sent
+    and sent.completed_at is not null limit {MOST_COUNTED}) counted) as sent
 from questionnaire where id = $1
 """
 
@@ -104,7 +104,7 @@ async def form_page(*, staff: CurrentStaff, form_id: UUID, action: Action = Acti
     if row is None:
         raise NotFound(by=staff.actor, object_kind="questionnaire", object_id=form_id)
     versions = _on_shelf(list(await db.rows(VERSIONS, form_id))).versions
-    said = json.loads(row["notes"] or "{}")
+    said = json.loads(row["notes"]) or {}
     return FormPage(
         version=next(each for each in versions if each.id == form_id),
         versions=versions,

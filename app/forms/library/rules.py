@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from app.activity.refusals import StateForbids, Unfit
 from app.web.language import _l
 
-LARGEST_DEFINITION = 1_500_000
+LARGEST_DEFINITION = 900_000
 """Bytes of a form that is brought in."""
 NO_FORM = _l("Choose a file, or paste the form.")
-TOO_LARGE = _l("This form is larger than 1.5 MB. Please ask whoever made it for a smaller one.")
+TOO_LARGE = _l("This form is larger than 900 kB. Please ask whoever made it for a smaller one.")
 IS_THERE = _l("This version of the form is in the library already, word for word.")
 IS_GIVEN = _l(
     "The library has another form of this name and version, and clients were given it. Give this one another version."
@@ -19,7 +19,6 @@ IS_RETIRED = _l("This form is retired already.")
 IS_OFFERED = _l("This form is not retired.")
 NO_QUESTION = _l("Choose a question of the form that is answered by choosing.")
 NO_ANSWERS = _l("Choose at least one answer.")
-STAYS = _l("This mark belongs to the form and stays.")
 
 
 @dataclass(frozen=True, slots=True)

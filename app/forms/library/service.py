@@ -12,6 +12,7 @@ from app.accounts.sessions import CurrentStaff
 from app.activity import service as activity
 from app.activity.kinds import Kind
 from app.activity.refusals import NotFound, Unfit
+from app.forms.instruments.known import instrument_of
 from app.forms.library.rules import (
     MEANWHILE,
     NO_FORM,
@@ -35,7 +36,7 @@ LOCK = "select id, title, url, version, retired_at from questionnaire where id =
 ADD = """
 insert into questionnaire (id, url, version, title, title_es, definition, notes, instrument, signed, built_in,
   brought_in_at, brought_in_by_name, retired_at)
-values ($1, $2, $3, $4, $5, $6, $7, '', $8, false, $9, $10, null) on conflict (url, version) do nothing returning id
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, false, $10, $11, null) on conflict (url, version) do nothing returning id
 """
 
 
@@ -110,7 +111,7 @@ async def _place(found: Examined) -> UUID | None:
 async def _add(found: Examined, staff: CurrentStaff) -> UUID:
     values = (found.url, found.version, found.title, found.title_es, found.definition, _notes(found))
     now = datetime.now(UTC)
-    row = await db.row(ADD, db.new_id(), *values, found.signed, now, staff.name)
+    row = await db.row(ADD, db.new_id(), *values, _instrument(found), found.signed, now, staff.name)
     if row is None:
         raise Unfit("file", MEANWHILE)
     added: UUID = row["id"]
@@ -125,6 +126,7 @@ async def _replace(form_id: UUID, found: Examined, staff: CurrentStaff) -> UUID:
             Questionnaire.title_es: found.title_es,
             Questionnaire.definition: found.definition,
             Questionnaire.notes: _notes(found),
+            Questionnaire.instrument: _instrument(found),
             Questionnaire.signed: found.signed,
             Questionnaire.brought_in_at: datetime.now(UTC),
             Questionnaire.brought_in_by_name: staff.name,
@@ -132,6 +134,10 @@ async def _replace(form_id: UUID, found: Examined, staff: CurrentStaff) -> UUID:
         },
     )
     return form_id
+
+
+def _instrument(found: Examined) -> str:
+    return instrument_of(json.loads(found.definition))
 
 
 def _notes(found: Examined) -> str:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app import db
+from app.forms.filling.listing import title_of
 from app.forms.safety.marks import IS_MARKED
-from app.web.language import Language, current_language
 
 NEWEST = "distinct on (url) id, url, version, title, title_es, instrument, built_in"
 OFFERED = f"""
@@ -42,13 +42,6 @@ async def offered(questionnaire_id: UUID) -> OfferedForm | None:
 
 async def offered_by_url(url: str) -> OfferedForm | None:
     return _offered(await db.row(OF_ADDRESS, url))
-
-
-def title_of(row: db.Record) -> str:
-    """Give the title of a form in the language spoken."""
-    spanish = current_language() is Language.SPANISH and row["title_es"]
-    title: str = row["title_es"] if spanish else row["title"]
-    return title
 
 
 def _offered(row: db.Record | None) -> OfferedForm | None:
