@@ -119,6 +119,13 @@ class Kind(StrEnum):
     ADMIN_ROW_CHANGED = "admin_row_changed"
     ADMIN_ROW_DELETED = "admin_row_deleted"
     SETTING_CHANGED = "setting_changed"
+    FORM_REVIEWED = "form_reviewed"
+    SAFETY_NOTICED = "safety_noticed"
+    SAFETY_TOLD = "safety_told"
+    SAFETY_ESCALATED = "safety_escalated"
+    SAFETY_ACKNOWLEDGED = "safety_acknowledged"
+    SAFETY_DONE_NOTED = "safety_done_noted"
+    SAFETY_PERSONS_CHANGED = "safety_persons_changed"
     FIELD_KEYS_ROTATED = "field_keys_rotated"
     ACCESS_DENIED = "access_denied"
 
@@ -390,6 +397,13 @@ KINDS: dict[Kind, Meaning] = {
     Kind.ADMIN_ROW_CHANGED: Meaning(None),
     Kind.ADMIN_ROW_DELETED: Meaning(None),
     Kind.SETTING_CHANGED: Meaning(None),
+    Kind.FORM_REVIEWED: Meaning(None),
+    Kind.SAFETY_NOTICED: Meaning(None),
+    Kind.SAFETY_TOLD: Meaning(None),
+    Kind.SAFETY_ESCALATED: Meaning(None),
+    Kind.SAFETY_ACKNOWLEDGED: Meaning(None),
+    Kind.SAFETY_DONE_NOTED: Meaning(None),
+    Kind.SAFETY_PERSONS_CHANGED: Meaning(None),
     Kind.FIELD_KEYS_ROTATED: Meaning(None),
     Kind.ACCESS_DENIED: Meaning(None),
 }

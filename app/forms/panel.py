@@ -5,12 +5,17 @@ from typing import Any
 
 from app.accounts.sessions import today
 from app.forms.assigning import panel as assigning
+from app.forms.assigning import repeating
 from app.forms.demo import add_forms
 from app.forms.filling.controller import FormsController
 from app.forms.filling.listing import names_of, title_of
+from app.forms.instruments.staff_controller import ScoresController
 from app.forms.library import panel as library
+from app.forms.reviewing import panel as reviewing
+from app.forms.safety import mending
+from app.forms.safety import panel as safety
 from app.web.language import _l
-from app.web.panel import Bar, PageTab, Panel, Tile
+from app.web.panel import Bar, Mend, PageTab, Panel, Tile
 
 OPEN = "assignment.client = $1 and assignment.completed_at is null and assignment.taken_back_at is null"
 WAITING = f"""
@@ -50,6 +55,11 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+async def mend() -> list[Mend]:
+    """Find what keeps forms from doing what they should."""
+    return [*await mending.things_to_mend(), *await repeating.things_to_mend()]
+
+
 PANEL = Panel(
     name="forms",
     title=_l("Complete Forms"),
@@ -61,6 +71,14 @@ PANEL = Panel(
     page_tabs=(PageTab(Bar.LIBRARY, _l("Forms"), "/forms", order=10),),
     demo=add_forms,
     named=names_of,
-    staff_handlers=(*library.HANDLERS, *assigning.HANDLERS),
+    staff_handlers=(
+        *safety.HANDLERS,
+        *library.HANDLERS,
+        *assigning.HANDLERS,
+        *reviewing.HANDLERS,
+        ScoresController,
+    ),
     portal_sections=assigning.SECTIONS,
+    chart_tabs=reviewing.TABS,
+    mend=mend,
 )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.activity.refusals import StateForbids
+from app.staff.rules import PermissionRule
 from app.web.language import _l
 
 TAKEN_BACK = _l("Your practice took this form back. What you have filled in is kept, but it cannot be sent.")
@@ -12,10 +13,17 @@ SENT_ALREADY = _l("This form is sent already. Thank you.")
 NOT_SENT = _l("This form is not sent yet.")
 IS_TAKEN_BACK = _l("This form was taken back already.")
 NO_REASON = _l("The client has answered this form. Say why you take it back.")
+IS_SET_ASIDE = _l("These answers are marked as entered in error already.")
 NO_SAFETY_PERSONS = _l(
     "This form can show that somebody is in danger. Before it is assigned, the practice names who is told:"
     " the client's clinician or a first person, and a second person."
 )
+READING = (
+    PermissionRule.FORMS,
+    PermissionRule.ASSIGNED_FORM_ALERTS,
+    PermissionRule.ALL_FORM_ALERTS,
+)
+"""View of one of them lets a staff member read the answers in the charts that are open to them."""
 
 FORM_COMPLETED = "form_completed"
 """The outbox kind of what staff are to be told of; its payload names the response."""

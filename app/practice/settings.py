@@ -33,6 +33,8 @@ class Group(Enum):
     CREDENTIALS = _l("Credentials by e-mail")
     CHARTS = _l("Who opens a chart")
     SECTIONS = _l("What clients look after themselves")
+    FORMS = _l("Forms")
+    SAFETY = _l("Safety")
 
 
 USERNAMES = {
@@ -49,6 +51,11 @@ SECTION_ACCESS = {
 SECTION_REVIEW = {
     "direct": _l("Goes straight to the chart"),
     "review": _l("Waits until staff have looked at it"),
+}
+SCORES = {
+    "never": _l("Never"),
+    "score": _l("The number only"),
+    "words": _l("The number, and what it is called"),
 }
 SECTIONS = {
     "basic": (_l("Clients update Basic Information"), _l("Changes of Basic Information"), -621),
@@ -294,6 +301,28 @@ _declared = (
         default="90",
     ),
     *(setting for section in SECTIONS for setting in _settings_of(section)),
+    Setting(
+        "client_scores",
+        Group.FORMS,
+        _l("Clients see their scores"),
+        _l(
+            "Beside the answers they have sent. A score is no diagnosis, and words such as “severe” can frighten somebody"
+            " who reads them alone. Staff always see both."
+        ),
+        values.one_of(SCORES, sentence=values.NO_CHOICE),
+        default="never",
+    ),
+    Setting(
+        "safety_minutes",
+        Group.SAFETY,
+        _l("Minutes until the second person is told"),
+        _l(
+            "When an answer shows that a client may be in danger, somebody must acknowledge the alert. When nobody has"
+            " done so within this time, the second person is told as well."
+        ),
+        values.whole_number(least=1, most=24 * 60),
+        default="15",
+    ),
 )
 SETTINGS = MappingProxyType({setting.name: setting for setting in _declared})
 

@@ -103,11 +103,6 @@ class OpenedForm:
             return Answers.begun(self.form, patient)
         return Answers.of(self.form, self.begun.response, self.begun.unread)
 
-    @property
-    def uses_patient(self) -> bool:
-        """Whether it asks for what the chart holds about the client."""
-        return "%patient" in self.definition
-
 
 async def opened(chart: CurrentChart, form_id: UUID) -> OpenedForm:
     """Give a form that the client may see; raises NotFound for any other."""

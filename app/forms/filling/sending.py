@@ -15,6 +15,7 @@ from app.activity.refusals import NotFound, StateForbids, Unfit
 from app.forms.filling import service
 from app.forms.filling.opened import Begun, OpenedForm, Sent, locked, opened
 from app.forms.filling.signing import STATEMENT, Signature, digest_of
+from app.forms.instruments import registration
 from app.forms.instruments import service as instruments
 from app.forms.questionnaire.answers import Answers
 from app.forms.questionnaire.shown import ShownForm
@@ -102,6 +103,7 @@ async def _complete(
         response=response,
         language=current_language(),
     )
+    await registration.hand_on(chart=chart, url=form.url, response_id=begun.id, response=response)
     await service.notice(form, begun.id, answers, status, now)
     await service.record(chart, Kind.FORM_SENT if is_first else Kind.FORM_CORRECTED, form.id)
     await outbox.add(kind=FORM_COMPLETED, payload={"response": str(begun.id)})

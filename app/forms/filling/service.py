@@ -16,6 +16,8 @@ from app.activity.refusals import StateForbids
 from app.forms.filling import files
 from app.forms.filling.fields import Typed, answers_in, number_in, without_blanks
 from app.forms.filling.opened import OpenedForm, locked, opened
+from app.forms.instruments.patient import needs_patient
+from app.forms.instruments.patient import patient_of as patient_from_chart
 from app.forms.questionnaire import taking
 from app.forms.questionnaire.answers import Answers
 from app.forms.questionnaire.shown import ShownForm
@@ -222,10 +224,10 @@ async def begin(
     return response_id
 
 
-async def change(response_id: UUID, columns: dict[str, Any]) -> None:
+async def change(response_id: UUID, columns: Mapping[Any, Any]) -> None:
     """Change answers that are not sent yet, in the transaction under way; raises StateForbids where they are."""
     changed = (
-        await FormResponse.update(columns)
+        await FormResponse.update(dict(columns))
         .where((FormResponse.id == response_id) & (FormResponse.status == ResponseStatus.IN_PROGRESS))
         .returning(FormResponse.id)
     )
@@ -258,7 +260,9 @@ async def notice(
 
 async def patient_of(form: OpenedForm) -> dict[str, Any] | None:
     """Give what the chart holds about the client to a form that asks for it."""
-    return None
+    if not needs_patient(form.definition, begun=form.begun is not None):
+        return None
+    return await patient_from_chart(form.client_id)
 
 
 async def record(chart: CurrentChart, kind: Kind, form_id: UUID) -> None:

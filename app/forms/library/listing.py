@@ -11,8 +11,8 @@ from app.accounts.charts import check_rule
 from app.accounts.sessions import CurrentStaff
 from app.activity.refusals import NotFound
 from app.forms.filling.listing import title_of
+from app.forms.library.marks import IS_MARKED
 from app.forms.library.service import RULE
-from app.forms.safety.marks import IS_MARKED
 from app.staff.rules import Action
 from app.web.language import gettext
 

@@ -15,7 +15,7 @@ from app.forms.library.listing import FormPage, form_page
 from app.forms.library.rules import NO_ANSWERS, NO_QUESTION
 from app.forms.questionnaire.form import Form, Item, form_of
 from app.forms.questionnaire.form import Kind as ItemKind
-from app.forms.safety.marks import ALWAYS
+from app.forms.safety.rules import watched
 from app.staff.rules import Action
 from app.web.language import current_language, gettext
 
@@ -54,8 +54,8 @@ class Markable:
 async def marks_of(page: FormPage) -> tuple[Mark, ...]:
     """Give the marks of a form, its own first (one statement)."""
     form = form_of(page.definition)
-    own = form.link_ids.get(ALWAYS.get(page.version.url, ""))
-    always = [Mark(None, _words(own), ())] if own is not None else []
+    of_form = watched(form)
+    always = [Mark(None, _words(item), ()) for item in form.questions if item.link_id in of_form]
     found = await db.rows(MARKS, page.version.url)
     return (*always, *(_mark(form, row) for row in found))
 

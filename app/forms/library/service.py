@@ -21,7 +21,9 @@ from app.forms.library.rules import (
     check_can_retire,
     check_can_take_in,
 )
+from app.forms.questionnaire.form import form_of
 from app.forms.questionnaire.gate import Examined, examine
+from app.forms.safety.rules import is_watched
 from app.forms.tables import Questionnaire
 from app.staff.rules import Action, PermissionRule
 
@@ -141,7 +143,9 @@ def _instrument(found: Examined) -> str:
 
 
 def _notes(found: Examined) -> str:
-    return json.dumps({"repairs": found.repairs, "notes": found.notes}, ensure_ascii=False)
+    said: dict[str, Any] = {"repairs": found.repairs, "notes": found.notes}
+    said["watched"] = is_watched(form_of(found.definition))
+    return json.dumps(said, ensure_ascii=False)
 
 
 async def _locked(staff: CurrentStaff, form_id: UUID) -> db.Record:

@@ -5,21 +5,24 @@ from uuid import UUID
 
 from app import db
 from app.forms.filling.listing import title_of
-from app.forms.safety.marks import IS_MARKED
+from app.forms.questionnaire.form import form_of
+from app.forms.safety.rules import is_watched
 
 NEWEST = "distinct on (url) id, url, version, title, title_es, instrument, built_in"
 OFFERED = f"""
 select {NEWEST} from questionnaire where retired_at is null order by url, brought_in_at desc, id desc
 """
 """In SQL: the versions that are offered, one a form."""
+COLUMNS = """
+questionnaire.id, url, version, title, title_es, definition,
+  exists (select 1 from safety_rule where safety_rule.url = questionnaire.url) as marked
+"""
 OF_ANY_VERSION = f"""
-select questionnaire.id, url, version, title, title_es, {IS_MARKED} as marked
-from questionnaire where retired_at is null and url = (select url from questionnaire where id = $1)
+select {COLUMNS} from questionnaire where retired_at is null and url = (select url from questionnaire where id = $1)
 order by brought_in_at desc, id desc limit 1
 """
 OF_ADDRESS = f"""
-select questionnaire.id, url, version, title, title_es, {IS_MARKED} as marked
-from questionnaire where retired_at is null and url = $1 order by brought_in_at desc, id desc limit 1
+select {COLUMNS} from questionnaire where retired_at is null and url = $1 order by brought_in_at desc, id desc limit 1
 """
 
 
@@ -47,4 +50,5 @@ async def offered_by_url(url: str) -> OfferedForm | None:
 def _offered(row: db.Record | None) -> OfferedForm | None:
     if row is None:
         return None
-    return OfferedForm(row["id"], row["url"], row["version"], title_of(row), row["marked"])
+    marked = row["marked"] or is_watched(form_of(row["definition"]))
+    return OfferedForm(row["id"], row["url"], row["version"], title_of(row), marked)

@@ -3,10 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from app.forms.questionnaire.form import Form, Item, Value
 from app.forms.questionnaire.names import TOP, Place
+
+if TYPE_CHECKING:
+    from app.forms.questionnaire.expressions import Telling
 
 Values = Mapping[str, tuple[Value, ...]]
 Typings = Mapping[str, tuple[str, ...]]
@@ -99,6 +103,14 @@ class Answers:
     def given(self, item: Item, place: Place) -> tuple[Value, ...]:
         """Give all answers to a question, whether it is asked or not."""
         return tuple(value for name in self.entries(item, place) for value in self.values.get(name, ()))
+
+    @cached_property
+    def telling(self) -> "Telling":
+        """Give what evaluates expressions over these answers."""
+        from app.forms.questionnaire.expressions import Telling
+        from app.forms.questionnaire.fhirpath import Budget
+
+        return Telling(self, Budget())
 
     def is_off(self, item: Item, place: Place) -> bool:
         return place.name_of(item) in self.off

@@ -24,48 +24,60 @@ def response_of(
     response["authored"] = authored.isoformat(timespec="seconds")
     if author:
         response["author"] = {"display": author}
-    items = list(_items(answers, form.items, TOP, settled=settled))
+    items = items_of(answers, settled=settled)
     if items:
         response["item"] = items
     return response
 
 
-def items_of(answers: Answers, *, settled: bool) -> list[dict[str, Any]]:
-    return list(_items(answers, answers.form.items, TOP, settled=settled))
+Noted = dict[str, dict[str, Any]]
 
 
-def _items(
-    answers: Answers, items: Sequence[Item], place: Place, *, settled: bool
-) -> Iterator[dict[str, Any]]:
-    for item in items:
-        if item.kind is Kind.DISPLAY or (settled and answers.is_off(item, place)):
-            continue
-        write = _group if item.kind is Kind.GROUP else _question
-        yield from write(answers, item, place, settled=settled)
+def items_of(answers: Answers, *, settled: bool, noted: Noted | None = None) -> list[dict[str, Any]]:
+    """Give the items of a response, and note in `noted` which is whose, by the name of the question or row."""
+    return list(_Writer(answers, settled=settled, noted=noted).items(answers.form.items, TOP))
+
+
+class _Writer:
+    """Writes the items of a response."""
+
+    def __init__(self, answers: Answers, *, settled: bool, noted: Noted | None) -> None:
+        self._answers = answers
+        self._settled = settled
+        self._noted = noted
+
+    def items(self, items: Sequence[Item], place: Place) -> Iterator[dict[str, Any]]:
+        for item in items:
+            if item.kind is Kind.DISPLAY or (self._settled and self._answers.is_off(item, place)):
+                continue
+            yield from self._rows(item, place) if item.kind is Kind.GROUP else self._question(item, place)
+
+    def _rows(self, item: Item, place: Place) -> Iterator[dict[str, Any]]:
+        entries = self._answers.entries(item, place)
+        for number, name in enumerate(entries, start=1):
+            inner = list(self.items(item.items, place.below(item, number)))
+            if inner or (len(entries) > 1 and not self._settled):
+                yield self._note(name, _head(item) | ({"item": inner} if inner else {}))
+
+    def _question(self, item: Item, place: Place) -> Iterator[dict[str, Any]]:
+        given: list[dict[str, Any]] = []
+        for number, name in enumerate(self._answers.entries(item, place), start=1):
+            values = [dict(value) for value in self._answers.values.get(name, ())]
+            inner = list(self.items(item.items, place.below(item, number))) if item.items else []
+            if inner:
+                values = [*values[:-1], {**(values[-1] if values else {}), "item": inner}]
+            given += values
+        if given:
+            yield self._note(place.name_of(item), _head(item) | {"answer": given})
+
+    def _note(self, name: str, written: dict[str, Any]) -> dict[str, Any]:
+        if self._noted is not None:
+            self._noted[name] = written
+        return written
 
 
 def _head(item: Item) -> dict[str, Any]:
     return {"linkId": item.link_id, **({"text": item.wording.words} if item.wording.words.strip() else {})}
-
-
-def _group(answers: Answers, item: Item, place: Place, *, settled: bool) -> Iterator[dict[str, Any]]:
-    count = answers.count(item, place)
-    for number in range(1, count + 1):
-        inner = list(_items(answers, item.items, place.below(item, number), settled=settled))
-        if inner or (count > 1 and not settled):
-            yield {**_head(item), **({"item": inner} if inner else {})}
-
-
-def _question(answers: Answers, item: Item, place: Place, *, settled: bool) -> Iterator[dict[str, Any]]:
-    given: list[dict[str, Any]] = []
-    for number, name in enumerate(answers.entries(item, place), start=1):
-        values = [dict(value) for value in answers.values.get(name, ())]
-        inner = list(_items(answers, item.items, place.below(item, number), settled=settled))
-        if inner:
-            values = [*values[:-1], {**(values[-1] if values else {}), "item": inner}]
-        given += values
-    if given:
-        yield {**_head(item), "answer": given}
 
 
 def read_response(form: Form, response: Mapping[str, Any], unread: Mapping[str, Sequence[str]]) -> Answers:

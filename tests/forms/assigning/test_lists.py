@@ -24,7 +24,7 @@ from tests.forms.assigning.given import (
 )
 from tests.statements import counted
 
-pytestmark = pytest.mark.usefixtures("rolled_back")
+pytestmark = pytest.mark.usefixtures("rolled_back", "unassigned")
 
 LEFT, RIGHT = "[aria-labelledby=unassigned-title]", "[aria-labelledby=assigned-title]"
 

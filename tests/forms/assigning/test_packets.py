@@ -22,7 +22,7 @@ from tests.forms.assigning.given import (
     with_forms,
 )
 
-pytestmark = pytest.mark.usefixtures("rolled_back")
+pytestmark = pytest.mark.usefixtures("rolled_back", "unassigned")
 
 PACKETS = "/staff/forms/packets"
 

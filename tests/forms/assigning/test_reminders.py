@@ -16,7 +16,7 @@ from tests.accounts.grants.access import limit
 from tests.forms.assigning.given import answered, assigned, form, kinds, lists
 from tests.page import Page
 
-pytestmark = pytest.mark.usefixtures("rolled_back")
+pytestmark = pytest.mark.usefixtures("rolled_back", "unassigned")
 
 RIGHT = "[aria-labelledby=assigned-title]"
 

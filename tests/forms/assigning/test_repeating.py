@@ -24,7 +24,7 @@ from tests.forms.assigning.given import (
     with_forms,
 )
 
-pytestmark = pytest.mark.usefixtures("rolled_back")
+pytestmark = pytest.mark.usefixtures("rolled_back", "unassigned")
 
 ALICE = people.client_id("alice")
 

@@ -14,7 +14,7 @@ from tests import people, rows
 from tests.forms.assigning.given import assigned, form, marked, open_assignments, post, with_forms
 from tests.page import Browser, Page
 
-pytestmark = pytest.mark.usefixtures("rolled_back")
+pytestmark = pytest.mark.usefixtures("rolled_back", "unassigned")
 
 
 def several(questionnaire: UUID) -> str:

@@ -15,7 +15,7 @@ from tests.forms.assigning.given import form, marked, open_assignments
 from tests.forms.assigning.test_packets import packet
 from tests.forms.assigning.test_repeating import comes_on, next_on, planned
 
-pytestmark = pytest.mark.usefixtures("restored")
+pytestmark = pytest.mark.usefixtures("restored", "unassigned")
 
 
 async def test_a_packet_is_given_whole_or_not_at_all() -> None:

@@ -23,7 +23,7 @@ from tests.forms.assigning.given import (
 )
 from tests.page import Browser, Page
 
-pytestmark = pytest.mark.usefixtures("rolled_back")
+pytestmark = pytest.mark.usefixtures("rolled_back", "unassigned")
 
 LIBRARY = "/staff/forms"
 URL = "https://forms.example/sleep"
