@@ -16,10 +16,16 @@ OF_PATIENT = ("patient", "client", "subject", "Patient")
 
 
 def expressions_of(form: Form) -> Iterator[str]:
+    """Give what is evaluated again and again while a form is filled in."""
     for rules in (form.rules, *(item.rules for item in form.all_items)):
         yield from (one for one in (rules.shown_when, rules.calculated) if one)
         yield from (expression for _, expression in rules.variables)
         yield from (constraint.expression for constraint in rules.constraints)
+
+
+def all_expressions(form: Form) -> Iterator[str]:
+    yield from expressions_of(form)
+    yield from (item.rules.begins_with for item in form.all_items if item.rules.begins_with)
 
 
 def questions_named(form: Form) -> frozenset[int]:

@@ -4,14 +4,17 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from app.forms.questionnaire.expressions import all_expressions
 from app.forms.questionnaire.extensions import objects, text
+from app.forms.questionnaire.fhirpath import MOST_SIGNS, weight_of
 from app.forms.questionnaire.form import Form, form_of
+from app.forms.questionnaire.identity import give_identity
+from app.forms.questionnaire.mending import mended
 from app.forms.questionnaire.noticing import notes_of
 from app.forms.questionnaire.parsing import Refused, parsed
-from app.forms.questionnaire.repairs import Repairs
-from app.forms.questionnaire.standard import keep_to_standard
 from app.web.language import _l
 
+TOO_MUCH_TO_CALCULATE = _l("The expressions of this form are too long to be calculated while somebody waits.")
 UNREADABLE = _l("This form cannot be read. It may be damaged.")
 
 
@@ -45,11 +48,12 @@ def examine(raw: str | bytes) -> Examined:
 def _examined(raw: str | bytes) -> Examined:
     found = parsed(raw)
     untouched = json.dumps(found, ensure_ascii=False)
-    repairs = Repairs(found)
-    repairs.all()
-    keep_to_standard(found, repairs)
+    repairs = mended(found)
+    give_identity(found, repairs)
     definition = _kept_text(raw, found, untouched)
     form = form_of(definition)
+    if sum(weight_of(expression) for expression in all_expressions(form)) > MOST_SIGNS:
+        raise Refused(TOO_MUCH_TO_CALCULATE)
     return Examined(
         definition=definition,
         url=form.url,
@@ -59,7 +63,7 @@ def _examined(raw: str | bytes) -> Examined:
         signed=form.signed,
         questions=len(form.questions),
         repairs=tuple(repairs.done),
-        notes=notes_of(form),
+        notes=(*repairs.noticed, *notes_of(form)),
     )
 
 

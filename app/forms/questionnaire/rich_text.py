@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from app.forms.questionnaire.extensions import Json, named, text, value_of
 
@@ -208,10 +208,7 @@ def plain(markup: Markup) -> str:
     return str(markup.striptags()) if markup else ""
 
 
-def joined(parts: list[Markup]) -> Markup:
-    """Put several texts below one another."""
-    return Markup("<br>").join(part for part in parts if part)
-
-
-def escaped(words: str) -> Markup:
-    return escape(words)
+def said_shortly(words: str) -> str:
+    """Put words on one line, and cut them where they go on for long."""
+    one_line = " ".join(words.split())
+    return one_line if len(one_line) <= 60 else f"{one_line[:59]}…"

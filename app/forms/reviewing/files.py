@@ -1,15 +1,16 @@
 """Answers as a file: a FHIR QuestionnaireResponse."""
 
-import json
-from collections.abc import AsyncIterator, Mapping
-from typing import Any
+from collections.abc import AsyncIterator
+
+from app.forms.printing.paper import fhir_of
+from app.forms.reviewing.opened import OpenedResponse
 
 FHIR = "application/fhir+json"
 
 
-def fhir_parts(response: Mapping[str, Any]) -> tuple[AsyncIterator[bytes], int]:
+def fhir_parts(opened: OpenedResponse) -> tuple[AsyncIterator[bytes], int]:
     """Give a response as the bytes of a file, and how many they are."""
-    content = json.dumps(response, ensure_ascii=False, indent=2).encode()
+    content = fhir_of(opened.response, response_id=opened.id, signature=opened.signature)
 
     async def parts() -> AsyncIterator[bytes]:
         yield content

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from app import db
+from app.forms.filling.signing import Signature
 from app.forms.instruments.wording import ScoreWords
 from app.forms.questionnaire.answers import Answers
 from app.forms.questionnaire.form import Form, form_of
@@ -202,11 +203,10 @@ class OpenedResponse:
         return self._shown(self.response)
 
     @property
-    def signature(self) -> dict[str, str] | None:
+    def signature(self) -> Signature | None:
         if self.row["signature"] is None:
             return None
-        kept: dict[str, str] = FormResponse.signature.open_json(self.row["signature"], row=self.id)
-        return kept
+        return Signature(**FormResponse.signature.open_json(self.row["signature"], row=self.id))
 
     @property
     def set_aside_reason(self) -> str:

@@ -68,7 +68,7 @@ class ChartFormsController(Controller):
     @get("/{response_id:uuid}/fhir", name="forms.staff.fhir")
     async def fhir(self, staff: CurrentStaff, client_id: Here, response_id: Here) -> Response[Any]:
         opened = await service.download(staff=staff, client_id=client_id, response_id=response_id)
-        parts, size = fhir_parts(opened.response)
+        parts, size = fhir_parts(opened)
         return file_answer(parts, name=f"{opened.title}.json", media_type=FHIR, size=size)
 
     @post("/{response_id:uuid}/dangers/{event_id:uuid}", name="forms.staff.done", status_code=303)
