@@ -18,6 +18,7 @@ from tests.accounts.links.test_invitations import chosen
 from tests.changes.saves import review_first, save, set_to
 from tests.forms.assigning.given import assigned, form
 from tests.forms.filling.filled import GAD, fill_phq, sign_consent
+from tests.forms.reviewing.filed import corrected, deliver, sent
 from tests.notices.test_growing import tell
 from tests.page import FORM, Browser
 from tests.rendered import rendered
@@ -31,6 +32,7 @@ GRANTS = "select id, client from chart_grant"
 DOCUMENTS = "select id, client from document"
 FORMS = "select id from form_assignment"
 CONTACTS = "select id from contact"
+RESPONSES = "select id, client from form_response"
 REQUESTS = "select id, client from change_request"
 ASSIGNMENTS = "select id, client from form_assignment"
 ROWS_OF = {
@@ -54,6 +56,8 @@ async def addresses_of(route: Route) -> list[str]:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(REQUESTS))]
     if "assignment_id" in route.path:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(ASSIGNMENTS))]
+    if "response_id" in route.path:
+        return [route.address(), *(_of_grant(route, row) for row in await db.rows(RESPONSES))]
     if "client_id" in route.path or "/account/access" in route.path:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(GRANTS))]
     found = next((rows_of for name, rows_of in ROWS_OF.items() if name in route.path), IDS)
@@ -119,6 +123,13 @@ async def hold_a_file_back() -> None:
     await tell("nora")
 
 
+async def show_danger() -> None:
+    """Have Alice send and correct answers that somebody is told of at once."""
+    await sent("1")
+    await corrected("2")
+    await deliver()
+
+
 @pytest.mark.usefixtures("rolled_back")
 async def have_a_change_wait() -> None:
     """Have Alice change what staff look at first, and then let her section be as it was."""
@@ -147,6 +158,7 @@ async def test_every_template_is_rendered(portal: Portal) -> None:
     await have_a_change_wait()
     await have_forms_sent_signed_and_taken_back()
     await have_a_form_assigned_and_in_a_packet()
+    await show_danger()
     alice, nora = await people.alice(), await people.nora()
     others = [await people.nobody(), await people.charlie(), await people.terry(), await people.stan()]
     with rendered() as names:

@@ -9,6 +9,7 @@ from app.forms.instruments.staff_controller import ScoresController
 from app.forms.library import panel as library
 from app.forms.printing.controller import ChartPaperController, PaperController
 from app.forms.reviewing import panel as reviewing
+from app.forms.reviewing.filed import filed
 from app.forms.safety import mending
 from app.forms.safety import panel as safety
 from app.web.language import _l
@@ -42,4 +43,5 @@ PANEL = Panel(
     portal_sections=assigning.SECTIONS,
     chart_tabs=reviewing.TABS,
     mend=mend,
+    filed=filed,
 )
