@@ -9,6 +9,7 @@ from litestar.params import FromPath
 
 from app.accounts.charts import chart_for_staff
 from app.accounts.sessions import CurrentChart, CurrentStaff
+from app.files.rules import MEDIA_TYPES, FileKind
 from app.forms.filling import sending
 from app.forms.filling.service import show
 from app.forms.printing.paper import Paper, pdf_of
@@ -18,8 +19,6 @@ from app.forms.rules import READING
 from app.web.downloads import file_answer
 from app.web.language import current_language
 from app.web.security import Audience
-
-PDF = "application/pdf"
 
 
 class PaperController(Controller):
@@ -70,4 +69,4 @@ def _answer(pdf: bytes, *, name: str) -> Response[Any]:
     async def parts() -> AsyncIterator[bytes]:
         yield pdf
 
-    return file_answer(parts(), name=name, media_type=PDF, size=len(pdf))
+    return file_answer(parts(), name=name, media_type=MEDIA_TYPES[FileKind.PDF], size=len(pdf))
