@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from app.forms.questionnaire.building import TABLES
 from app.forms.questionnaire.form import Form, Item, Kind
 from app.forms.questionnaire.rich_text import NO_WORDS, Wording
 
@@ -11,7 +12,6 @@ TABS = ("tab-container",)
 ONE_PAGE = 12
 """A form of so many questions, or fewer, is not divided by its groups."""
 MOST_ON_A_PAGE = 30
-TABLES = ("gtable", "table", "htable", "grid", "list")
 
 
 @dataclass(frozen=True, slots=True)

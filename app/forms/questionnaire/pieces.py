@@ -11,9 +11,6 @@ from app.forms.questionnaire.form import Item, Kind
 from app.forms.questionnaire.looks import look_of
 from app.forms.questionnaire.names import OTHER, Place
 from app.forms.questionnaire.shown import Entry, Piece, PieceKind, Problem, Row
-from app.web.language import _l
-
-ANOTHER_ANSWER = _l("Another answer")
 
 
 class Walker:
@@ -97,7 +94,7 @@ class Walker:
         return sentence
 
     def _tell(self, item: Item, place: Place, sentence: str, *, id: str) -> None:  # noqa: A002 - an HTML id
-        words = item.wording.said_in(self._language)
+        words = (item.aids.short or item.wording).said_in(self._language)
         self.problems.append(
             Problem(id=id, name=place.name_of(item), words=words, sentence=sentence, page=self._page)
         )
