@@ -49,6 +49,8 @@ HTML = "text/html; charset=utf-8"
 LARGEST = 12_000
 TOKEN = re.compile(r'"x-portal-csrf": "([\w-]+)"')
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+LEADS = r"/(?!/)|#|tel:|sms:988$|https://988lifeline\.org$"
+"""Where links lead: to the portal, to a phone, and to the lifeline."""
 TOLD = ("content-type", "content-language", "vary", "cache-control")
 
 _clear: set[tuple[object, ...]] = set()
@@ -253,9 +255,7 @@ def _check_written(document: Any, elements: Sequence[Tag], path: str) -> None:
             )
             if name in ("href", "src", "action"):
                 text = str(value).strip().lower()
-                assert re.match(r"/(?!/)|#|tel:", text), (
-                    f"<{element.name} {name}={text}> of {path} leads away."
-                )
+                assert re.match(LEADS, text), f"<{element.name} {name}={text}> of {path} leads away."
     for typed in _named(elements, "bdi"):
         ignored = _having([typed, *typed.parents], "hx-ignore")
         assert ignored, f"“{words(typed)}” of {path} was typed by people: put it inside hx-ignore."

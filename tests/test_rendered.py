@@ -16,6 +16,7 @@ from tests import people, rows
 from tests.accounts.grants.access import open_to
 from tests.accounts.links.test_invitations import chosen
 from tests.changes.saves import review_first, save, set_to
+from tests.forms.filling.filled import GAD, fill_phq, sign_consent
 from tests.notices.test_growing import tell
 from tests.page import FORM, Browser
 from tests.rendered import rendered
@@ -27,9 +28,10 @@ MAIL = re.compile(r"[\w/]+/mail/")
 
 GRANTS = "select id, client from chart_grant"
 DOCUMENTS = "select id, client from document"
+FORMS = "select id from form_assignment"
 CONTACTS = "select id from contact"
 REQUESTS = "select id, client from change_request"
-ROWS_OF = {"contact_id": CONTACTS, "policy_id": "select id from insurance_policy"}
+ROWS_OF = {"form_id": FORMS, "contact_id": CONTACTS, "policy_id": "select id from insurance_policy"}
 IDS = "select id from message_thread union all select id from alert limit 40"
 AS_HTMX = {"hx-request": "true"}
 
@@ -115,10 +117,20 @@ async def have_a_change_wait() -> None:
     await set_to(review_basic="direct")
 
 
+async def have_forms_sent_signed_and_taken_back() -> None:
+    """Have Alice send one form that asks for help and sign another; a third is taken back."""
+    alice = await people.alice()
+    await fill_phq(alice)
+    await alice.press("Send my answers")
+    await sign_consent(alice)
+    await rows.change("update form_assignment set taken_back_at = now() where id = $1", GAD)
+
+
 async def test_every_template_is_rendered(portal: Portal) -> None:
     await open_to("bob", "alice")
     await hold_a_file_back()
     await have_a_change_wait()
+    await have_forms_sent_signed_and_taken_back()
     alice, nora = await people.alice(), await people.nora()
     others = [await people.nobody(), await people.charlie(), await people.terry(), await people.stan()]
     with rendered() as names:

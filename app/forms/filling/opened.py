@@ -20,13 +20,13 @@ from app.forms.tables import FormResponse
 
 ONE = f"""
 select assignment.id, assignment.client, assignment.required, assignment.due_on, assignment.completed_at,
-  assignment.taken_back_at, questionnaire.title, questionnaire.title_es, questionnaire.url, questionnaire.version, questionnaire.definition,
-  questionnaire.instrument, questionnaire.signed,
+  assignment.taken_back_at, questionnaire.title, questionnaire.title_es, questionnaire.url, questionnaire.version,
+  questionnaire.definition, questionnaire.instrument, questionnaire.signed,
   begun.id as begun, begun.answers, begun.unread, begun.revision, begun.page, begun.saved_at, begun.corrects,
   sent.id as sent, sent.answers as sent_answers, sent.sent_at, sent.written_by_name as sent_by, sent.signature,
   sent.corrects as sent_corrects, sent.source, {SCORE.format(response="sent.id")} as score,
-  exists (select from safety_event event where event.response in (begun.id, sent.id) and event.changed_at is null)
-    as needs_help,
+  exists (select from safety_event event join form_response given on given.id = event.response
+    where given.assignment = assignment.id and event.changed_at is null) as needs_help,
   (select assignment.id from form_assignment assignment
     where assignment.client = $2 and assignment.id <> $1 and assignment.required
       and assignment.completed_at is null and assignment.taken_back_at is null
