@@ -6,6 +6,7 @@ from app.forms.filling.listing import names_of
 from app.forms.instruments.staff_controller import ScoresController
 from app.forms.printing.controller import ChartPaperController, PaperController
 from app.forms.reviewing import panel as reviewing
+from app.forms.reviewing.filed import filed
 from app.forms.safety import panel as safety
 from app.forms.safety.mending import things_to_mend
 from app.web.language import _l
@@ -25,4 +26,5 @@ PANEL = Panel(
     staff_handlers=(*safety.HANDLERS, *reviewing.HANDLERS, ScoresController, ChartPaperController),
     chart_tabs=reviewing.TABS,
     mend=things_to_mend,
+    filed=filed,
 )
