@@ -1,12 +1,12 @@
 """The client's pages of forms: the list, each form page by page, its review, and what was sent."""
 
-import json
 from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 
+from app.accounts.admission import PORTAL_COOKIE
 from app.accounts.pages import page_tabs, portal_page
 from app.accounts.sessions import CurrentChart
 from app.activity.refusals import StateForbids, Unfit
@@ -21,10 +21,12 @@ from app.forms.filling.opened import OpenedForm, opened
 from app.forms.filling.sending import NotReady
 from app.forms.filling.service import Filling
 from app.forms.filling.signing import STATEMENT, digest_of
-from app.forms.rules import can_correct
+from app.forms.printing.paper import fhir_of
+from app.forms.rules import SENT_ALREADY, can_correct
+from app.web.downloads import content_answer
 from app.web.forms import BLANK, FilledForm, all_values, filled, parse
 from app.web.language import gettext
-from app.web.pages import see, wants_fragment
+from app.web.pages import page, see, wants_fragment
 from app.web.panel import Bar
 from app.web.request import Request
 from app.web.security import Audience
@@ -101,7 +103,7 @@ class FormsController(Controller):
             return see(f"{filling.form.path}?page={typed.page}")
         settled = is_settled(filling, typed)
         if settled and not is_other(filling, typed):
-            return await _saved(request, chart, filling, typed)
+            return _saved(request, filling, typed)
         return _instead(
             await _fill_page(request, chart, filling, typed.page, telling=typed.telling),
             swap=IN_PLACE if settled else AGAIN,
@@ -137,7 +139,9 @@ class FormsController(Controller):
                 request, chart, form_id, filled(data).refused(**{why.field: why.sentence})
             )
         except StateForbids as why:
-            return see(f"{LIST}/{form_id}", flash=str(why.sentence))
+            if why.sentence is SENT_ALREADY:
+                return see(f"{LIST}/{form_id}", flash=str(why.sentence))
+            return await _closed_page(request, chart, form_id, why)
         return see(f"{LIST}/{form_id}", flash=gettext("Thank you. Your answers are sent."))
 
     @get("/{form_id:uuid}/correction", name="forms.form.correction")
@@ -157,10 +161,9 @@ class FormsController(Controller):
     @get("/{form_id:uuid}/fhir", name="forms.form.fhir")
     async def fhir(self, chart: CurrentChart, form_id: FromPath[UUID]) -> Response[Any]:
         """Give what was sent as a FHIR QuestionnaireResponse."""
-        _, sent = await sending.take_away(chart=chart, form_id=form_id)
-        content = json.dumps(sent.response, ensure_ascii=False, indent=1).encode()
-        headers = {"content-disposition": f'attachment; filename="answers-{sent.at.date()}.json"'}
-        return Response(content, media_type=FHIR, headers=headers)
+        form, sent = await sending.take_away(chart=chart, form_id=form_id)
+        content = fhir_of(sent.response, response_id=sent.id, signature=sent.signature)
+        return content_answer(content, name=f"{form.title}.json", media_type=FHIR)
 
 
 async def _next_page(request: Request, chart: CurrentChart, filling: Filling, typed: Typed) -> Response[Any]:
@@ -186,12 +189,13 @@ def _place(filling: Filling, typed: Typed) -> str:
     return ""
 
 
-async def _saved(request: Request, chart: CurrentChart, filling: Filling, typed: Typed) -> Response[Any]:
-    return await portal_page(
+def _saved(request: Request, filling: Filling, typed: Typed) -> Response[Any]:
+    """Say that answers are saved, beside them."""
+    return page(
         request,
-        chart,
         "forms/_saved",
         here=filling.form.path,
+        cookie=PORTAL_COOKIE,
         filling=filling,
         leaf=leaf_of(filling, typed.page),
     )

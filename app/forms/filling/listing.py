@@ -8,6 +8,7 @@ from uuid import UUID
 from app import db
 from app.accounts.sessions import CurrentChart, today
 from app.forms.filling.rules import GONE_AFTER, Standing, standing_of
+from app.forms.instruments.wording import SCORE, client_score
 from app.forms.rules import Facts, is_overdue
 from app.web.language import Language, Phrase, _l, current_language, gettext
 from app.web.templates import day_short, local
@@ -15,15 +16,16 @@ from app.web.templates import day_short, local
 MOST_SHOWN = 20
 """Forms of a list on the page of all lists; a link shows the list by itself, with all of it."""
 
-LINES = """
+LINES = f"""
 select assignment.id, assignment.required, assignment.due_on, assignment.assigned_at, assignment.completed_at,
   assignment.taken_back_at, questionnaire.title, questionnaire.title_es,
-  begun.answered, begun.asked, begun.corrects, sent.sent_at, sent.written_by_name, sent.corrects as corrected
+  begun.answered, begun.asked, begun.corrects, sent.sent_at, sent.written_by_name, sent.corrects as corrected,
+  {SCORE.format(response="sent.id")} as score
 from form_assignment assignment
 join questionnaire on questionnaire.id = assignment.questionnaire
 left join form_response begun on begun.assignment = assignment.id and begun.status = 'in-progress'
 left join lateral (
-  select sent_at, written_by_name, corrects from form_response
+  select id, sent_at, written_by_name, corrects from form_response
   where form_response.assignment = assignment.id and status in ('completed', 'amended') order by sent_at desc limit 1) sent on true
 """
 OF_CHART = f"""
@@ -57,6 +59,8 @@ class FormLine:
     sent_at: datetime | None
     sent_by: str
     corrected: bool
+    score: str
+    """What it scored, where the practice lets clients see that, in words; else empty."""
 
     @property
     def due_on(self) -> date | None:
@@ -100,6 +104,7 @@ def _line(row: db.Record) -> FormLine:
         sent_at=row["sent_at"],
         sent_by=row["written_by_name"] or "",
         corrected=row["corrected"] is not None,
+        score=client_score(row["score"]),
     )
 
 
@@ -184,7 +189,8 @@ def _said(chart: CurrentChart, line: FormLine) -> str:
     if line.facts.taken_back_at is not None and line.standing is Standing.TAKEN_BACK:
         return gettext("Your practice took this back on %(date)s.") % {"date": _on(line.facts.taken_back_at)}
     if line.standing is Standing.SENT and line.sent_at is not None:
-        return _sent(chart, line, _on(line.sent_at))
+        sent = _sent(chart, line, _on(line.sent_at))
+        return f"{sent} {line.score}".strip()
     if line.begun and line.asked:
         counts = {"answered": line.answered, "asked": line.asked}
         return gettext("%(answered)s of %(asked)s answered") % counts

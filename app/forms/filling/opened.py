@@ -12,20 +12,21 @@ from app.activity.refusals import NotFound
 from app.forms.filling.listing import facts_of, title_of
 from app.forms.filling.rules import Standing, standing_of
 from app.forms.filling.signing import Signature
+from app.forms.instruments.wording import SCORE, client_score
 from app.forms.questionnaire.answers import Answers
 from app.forms.questionnaire.form import Form, form_of
 from app.forms.rules import Facts, Source
 from app.forms.tables import FormResponse
 
-ONE = """
+ONE = f"""
 select assignment.id, assignment.client, assignment.required, assignment.due_on, assignment.completed_at,
-  assignment.taken_back_at, questionnaire.title, questionnaire.title_es, questionnaire.url, questionnaire.definition,
-  questionnaire.instrument, questionnaire.signed,
+  assignment.taken_back_at, questionnaire.title, questionnaire.title_es, questionnaire.url, questionnaire.version,
+  questionnaire.definition, questionnaire.instrument, questionnaire.signed,
   begun.id as begun, begun.answers, begun.unread, begun.revision, begun.page, begun.saved_at, begun.corrects,
   sent.id as sent, sent.answers as sent_answers, sent.sent_at, sent.written_by_name as sent_by, sent.signature,
-  sent.corrects as sent_corrects, sent.source,
-  exists (select from safety_event event where event.response in (begun.id, sent.id) and event.changed_at is null)
-    as needs_help,
+  sent.corrects as sent_corrects, sent.source, {SCORE.format(response="sent.id")} as score,
+  exists (select from safety_event event join form_response given on given.id = event.response
+    where given.assignment = assignment.id and event.changed_at is null) as needs_help,
   (select assignment.id from form_assignment assignment
     where assignment.client = $2 and assignment.id <> $1 and assignment.required
       and assignment.completed_at is null and assignment.taken_back_at is null
@@ -66,6 +67,8 @@ class Sent:
     source: Source
     signature: Signature | None
     is_correction: bool
+    score: str
+    """What it scored, where the practice lets clients see that, in words; else empty."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class OpenedForm:
     client_id: UUID
     title: str
     url: str
+    version: str
     definition: str
     instrument: str
     signed: bool
@@ -126,6 +130,7 @@ def _opened(row: db.Record) -> OpenedForm:
         client_id=row["client"],
         title=title_of(row),
         url=row["url"],
+        version=row["version"],
         definition=row["definition"],
         instrument=row["instrument"],
         signed=row["signed"],
@@ -168,4 +173,5 @@ def _sent(row: db.Record) -> Sent | None:
         if signature
         else None,
         is_correction=row["sent_corrects"] is not None,
+        score=client_score(row["score"]),
     )

@@ -71,7 +71,7 @@ async def _begun(
     """Give the answers that are to be sent, begun now where nothing had to be filled in."""
     if form.begun is not None:
         return form.begun
-    await service.keep(chart, form, answers, patient=patient, page=1)
+    await service.keep(chart, form, answers, known=patient, page=1)
     begun = (await opened(chart, form.id)).begun
     if begun is None:
         raise StateForbids(SENT_ALREADY)

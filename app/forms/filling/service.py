@@ -101,9 +101,9 @@ async def see(*, chart: CurrentChart, form_id: UUID, checked: bool = False) -> F
 
 async def filling_of(chart: CurrentChart, form: OpenedForm, *, checked: bool = False) -> Filling:
     """Give it likewise, of a form that is read already."""
-    patient = await patient_of(form)
+    known = await patient_of(form)
     left = await drafts.given_back(chart, form.path)
-    answers = form.begun_answers(patient)
+    answers = form.begun_answers(known)
     page = form.begun.page if form.begun else 1
     if left is not None:
         answers = _with_fields(form, answers, answers_in(left.form.ticked))
@@ -111,7 +111,7 @@ async def filling_of(chart: CurrentChart, form: OpenedForm, *, checked: bool = F
     return Filling(
         form=form,
         answers=answers,
-        shown=show(form, answers, patient, checked=checked),
+        shown=show(form, answers, known, checked=checked),
         saved_at=form.begun.saved_at if form.begun else None,
         revision=form.begun.revision if form.begun else 0,
         page=page,
@@ -129,13 +129,13 @@ async def save(*, chart: CurrentChart, form_id: UUID, typed: Typed) -> Filling:
     async with db.transaction():
         form = await locked(chart, form_id)
         check_open(form)
-        patient = await patient_of(form)
-        before = form.begun_answers(patient)
-        stood = show(form, before, patient)
+        known = await patient_of(form)
+        before = form.begun_answers(known)
+        stood = show(form, before, known)
         elsewhere = form.begun is not None and typed.revision != form.begun.revision
         answers = _with_fields(form, await with_left(chart, form, before), _newer(typed, elsewhere=elsewhere))
         answers, refused = await files.add(chart, form.form, _acted(form, answers, typed), stood, taken)
-        kept = await keep(chart, form, answers, patient=patient, page=typed.page)
+        kept = await keep(chart, form, answers, known=known, page=typed.page)
         await drafts.forget(chart, form.path)
     return replace(kept, before=stood, elsewhere=elsewhere, refused=refused)
 
@@ -171,17 +171,17 @@ ACTS = {"add": taking.with_row, "remove": taking.without_row, "unfile": taking.w
 
 
 def show(
-    form: OpenedForm, answers: Answers, patient: dict[str, Any] | None, *, checked: bool = False
+    form: OpenedForm, answers: Answers, known: dict[str, Any] | None, *, checked: bool = False
 ) -> ShownForm:
-    return shown(form.form, answers, language=current_language(), checked=checked, patient=patient)
+    return shown(form.form, answers, language=current_language(), checked=checked, patient=known)
 
 
 async def keep(
-    chart: CurrentChart, form: OpenedForm, answers: Answers, *, patient: dict[str, Any] | None, page: int
+    chart: CurrentChart, form: OpenedForm, answers: Answers, *, known: dict[str, Any] | None, page: int
 ) -> Filling:
     """Write answers that are not sent, where they are others than those that are kept."""
     now = datetime.now(UTC)
-    view = show(form, answers, patient)
+    view = show(form, answers, known)
     response = answers.response(status=ResponseStatus.IN_PROGRESS, authored=now)
     columns = {"page": page, "answered": view.answered, "asked": view.asked}
     if form.begun is None:

@@ -120,7 +120,7 @@ def drawing_of(instrument: Instrument, scores: Sequence[Scored]) -> Drawing | No
         return None
     places = _places([score.sent_at for score, _ in totals])
     points = tuple(
-        Mark(x, _height(instrument, total), f"{day_short(score.sent_at)}: {_with_band(score.words)}")
+        Mark(x, _height(instrument, total), f"{day_short(score.sent_at)}: {score.words.result}")
         for (score, total), x in zip(totals, places, strict=True)
     )
     edges = {0, instrument.highest, *(band.least for band in instrument.bands)}
@@ -137,10 +137,6 @@ def drawing_of(instrument: Instrument, scores: Sequence[Scored]) -> Drawing | No
         days=_days(totals),
         cutoff=_height(instrument, instrument.cutoff or 0) if has_line else None,
     )
-
-
-def _with_band(words: ScoreWords) -> str:
-    return f"{words.total}, {words.band}" if words.band else words.total
 
 
 def _places(moments: Sequence[datetime]) -> list[float]:
@@ -190,8 +186,8 @@ def _description(totals: Sequence[tuple[Scored, float]]) -> str:
     )
     return words % {
         "count": len(totals),
-        "first": _with_band(first.words),
+        "first": first.words.result,
         "first_day": day_short(first.sent_at),
-        "last": _with_band(last.words),
+        "last": last.words.result,
         "last_day": day_short(last.sent_at),
     }

@@ -31,8 +31,8 @@ URGENCIES: Mapping[str, Phrase] = {
     "same day": _l("Triage: on the same day"),
     "immediate": _l("Triage: at once"),
 }
+DANGER = _l("An answer shows danger")
 SAID: Mapping[str, Phrase] = {
-    "safety": _l("An answer shows danger"),
     "only_question_1": _l("All points from question 1: ask how much was drunk"),
     "at_1": _l("Reaches the lower cut-off of 1"),
     "at_3": _l("Reaches the lower cut-off of 3"),
@@ -40,6 +40,12 @@ SAID: Mapping[str, Phrase] = {
     "provisional": _l("Meets the provisional rule of DSM-5"),
 }
 """What is said of a flag that is raised; of one that is not, nothing."""
+
+
+SCORE = """
+(select json_build_object('instrument', instrument, 'total', total, 'band', band, 'positive', positive, 'flags', flags)
+ from form_score where form_score.response = {response} order by instrument limit 1)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,24 @@ class ScoreWords:
     band: str
     positive: bool | None
     flags: tuple[str, ...]
+    danger: bool = False
+    """Whether an answer shows that somebody may be in danger."""
+
+    @property
+    def sentence(self) -> str:
+        """All of it in one line, but for the name."""
+        if self.positive is None:
+            reached = ""
+        else:
+            reached = gettext("Positive") if self.positive else gettext("Below the cut-off")
+        unscored = "" if self.total or self.band else gettext("Incomplete: no score")
+        danger = str(DANGER) if self.danger else ""
+        return ". ".join(part for part in (self.result or unscored, reached, danger, *self.flags) if part)
+
+    @property
+    def result(self) -> str:
+        """The total and what it is called, as far as there are both."""
+        return ", ".join(part for part in (self.total, self.band) if part)
 
 
 def score_words(row: Mapping[str, Any]) -> ScoreWords:
@@ -63,6 +87,7 @@ def score_words(row: Mapping[str, Any]) -> ScoreWords:
         band=band_words(row["band"]),
         positive=row["positive"],
         flags=tuple(flag_words(flags)),
+        danger=flags.get("safety") is True,
     )
 
 
@@ -93,11 +118,11 @@ def _clusters(flags: Flags) -> dict[str, Flag]:
     return {name: flags[name] for name in "BCDE"}
 
 
-def client_score(row: Mapping[str, Any] | None) -> str:
-    """Word a score for the client it is of: "" unless the practice lets clients see theirs, and there is one."""
+def client_score(stored: str | None) -> str:
+    """Word a score, as SCORE gives it, for the client: "" unless the practice lets clients see theirs."""
     shows = setting("client_scores")
-    if row is None or row["total"] is None or shows == "never":
+    row = json.loads(stored or "{}")
+    if row.get("total") is None or shows == "never":
         return ""
     words = score_words(row)
-    total = gettext("Your score: %(total)s") % {"total": words.total}
-    return f"{total}, {words.band}" if shows == "words" and words.band else total
+    return gettext("Your score: %(score)s") % {"score": words.result if shows == "words" else words.total}

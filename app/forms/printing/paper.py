@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 
 from app.forms.questionnaire.shown import Piece, PieceKind, ShownForm
 from app.practice.settings import setting
-from app.web.language import Language, gettext
+from app.web.language import Language, gettext, speaking
 from app.web.templates import moment
 
 PROGRAM = Path(__file__).with_name("press.py")
@@ -65,7 +65,8 @@ _presses = WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore]()
 
 async def pdf_of(paper: Paper) -> bytes:
     """Print a sent form; raises NotPrinted."""
-    data = json.dumps(data_of(paper), ensure_ascii=False).encode()
+    with speaking(paper.language):
+        data = json.dumps(data_of(paper), ensure_ascii=False).encode()
     async with _presses.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)):
         program = await asyncio.create_subprocess_exec(
             sys.executable,

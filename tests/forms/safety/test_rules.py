@@ -116,7 +116,10 @@ def test_any_yes_of_the_c_ssrs_counts_and_no_no(number: int) -> None:
 
 
 def test_an_answer_in_a_row_or_below_another_answer_counts() -> None:
-    nested = {"linkId": "out", "answer": [{"valueString": "x", "item": [{"item": answers(nine=1)["item"]}]}]}
+    nested: dict[str, Any] = {
+        "linkId": "out",
+        "answer": [{"valueString": "x", "item": [{"item": answers(nine=1)["item"]}]}],
+    }
     for item in nested["answer"][0]["item"]:
         item["linkId"] = "in"
     assert [hit.link_id for hit in hits(form(), {"item": [nested]})] == ["nine"]

@@ -1,0 +1,193 @@
+"""Forms in a real browser: by keyboard, on a phone, without scripts, while the network is away, and lost by nothing."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from app.forms.demo import form_id
+from app.forms.instruments.known import PHQ_CODES
+from tests.journeys.conftest import Invite
+from tests.journeys.person import Look, Person
+from tests.journeys.server import Server, eventually
+from tests.journeys.test_keyboard import press, reach
+from tests.people import client_id
+
+pytestmark = pytest.mark.browser
+
+FORM = form_id("phq-9", "bob")
+PATH = f"/forms/{FORM}"
+CONSENT = f"/forms/{form_id('consent-to-treatment')}"
+PHONE = Look(width=390, height=844)
+DOOR = re.compile("/sign-in")
+AWAY = "update portal_session set last_seen_at = now() - $1::interval"
+ANEW = (
+    "delete from safety_event where client = $1",
+    "delete from form_score where client = $1",
+    "delete from form_response where client = $1 and corrects is not null",
+    "delete from form_response where client = $1",
+    "update form_assignment set completed_at = null where client = $1",
+    "delete from draft where client = $1",
+)
+ANSWERED = "select coalesce(max(answered), 0) from form_response where assignment = $1"
+
+
+@pytest.fixture(autouse=True)
+def _anew(server: Server) -> None:
+    """Let nobody find what an earlier test filled in."""
+    for statement in ANEW:
+        server.rows(statement, client_id("bob"))
+
+
+def name_of(number: int) -> str:
+    return f"[name='a.phq-9/{PHQ_CODES[number]}']"
+
+
+def answer(person: Person, number: int, choice: int = 1) -> None:
+    """Choose an answer to a question as somebody at a mouse or a screen does."""
+    person.page.locator(f"{name_of(number)}[value='{choice}']").check()
+
+
+def is_saved(person: Person, count: int) -> None:
+    """Wait until so many answers are saved, and the page says so."""
+    eventually(
+        lambda: person.server.value(ANSWERED, FORM) == count, within=10, otherwise=f"{count} are not saved"
+    )
+    left = "question left" if count == 9 else f"{10 - count} questions left"
+    expect(person.page.locator("#saved")).to_contain_text(left)
+
+
+def test_the_phq_9_is_filled_and_sent_on_a_phone_by_the_keyboard_alone(invite: Invite) -> None:
+    bob = invite("bob", look=PHONE)
+    bob.open("/forms")
+    press(bob, bob.link("Patient Health Questionnaire (PHQ-9)", within="main"))
+    for number in range(9):
+        reach(bob, bob.page.locator(f"{name_of(number)}[value='0']"))
+        bob.page.keyboard.press("ArrowDown")
+        expect(bob.page.locator(f"{name_of(number)}[value='1']")).to_be_checked()
+        expect(bob.page.locator(f"{name_of(number)}[value='1']")).to_be_focused()
+        is_saved(bob, number + 1)
+    expect(bob.page.locator("#help")).to_contain_text("988")
+    expect(bob.page.locator(f"{name_of(8)}[value='1']")).to_be_focused()
+    bob.check()
+    press(bob, bob.button("Look over my answers"))
+    bob.shows("Please look over your answers. Nothing is sent yet.", "Several days")
+    press(bob, bob.button("Send my answers"))
+    bob.shows("Thank you. Your answers are sent.", "Sent by Bob Baker")
+
+
+def test_a_browser_that_dies_after_question_seven_loses_none_of_them(invite: Invite) -> None:
+    bob = invite("bob")
+    bob.open(PATH)
+    for number in range(7):
+        answer(bob, number)
+    is_saved(bob, 7)
+    bob.context.close()
+
+    again = invite("bob", look=PHONE)
+    again.open("/forms")
+    again.shows("7 of 10 answered")
+    again.follow("Patient Health Questionnaire (PHQ-9)", within="main")
+    expect(again.page.locator("main :checked")).to_have_count(7)
+    again.shows("3 questions left")
+
+
+def test_a_session_that_ends_in_the_middle_loses_nothing(invite: Invite, server: Server) -> None:
+    bob = invite("bob")
+    bob.page.clock.install()
+    bob.open(PATH)
+    for number in range(3):
+        answer(bob, number)
+    is_saved(bob, 3)
+    server.rows(AWAY, timedelta(minutes=16))
+    answer(bob, 3, choice=2)
+    bob.page.wait_for_url(DOOR)
+    bob.noticed.forget()
+    bob.shows("What you typed is kept")
+    bob.page.clock.resume()
+    bob.fill_in("bob")
+    bob.press("Sign in")
+    assert bob.path == PATH
+    bob.shows("You were signed out. What you typed is back.")
+    expect(bob.page.locator("main :checked")).to_have_count(4)
+    is_saved(bob, 4)
+    bob.open(PATH)
+    expect(bob.page.locator("main :checked")).to_have_count(4)
+
+
+def test_what_is_typed_while_the_network_is_away_is_saved_when_it_is_back(invite: Invite) -> None:
+    bob = invite("bob")
+    bob.page.clock.install()
+    bob.open(PATH)
+    answer(bob, 0)
+    is_saved(bob, 1)
+    bob.context.set_offline(True)
+    for number in range(1, 6):
+        answer(bob, number)
+        bob.page.clock.run_for(4000)
+    expect(bob.page.locator("#away")).to_contain_text("There is no connection.")
+    expect(bob.page.locator("#alert")).to_be_empty()
+    assert bob.server.value(ANSWERED, FORM) == 1
+    bob.context.set_offline(False)
+    bob.page.clock.run_for(4000)
+    is_saved(bob, 6)
+    expect(bob.page.locator("#away")).to_be_hidden()
+    bob.noticed.forget()
+    bob.open(PATH)
+    expect(bob.page.locator("main :checked")).to_have_count(6)
+
+
+def test_going_on_while_the_network_is_away_leaves_the_page_where_it_is(invite: Invite) -> None:
+    bob = invite("bob")
+    bob.page.clock.install()
+    bob.open(PATH)
+    bob.context.set_offline(True)
+    answer(bob, 0, choice=2)
+    bob.button("Look over my answers").click()
+    expect(bob.page.locator("#away")).to_contain_text("There is no connection.")
+    assert bob.path == PATH
+    bob.context.set_offline(False)
+    bob.page.clock.run_for(4000)
+    is_saved(bob, 1)
+    bob.noticed.forget()
+
+
+def test_questions_that_follow_come_and_go_and_the_keyboard_stays(invite: Invite) -> None:
+    alice = invite("alice", look=PHONE)
+    alice.open(CONSENT)
+    who = alice.page.locator("[name='a.signer/signer.who']:not([type=hidden])")
+    before = alice.page.locator("main input[type=text]").count()
+    who.nth(1).focus()
+    alice.page.keyboard.press("Space")
+    expect(alice.page.locator("main input[type=text]")).to_have_count(before + 1)
+    expect(who.nth(1)).to_be_focused()
+    alice.check()
+    who.nth(0).check()
+    expect(alice.page.locator("main input[type=text]")).to_have_count(before)
+    expect(who.nth(0)).to_be_focused()
+    alice.server.rows("delete from form_response where assignment = $1", form_id("consent-to-treatment"))
+
+
+def test_without_scripts_it_is_filled_looked_over_and_sent(invite: Invite) -> None:
+    bob = invite("bob", look=Look(scripts=False))
+    bob.open(PATH)
+    for number in range(9):
+        answer(bob, number)
+    bob.press("Look over my answers")
+    bob.press("Send my answers")
+    bob.shows("Thank you. Your answers are sent.")
+
+
+def test_two_browsers_that_send_at_once_send_once(invite: Invite, chromium: Browser) -> None:
+    one, other = invite("bob"), invite("bob")
+    one.open(PATH)
+    for number in range(9):
+        answer(one, number)
+    is_saved(one, 9)
+    for person in (one, other):
+        person.open(f"{PATH}/review")
+    one.press("Send my answers")
+    other.press("Send my answers")
+    other.shows("This form is sent already. Thank you.")
+    assert one.server.value("select count(*) from form_response where assignment = $1", FORM) == 1
