@@ -70,7 +70,9 @@ async def give(file: Path) -> str:
     alice = people.client_id("alice")
     await nora.open(f"/staff/clients/{alice}/portal/forms")
     await nora.send("GET", f"/staff/forms/{form_id}/preview")
-    answer = await post(nora, f"/staff/clients/{alice}/portal/forms", [("questionnaire", form_id), ("find", "")])
+    answer = await post(
+        nora, f"/staff/clients/{alice}/portal/forms", [("questionnaire", form_id), ("find", "")]
+    )
     assert answer.status_code == 303, answer.text
     return f"/forms/{await rows.value(ASSIGNED, alice, form_id)}"
 
