@@ -55,7 +55,9 @@ def _places(item: Item, value: Value, bounds: Bounds) -> None:
         return
     exponent = Decimal(number_text(number)).as_tuple().exponent
     if isinstance(exponent, int) and -exponent > bounds.places:
-        raise Unreadable(gettext("Use fewer digits after the point: at most %(most)s.") % {"most": bounds.places})
+        raise Unreadable(
+            gettext("Use fewer digits after the point: at most %(most)s.") % {"most": bounds.places}
+        )
 
 
 def _range(item: Item, value: Value, bounds: Bounds) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.forms.questionnaire.answers import Answers
 from app.forms.questionnaire.asking import choices_of, entry_value, hint_of, limits_of, units_of, words_given
-from app.forms.questionnaire.check import problem_of, row_problem
+from app.forms.questionnaire.check import form_problem, problem_of, row_problem
 from app.forms.questionnaire.choosing import other_of
 from app.forms.questionnaire.form import Item, Kind
 from app.forms.questionnaire.looks import look_of
@@ -24,6 +24,7 @@ class Walker:
         self._checked = checked
         self._numbers: frozenset[int] = frozenset()
         self._page = 1
+        self._form_problem = form_problem(answers) if checked else ""
 
     def turn_to(self, numbers: frozenset[int], *, page: int) -> None:
         """Go on to the page on which the items of these numbers stand."""
@@ -101,7 +102,7 @@ class Walker:
 
     def _question(self, item: Item, place: Place, *, level: int) -> Piece:
         answers, name = self._answers, place.name_of(item)
-        problem = problem_of(answers, item, place, checked=self._checked)
+        problem = problem_of(answers, item, place, checked=self._checked) or self._problem_of_form()
         self._count(item, place)
         if problem is not None:
             entry, sentence = problem
@@ -130,6 +131,11 @@ class Walker:
             answers=words_given(item, given),
             **self._face(item, place, level),
         )
+
+    def _problem_of_form(self) -> tuple[int, str] | None:
+        """Tell, at the first question, what is wrong with the answers of the form as a whole."""
+        told, self._form_problem = self._form_problem, ""
+        return (1, told) if told else None
 
     def _entries(self, item: Item, place: Place, *, level: int) -> Iterator[Entry]:
         for number, name in enumerate(self._answers.entries(item, place), start=1):
