@@ -16,6 +16,7 @@ from tests import people, rows
 from tests.accounts.grants.access import open_to
 from tests.accounts.links.test_invitations import chosen
 from tests.changes.saves import review_first, save, set_to
+from tests.forms.assigning.given import assigned, form
 from tests.forms.filling.filled import GAD, fill_phq, sign_consent
 from tests.forms.reviewing.filed import corrected, deliver, sent
 from tests.notices.test_growing import tell
@@ -33,7 +34,14 @@ FORMS = "select id from form_assignment"
 CONTACTS = "select id from contact"
 RESPONSES = "select id, client from form_response"
 REQUESTS = "select id, client from change_request"
-ROWS_OF = {"form_id": FORMS, "contact_id": CONTACTS, "policy_id": "select id from insurance_policy"}
+ASSIGNMENTS = "select id, client from form_assignment"
+ROWS_OF = {
+    "form_id": FORMS,
+    "questionnaire_id": "select id from questionnaire",
+    "packet_id": "select id from form_packet",
+    "contact_id": CONTACTS,
+    "policy_id": "select id from insurance_policy",
+}
 IDS = "select id from message_thread union all select id from alert limit 40"
 AS_HTMX = {"hx-request": "true"}
 
@@ -46,6 +54,8 @@ async def addresses_of(route: Route) -> list[str]:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(DOCUMENTS))]
     if "request_id" in route.path:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(REQUESTS))]
+    if "assignment_id" in route.path:
+        return [route.address(), *(_of_grant(route, row) for row in await db.rows(ASSIGNMENTS))]
     if "response_id" in route.path:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(RESPONSES))]
     if "client_id" in route.path or "/account/access" in route.path:
@@ -137,12 +147,18 @@ async def have_forms_sent_signed_and_taken_back() -> None:
     await rows.change("update form_assignment set taken_back_at = now() where id = $1", GAD)
 
 
+async def have_a_form_assigned_and_in_a_packet() -> None:
+    await assigned(await form())
+    await rows.change("insert into form_packet (id, name, active) values (gen_random_uuid(), 'Intake', true)")
+
+
 async def test_every_template_is_rendered(portal: Portal) -> None:
     await open_to("bob", "alice")
     await hold_a_file_back()
     await have_a_change_wait()
-    await show_danger()
     await have_forms_sent_signed_and_taken_back()
+    await have_a_form_assigned_and_in_a_packet()
+    await show_danger()
     alice, nora = await people.alice(), await people.nora()
     others = [await people.nobody(), await people.charlie(), await people.terry(), await people.stan()]
     with rendered() as names:
