@@ -7,6 +7,7 @@ from app.forms.questionnaire.answers import Answers
 from app.forms.questionnaire.form import Form
 from app.forms.questionnaire.names import TOP
 from app.forms.questionnaire.pages import plan
+from app.forms.questionnaire.patterns import patience
 from app.forms.questionnaire.pieces import Walker
 from app.forms.questionnaire.settling import settled
 from app.forms.questionnaire.shown import ShownForm, ShownPage
@@ -28,7 +29,7 @@ def shown(
     """
     if patient is not None:
         answers = settled(answers.changed(patient=patient))
-    with speaking(Language(language)):
+    with speaking(Language(language)), patience():
         walker = Walker(answers, language=language, checked=checked)
         pages: list[ShownPage] = []
         for leaf in plan(form):

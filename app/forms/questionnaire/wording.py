@@ -86,17 +86,15 @@ def _composed(key: str, inner: Json) -> str:
 
 
 def _dated(key: str, written: str) -> str:
+    """Word a day or a time; what tells less than a day stays as it is written."""
     try:
-        match key:
-            case "valueDate":
-                return _day(date.fromisoformat(written)) if len(written) == 10 else written
-            case "valueDateTime" if len(written) > 10:
-                at = datetime.fromisoformat(written)
-                return f"{_day(at.date())}, {_time(at.time())}"
-            case "valueDateTime":
-                return _day(date.fromisoformat(written)) if len(written) == 10 else written
-            case "valueTime":
-                return _time(time.fromisoformat(written))
+        if key == "valueTime":
+            return _time(time.fromisoformat(written))
+        if key == "valueDateTime" and len(written) > 10:
+            at = datetime.fromisoformat(written)
+            return f"{_day(at.date())}, {_time(at.time())}"
+        if key in ("valueDate", "valueDateTime") and len(written) == 10:
+            return _day(date.fromisoformat(written))
     except ValueError:
         pass
     return written
