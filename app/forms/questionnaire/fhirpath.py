@@ -60,7 +60,8 @@ def evaluate(expression: str, focus: Any, variables: Mapping[str, Any], budget: 
         "dataRoot": [focus],
         "vars": {"context": focus, "ucum": "http://unitsofmeasure.org", **variables},
         "model": models["r4"],
-        "userInvocationTable": _bounded_functions(budget),
+        "userInvocationTable": _bounded_functions(),
+        "budget": budget,
     }
     try:
         found = do_eval(context, [focus], tree)
@@ -129,12 +130,13 @@ def parsed(expression: str) -> Any:
         return None
 
 
-def _bounded_functions(budget: Budget) -> dict[str, Any]:
+@lru_cache(maxsize=1)
+def _bounded_functions() -> dict[str, Any]:
     """Give every function and operator of the library, with ours in their places, each within bounds."""
     from fhirpathpy.engine.invocations import invocation_registry
 
     table = {**invocation_registry, **_own()}
-    return {name: {**entry, "fn": _bounded(name, entry["fn"], budget)} for name, entry in table.items()}
+    return {name: {**entry, "fn": _bounded(name, entry["fn"])} for name, entry in table.items()}
 
 
 def _own() -> dict[str, Any]:
@@ -168,10 +170,10 @@ IN_PAIRS = (
 )
 
 
-def _bounded(name: str, function: Callable[..., Any], budget: Budget) -> Callable[..., Any]:
+def _bounded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def bounded(ctx: Any, *given: Any) -> Any:
-        budget.check()
+        ctx["budget"].check()
         sizes = [len(one) for one in given if isinstance(one, (list, str))]
         if any(size > MOST_LETTERS for size in sizes):
             raise Failed("size")
