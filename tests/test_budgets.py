@@ -64,6 +64,7 @@ PAGES = [
     (people.nora, f"/staff/clients/{people.client_id('alice')}/documents", STAFF),
     (people.nora, f"/staff/clients/{people.client_id('alice')}/changes", STAFF),
     (people.nora, f"/staff/clients/{people.client_id('alice')}/changes/{demo_request()}", STAFF),
+    (people.nora, f"/staff/clients/{people.client_id('alice')}/scores", STAFF),
     (people.nora, "/staff/quarantine", STAFF),
     (people.nora, "/staff/password/change", STAFF),
     (people.nora, f"/staff/clients/{people.client_id('max')}/portal/credentials", STAFF),

@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 
 from app.forms.questionnaire.shown import Piece, PieceKind, ShownForm
 from app.practice.settings import setting
-from app.web.language import Language, gettext
+from app.web.language import Language, gettext, speaking
 from app.web.templates import moment
 
 PROGRAM = Path(__file__).with_name("press.py")
@@ -65,7 +65,8 @@ _presses = WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore]()
 
 async def pdf_of(paper: Paper) -> bytes:
     """Print a sent form; raises NotPrinted."""
-    data = json.dumps(data_of(paper), ensure_ascii=False).encode()
+    with speaking(paper.language):
+        data = json.dumps(data_of(paper), ensure_ascii=False).encode()
     async with _presses.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)):
         program = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -134,14 +135,14 @@ def _pieces(form: ShownForm) -> Iterator[dict[str, Any]]:
     if intro:
         yield {"kind": "text", "words": intro}
     for page in form.pages:
-        titled = page.title and page.title != form.title and len(form.pages) > 1
+        heads_itself = any(
+            piece.kind is PieceKind.GROUP and piece.words == page.title for piece in page.pieces
+        )
+        titled = bool(page.title) and len(form.pages) > 1 and not heads_itself
         if titled:
             yield {"kind": "heading", "level": 2, "words": page.title}
-        heads_itself = [piece.words for piece in page.pieces if piece.kind is PieceKind.GROUP] == [page.title]
         for piece in page.pieces:
-            pieces = piece.pieces if titled and heads_itself and piece.words == page.title else (piece,)
-            for each in pieces:
-                yield from _of_piece(each, 3 if titled else 2)
+            yield from _of_piece(piece, 3 if titled else 2)
 
 
 def _of_piece(piece: Piece, level: int) -> Iterator[dict[str, Any]]:

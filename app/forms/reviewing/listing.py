@@ -7,10 +7,11 @@ from uuid import UUID
 
 from app import db
 from app.accounts.sessions import today
+from app.forms.filling.listing import title_of
 from app.forms.instruments.wording import ScoreWords, score_words
 from app.forms.rules import Facts, ResponseStatus, is_overdue
 from app.web.cursor import Cursor, write_cursor
-from app.web.language import Language, current_language, gettext
+from app.web.language import gettext
 
 FORMS_A_PAGE = 30
 SCORES = """
@@ -111,9 +112,3 @@ def _standing(row: db.Record) -> tuple[str, str]:
 def scores_of(stored: str | None) -> tuple[ScoreWords, ...]:
     """Read the scores of a response from the statement that looked them up."""
     return tuple(score_words(each) for each in json.loads(stored or "[]"))
-
-
-def title_of(row: db.Record) -> str:
-    """Give a form's title in the reader's language."""
-    spanish = row["title_es"] if current_language() is Language.SPANISH else ""
-    return str(spanish or row["title"])

@@ -13,13 +13,14 @@ from typing import Any
 from uuid import UUID
 
 from app import db
+from app.forms.filling.listing import title_of
 from app.forms.filling.signing import Signature
 from app.forms.instruments.wording import ScoreWords
 from app.forms.questionnaire.answers import Answers
 from app.forms.questionnaire.form import Form, form_of
 from app.forms.questionnaire.shown import Piece, ShownForm
 from app.forms.questionnaire.walk import shown
-from app.forms.reviewing.listing import SCORES, scores_of, title_of
+from app.forms.reviewing.listing import SCORES, scores_of
 from app.forms.rules import ResponseStatus, Source
 from app.forms.tables import FormResponse, SafetyEvent
 from app.staff.names import STAFF_NAME
@@ -177,11 +178,7 @@ class OpenedResponse:
 
     @property
     def reviewed(self) -> str:
-        """Who has looked at them and when, as a sentence; empty until somebody has."""
-        if self.row["reviewed_at"] is None:
-            return ""
-        day = day_short(local(self.row["reviewed_at"]).date())
-        return gettext("Reviewed by %(name)s on %(day)s") % {"name": self.row["reviewed_by_name"], "day": day}
+        return reviewed_by(self.row)
 
     @property
     def is_set_aside(self) -> bool:
@@ -193,9 +190,9 @@ class OpenedResponse:
 
     @cached_property
     def response(self) -> dict[str, Any]:
-        """The QuestionnaireResponse as it is kept."""
+        """The QuestionnaireResponse as it is kept, with the status it has come to."""
         kept: dict[str, Any] = FormResponse.answers.open_json(self.row["answers"], row=self.id)
-        return kept
+        return {**kept, "status": self.status.value}
 
     @cached_property
     def shown(self) -> ShownForm:
@@ -204,9 +201,8 @@ class OpenedResponse:
 
     @property
     def signature(self) -> Signature | None:
-        if self.row["signature"] is None:
-            return None
-        return Signature(**FormResponse.signature.open_json(self.row["signature"], row=self.id))
+        kept = self.row["signature"]
+        return Signature(**FormResponse.signature.open_json(kept, row=self.id)) if kept else None
 
     @property
     def set_aside_reason(self) -> str:
@@ -271,6 +267,14 @@ class OpenedResponse:
             done_at=_moment(each["done_at"]),
             done_by=each["done_by"],
         )
+
+
+def reviewed_by(row: db.Record) -> str:
+    """Say who has looked at answers and when; empty until somebody has."""
+    if row["reviewed_at"] is None:
+        return ""
+    day = day_short(local(row["reviewed_at"]).date())
+    return gettext("Reviewed by %(name)s on %(day)s") % {"name": row["reviewed_by_name"], "day": day}
 
 
 async def response_of(*, client_id: UUID, response_id: UUID) -> OpenedResponse | None:

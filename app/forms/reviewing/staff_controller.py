@@ -9,13 +9,13 @@ from litestar.params import FromPath
 from app.accounts.pages import chart_page
 from app.accounts.sessions import CurrentStaff
 from app.activity.refusals import StateForbids
+from app.forms.printing.paper import fhir_of
 from app.forms.reviewing import service
-from app.forms.reviewing.files import FHIR, fhir_parts
 from app.forms.reviewing.forms import SetAsideForm
 from app.forms.safety.forms import Acknowledging, DoneForm
 from app.staff.rules import Action, may
 from app.web.cursor import read_cursor
-from app.web.downloads import file_answer
+from app.web.downloads import kept_answer
 from app.web.forms import BLANK, FilledForm, filled, parse
 from app.web.language import gettext
 from app.web.pages import see
@@ -23,6 +23,7 @@ from app.web.request import Request
 from app.web.security import Audience
 
 Here = FromPath[UUID]
+FHIR = "application/fhir+json"
 
 
 class ChartFormsController(Controller):
@@ -42,6 +43,7 @@ class ChartFormsController(Controller):
             path=_address(client_id),
             lines=found.lines,
             older=found.older,
+            scored=any(line.scores for line in found.lines),
         )
 
     @get("/{response_id:uuid}", name="forms.staff.response")
@@ -68,8 +70,8 @@ class ChartFormsController(Controller):
     @get("/{response_id:uuid}/fhir", name="forms.staff.fhir")
     async def fhir(self, staff: CurrentStaff, client_id: Here, response_id: Here) -> Response[Any]:
         opened = await service.download(staff=staff, client_id=client_id, response_id=response_id)
-        parts, size = fhir_parts(opened)
-        return file_answer(parts, name=f"{opened.title}.json", media_type=FHIR, size=size)
+        content = fhir_of(opened.response, response_id=opened.id, signature=opened.signature)
+        return kept_answer(content, name=f"{opened.title}.json", media_type=FHIR)
 
     @post("/{response_id:uuid}/dangers/{event_id:uuid}", name="forms.staff.done", status_code=303)
     async def note_done(

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from app.forms.printing.paper import Paper, fhir_of, pdf_of
 from app.forms.questionnaire.shown import Look, Piece, PieceKind, Row, ShownForm, ShownPage
-from app.web.language import Language, speaking
+from app.web.language import Language
 
 RESPONSE = UUID("11111111-2222-4333-8444-555555555555")
 SENT = datetime(2026, 11, 30, 18, 30, tzinfo=UTC)
@@ -143,8 +143,7 @@ async def test_scores_stand_on_a_paper_only_where_they_are_handed_in() -> None:
 
 @pytest.mark.usefixtures("portal")
 async def test_a_paper_speaks_the_language_it_is_printed_in() -> None:
-    with speaking(Language.SPANISH):
-        pdf = await pdf_of(paper(question("¿Nombre?"), language=Language.SPANISH))
+    pdf = await pdf_of(paper(question("¿Nombre?"), language=Language.SPANISH))
     with pikepdf.open(io.BytesIO(pdf)) as document:
         assert document.Root.Lang == "es"
     assert "Sin respuesta" in words_of(pdf)
