@@ -30,6 +30,7 @@ GRANTS = "select id, client from chart_grant"
 DOCUMENTS = "select id, client from document"
 CONTACTS = "select id from contact"
 RESPONSES = "select id, client from form_response"
+ASSIGNED = "select id, client from form_assignment"
 REQUESTS = "select id, client from change_request"
 ROWS_OF = {
     "contact_id": CONTACTS,
@@ -50,6 +51,8 @@ async def addresses_of(route: Route) -> list[str]:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(REQUESTS))]
     if "response_id" in route.path:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(RESPONSES))]
+    if "assignment_id" in route.path:
+        return [route.address(), *(_of_grant(route, row) for row in await db.rows(ASSIGNED))]
     if "client_id" in route.path or "/account/access" in route.path:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(GRANTS))]
     found = next((rows_of for name, rows_of in ROWS_OF.items() if name in route.path), IDS)

@@ -1,6 +1,7 @@
 """What forms hand to home, navigation, the Library and the demo practice."""
 
 from app.forms.demo import add_forms
+from app.forms.entering import panel as entering
 from app.forms.filling import panel as filling
 from app.forms.filling.listing import names_of
 from app.forms.instruments.staff_controller import ScoresController
@@ -23,7 +24,13 @@ PANEL = Panel(
     page_tabs=(PageTab(Bar.LIBRARY, _l("Forms"), "/forms", order=10),),
     demo=add_forms,
     named=names_of,
-    staff_handlers=(*safety.HANDLERS, *reviewing.HANDLERS, ScoresController, ChartPaperController),
+    staff_handlers=(
+        *safety.HANDLERS,
+        *reviewing.HANDLERS,
+        *entering.HANDLERS,
+        ScoresController,
+        ChartPaperController,
+    ),
     chart_tabs=reviewing.TABS,
     mend=things_to_mend,
     filed=filed,
