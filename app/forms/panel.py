@@ -3,6 +3,7 @@
 from app.forms.assigning import panel as assigning
 from app.forms.assigning import repeating
 from app.forms.demo import add_forms
+from app.forms.entering import panel as entering
 from app.forms.filling import panel as filling
 from app.forms.filling.listing import names_of
 from app.forms.instruments.staff_controller import ScoresController
@@ -37,6 +38,7 @@ PANEL = Panel(
         *library.HANDLERS,
         *assigning.HANDLERS,
         *reviewing.HANDLERS,
+        *entering.HANDLERS,
         ScoresController,
         ChartPaperController,
     ),
