@@ -33,7 +33,6 @@ DOCUMENTS = "select id, client from document"
 FORMS = "select id from form_assignment"
 CONTACTS = "select id from contact"
 RESPONSES = "select id, client from form_response"
-ASSIGNED = "select id, client from form_assignment"
 REQUESTS = "select id, client from change_request"
 ASSIGNMENTS = "select id, client from form_assignment"
 ROWS_OF = {
@@ -59,8 +58,6 @@ async def addresses_of(route: Route) -> list[str]:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(ASSIGNMENTS))]
     if "response_id" in route.path:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(RESPONSES))]
-    if "assignment_id" in route.path:
-        return [route.address(), *(_of_grant(route, row) for row in await db.rows(ASSIGNED))]
     if "client_id" in route.path or "/account/access" in route.path:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(GRANTS))]
     found = next((rows_of for name, rows_of in ROWS_OF.items() if name in route.path), IDS)
@@ -156,9 +153,9 @@ async def test_every_template_is_rendered(portal: Portal) -> None:
     await open_to("bob", "alice")
     await hold_a_file_back()
     await have_a_change_wait()
+    await show_danger()
     await have_forms_signed_and_taken_back()
     await have_a_form_assigned_and_in_a_packet()
-    await show_danger()
     alice, nora = await people.alice(), await people.nora()
     others = [await people.nobody(), await people.charlie(), await people.terry(), await people.stan()]
     with rendered() as names:
