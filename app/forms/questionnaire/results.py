@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from app.forms.questionnaire.extensions import text
-from app.forms.questionnaire.fhirpath import Nodes, plain
 from app.forms.questionnaire.form import Item, Kind, Value
+from app.forms.questionnaire.functions import Nodes, plain
 from app.forms.questionnaire.reading import quantity
 
 MOMENT = re.compile(
