@@ -3,6 +3,7 @@
 import pytest
 
 from app.documents.demo import document_id
+from app.forms.demo import form_id
 from app.information.demo import demo_request
 from app.practice import settings
 from tests import people, rows
@@ -26,6 +27,11 @@ PAGES = [
     (people.alice, f"/documents/{document_id('Consent to telehealth')}", CLIENT),
     (people.alice, f"/documents/{document_id('Letter for your employer')}/file", CLIENT),
     (people.alice, f"/documents/{document_id('Letter for your employer')}/pages/1", CLIENT),
+    (people.alice, "/forms", CLIENT),
+    (people.alice, f"/forms/{form_id('phq-9')}", CLIENT),
+    (people.alice, f"/forms/{form_id('gad-7')}", CLIENT),
+    (people.alice, f"/forms/{form_id('gad-7')}/review", CLIENT),
+    (people.alice, f"/forms/{form_id('consent-to-treatment')}", CLIENT),
     (people.alice, "/information/messaging", CLIENT),
     (people.bob, "/information/messaging", CLIENT),
     (people.alice, "/information/messaging/edit", CLIENT),
@@ -58,6 +64,7 @@ PAGES = [
     (people.nora, f"/staff/clients/{people.client_id('alice')}/documents", STAFF),
     (people.nora, f"/staff/clients/{people.client_id('alice')}/changes", STAFF),
     (people.nora, f"/staff/clients/{people.client_id('alice')}/changes/{demo_request()}", STAFF),
+    (people.nora, f"/staff/clients/{people.client_id('alice')}/scores", STAFF),
     (people.nora, "/staff/quarantine", STAFF),
     (people.nora, "/staff/password/change", STAFF),
     (people.nora, f"/staff/clients/{people.client_id('max')}/portal/credentials", STAFF),

@@ -16,6 +16,8 @@ from tests import people, rows
 from tests.accounts.grants.access import open_to
 from tests.accounts.links.test_invitations import chosen
 from tests.changes.saves import review_first, save, set_to
+from tests.forms.assigning.given import assigned, form
+from tests.forms.filling.filled import GAD, sign_consent
 from tests.forms.reviewing.filed import corrected, deliver, sent
 from tests.notices.test_growing import tell
 from tests.page import FORM, Browser
@@ -28,14 +30,18 @@ MAIL = re.compile(r"[\w/]+/mail/")
 
 GRANTS = "select id, client from chart_grant"
 DOCUMENTS = "select id, client from document"
+FORMS = "select id from form_assignment"
 CONTACTS = "select id from contact"
 RESPONSES = "select id, client from form_response"
 ASSIGNED = "select id, client from form_assignment"
 REQUESTS = "select id, client from change_request"
+ASSIGNMENTS = "select id, client from form_assignment"
 ROWS_OF = {
+    "form_id": FORMS,
+    "questionnaire_id": "select id from questionnaire",
+    "packet_id": "select id from form_packet",
     "contact_id": CONTACTS,
     "policy_id": "select id from insurance_policy",
-    "form_id": "select id from form_assignment",
 }
 IDS = "select id from message_thread union all select id from alert limit 40"
 AS_HTMX = {"hx-request": "true"}
@@ -49,6 +55,8 @@ async def addresses_of(route: Route) -> list[str]:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(DOCUMENTS))]
     if "request_id" in route.path:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(REQUESTS))]
+    if "assignment_id" in route.path:
+        return [route.address(), *(_of_grant(route, row) for row in await db.rows(ASSIGNMENTS))]
     if "response_id" in route.path:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(RESPONSES))]
     if "assignment_id" in route.path:
@@ -125,7 +133,6 @@ async def show_danger() -> None:
     await deliver()
 
 
-@pytest.mark.usefixtures("rolled_back")
 async def have_a_change_wait() -> None:
     """Have Alice change what staff look at first, and then let her section be as it was."""
     await review_first()
@@ -133,11 +140,26 @@ async def have_a_change_wait() -> None:
     await set_to(review_basic="direct")
 
 
+async def have_forms_signed_and_taken_back() -> None:
+    """Have Alice sign a form; another is taken back."""
+    await sign_consent(await people.alice())
+    await rows.change("update form_assignment set taken_back_at = now() where id = $1", GAD)
+
+
+async def have_a_form_assigned_and_in_a_packet() -> None:
+    await assigned(await form())
+    await rows.change("insert into form_packet (id, name, active) values (gen_random_uuid(), 'Intake', true)")
+
+
+@pytest.mark.usefixtures("rolled_back")
+@pytest.mark.usefixtures("rolled_back")
 async def test_every_template_is_rendered(portal: Portal) -> None:
     await open_to("bob", "alice")
     await hold_a_file_back()
     await have_a_change_wait()
     await show_danger()
+    await have_forms_signed_and_taken_back()
+    await have_a_form_assigned_and_in_a_packet()
     alice, nora = await people.alice(), await people.nora()
     others = [await people.nobody(), await people.charlie(), await people.terry(), await people.stan()]
     with rendered() as names:

@@ -109,6 +109,8 @@ CATEGORIES: dict[Category, CategoryMeaning] = {
             Kind.FORM_ENTERED,
             Kind.FORM_REMINDED,
             Kind.FORM_SET_ASIDE,
+            Kind.FORM_ASKED_ANEW,
+            Kind.FORM_REPEAT_CHANGED,
         ),
         area="forms",
     ),

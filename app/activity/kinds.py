@@ -70,6 +70,9 @@ class Kind(StrEnum):
     FORM_ENTERED = "form_entered"
     FORM_REMINDED = "form_reminded"
     FORM_SET_ASIDE = "form_set_aside"
+    FORM_ASKED_ANEW = "form_asked_anew"
+    FORM_REPEAT_CHANGED = "form_repeat_changed"
+    FORM_LIBRARY_CHANGED = "form_library_changed"
     CHART_OPENED = "chart_opened"
     CHART_SEEN = "chart_seen"
     CLIENT_ADDED = "client_added"
@@ -197,6 +200,9 @@ KINDS: dict[Kind, Meaning] = {
     Kind.FORM_ENTERED: Meaning(_l("Entered the answers to a form for you")),
     Kind.FORM_REMINDED: Meaning(_l("Reminded you of a form")),
     Kind.FORM_SET_ASIDE: Meaning(_l("Set the answers to a form aside, as they were entered in error")),
+    Kind.FORM_ASKED_ANEW: Meaning(_l("Changed by when a form is due, or whether it is required")),
+    Kind.FORM_REPEAT_CHANGED: Meaning(_l("Changed which form comes again and again")),
+    Kind.FORM_LIBRARY_CHANGED: Meaning(None),
     Kind.CHART_OPENED: Meaning(_l("Read your messages in the chart")),
     Kind.CHART_SEEN: Meaning(_l("Opened your chart")),
     Kind.CLIENT_ADDED: Meaning(_l("Began your chart")),

@@ -22,9 +22,10 @@ from app.forms.filling.sending import NotReady
 from app.forms.filling.service import Filling
 from app.forms.filling.signing import STATEMENT, digest_of
 from app.forms.printing.paper import fhir_of
-from app.forms.rules import can_correct
+from app.forms.rules import SENT_ALREADY, can_correct
 from app.web.downloads import content_answer
 from app.web.forms import BLANK, FilledForm, all_values, filled, parse
+from app.web.headers import with_pictures_inside
 from app.web.language import gettext
 from app.web.pages import page, see, wants_fragment
 from app.web.panel import Bar
@@ -139,7 +140,9 @@ class FormsController(Controller):
                 request, chart, form_id, filled(data).refused(**{why.field: why.sentence})
             )
         except StateForbids as why:
-            return see(f"{LIST}/{form_id}", flash=str(why.sentence))
+            if why.sentence is SENT_ALREADY:
+                return see(f"{LIST}/{form_id}", flash=str(why.sentence))
+            return await _closed_page(request, chart, form_id, why)
         return see(f"{LIST}/{form_id}", flash=gettext("Thank you. Your answers are sent."))
 
     @get("/{form_id:uuid}/correction", name="forms.form.correction")
@@ -206,6 +209,15 @@ def _instead(answer: Response[Any], *, swap: str) -> Response[Any]:
     return answer
 
 
+async def _form_page(
+    request: Request, chart: CurrentChart, name: str, *, status: int = 200, **values: Any
+) -> Response[Any]:
+    """Render a page of a form, whose own pictures stand in it."""
+    answer = await portal_page(request, chart, name, status=status, **values)
+    answer.headers.update(with_pictures_inside(request.scope))
+    return answer
+
+
 async def _fill_page(
     request: Request,
     chart: CurrentChart,
@@ -216,7 +228,7 @@ async def _fill_page(
     status: int = 200,
 ) -> Response[Any]:
     leaf = leaf_of(filling, number)
-    return await portal_page(
+    return await _form_page(
         request,
         chart,
         "forms/fill",
@@ -278,7 +290,7 @@ async def _review_page(
     typed: FilledForm = BLANK,
     status: int = 200,
 ) -> Response[Any]:
-    return await portal_page(
+    return await _form_page(
         request,
         chart,
         "forms/review",
@@ -297,7 +309,7 @@ async def _sent_page(request: Request, chart: CurrentChart, form: OpenedForm) ->
     if form.sent is None:
         return await _closed_page(request, chart, form.id, StateForbids(service.why_closed(form)))
     shown = await sending.read(chart=chart, form=form)
-    return await portal_page(
+    return await _form_page(
         request,
         chart,
         "forms/sent",

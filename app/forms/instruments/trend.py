@@ -26,8 +26,9 @@ where score.client = $1 and ($2 = '' or score.instrument = $2) and response.stat
 order by response.sent_at desc, response.id desc limit $3
 """
 """The scores that stand: of answers that were corrected, those of the correction alone."""
-WIDTH, HEIGHT = 640, 240
-LEFT, RIGHT, TOP, BOTTOM = 40, 624, 12, 208
+HEIGHT = 240
+LEFT, RIGHT, TOP, BOTTOM = 40, 464, 12, 208
+"""The corners of the plot within the 480 by 240 of the picture."""
 FEWEST = 2
 """Totals without which there is no line."""
 

@@ -135,14 +135,14 @@ def _pieces(form: ShownForm) -> Iterator[dict[str, Any]]:
     if intro:
         yield {"kind": "text", "words": intro}
     for page in form.pages:
-        titled = page.title and page.title != form.title and len(form.pages) > 1
+        heads_itself = any(
+            piece.kind is PieceKind.GROUP and piece.words == page.title for piece in page.pieces
+        )
+        titled = bool(page.title) and len(form.pages) > 1 and not heads_itself
         if titled:
             yield {"kind": "heading", "level": 2, "words": page.title}
-        heads_itself = [piece.words for piece in page.pieces if piece.kind is PieceKind.GROUP] == [page.title]
         for piece in page.pieces:
-            pieces = piece.pieces if titled and heads_itself and piece.words == page.title else (piece,)
-            for each in pieces:
-                yield from _of_piece(each, 3 if titled else 2)
+            yield from _of_piece(piece, 3 if titled else 2)
 
 
 def _of_piece(piece: Piece, level: int) -> Iterator[dict[str, Any]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from app.forms.questionnaire.form import Form, Item, Value
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 Values = Mapping[str, tuple[Value, ...]]
 Typings = Mapping[str, tuple[str, ...]]
-MOST_ENTRIES = 2_000
+MOST_ENTRIES = 4_000
 """Inputs of a form with all of its rows; beyond it nothing grows."""
 
 
@@ -126,3 +127,8 @@ def occurrences(answers: Answers, items: Sequence[Item], place: Place = TOP) -> 
         if item.items:
             for number in range(1, answers.count(item, place) + 1):
                 yield from occurrences(answers, item.items, place.below(item, number))
+
+
+def has_room(answers: Answers) -> bool:
+    """Whether there may be more rows: a form with all of them has an end."""
+    return sum(1 for _ in islice(occurrences(answers, answers.form.items), MOST_ENTRIES)) < MOST_ENTRIES

@@ -8,12 +8,16 @@ from app.forms.questionnaire.form import Form, Item, Value
 from app.forms.questionnaire.names import TOP, Place
 from app.forms.questionnaire.settling import settled
 
+MOST_BLANK_ROWS = 10
+"""So many of the rows that a form asks for are there from the beginning."""
+ROOM = 500
+"""Questions that a form with its rows begins with, at most."""
+
 
 def begun(form: Form, patient: Mapping[str, Any] | None) -> Answers:
-    values: dict[str, tuple[Value, ...]] = {}
-    rows: dict[str, int] = {}
-    _begin(form.items, TOP, values, rows)
-    answers = Answers(form, values=values, rows=rows, patient=patient)
+    beginning = _Beginning()
+    beginning.put(form.items, TOP)
+    answers = Answers(form, values=beginning.values, rows=beginning.rows, patient=patient)
     if any(item.rules.begins_with for item in form.all_items):
         from app.forms.questionnaire.calculating import with_initial
 
@@ -23,30 +27,41 @@ def begun(form: Form, patient: Mapping[str, Any] | None) -> Answers:
 
 def fresh_values(item: Item, place: Place) -> dict[str, tuple[Value, ...]]:
     """Give what a new row of an item, or a new answer, begins with."""
-    values: dict[str, tuple[Value, ...]] = {}
-    _begin(item.items, place, values, {})
-    return values
+    beginning = _Beginning(room=0)
+    beginning.put(item.items, place)
+    return beginning.values
 
 
-def _begin(
-    items: Sequence[Item], place: Place, values: dict[str, tuple[Value, ...]], rows: dict[str, int]
-) -> None:
-    for item in items:
-        count = max(1, min(len(item.initial) if item.is_question else 0, item.most_rows))
-        if item.bounds.fewest and item.is_numbered:
-            count = min(max(count, item.bounds.fewest), item.most_rows)
-        if item.is_numbered and count > 1:
-            rows[place.name_of(item)] = count
-        _put(item, place, values)
-        for number in range(1, (count if item.is_numbered else 1) + 1):
-            _begin(item.items, place.below(item, number), values, rows)
+class _Beginning:
+    """The values and rows that a form begins with."""
 
+    def __init__(self, *, room: int = ROOM) -> None:
+        self.values: dict[str, tuple[Value, ...]] = {}
+        self.rows: dict[str, int] = {}
+        self._room = room
 
-def _put(item: Item, place: Place, values: dict[str, tuple[Value, ...]]) -> None:
-    if not item.is_question or not item.initial:
-        return
-    if item.is_numbered:
-        for number, value in enumerate(item.initial[: item.most_rows], start=1):
-            values[place.entry_of(item, number)] = (value,)
-    else:
-        values[place.name_of(item)] = item.initial if item.repeats else item.initial[:1]
+    def put(self, items: Sequence[Item], place: Place) -> None:
+        for item in items:
+            count = self._count(item)
+            if count > 1:
+                self.rows[place.name_of(item)] = count
+            self._put_values(item, place, count)
+            for number in range(1, count + 1):
+                self.put(item.items, place.below(item, number))
+
+    def _count(self, item: Item) -> int:
+        if not item.is_numbered:
+            return 1
+        asked = min(item.bounds.fewest or 1, MOST_BLANK_ROWS)
+        count = max(1, min(max(asked, len(item.initial)), item.most_rows, self._room))
+        self._room -= count - 1
+        return count
+
+    def _put_values(self, item: Item, place: Place, count: int) -> None:
+        if not item.initial or not item.is_question:
+            return
+        if item.is_numbered:
+            for number, value in enumerate(item.initial[:count], start=1):
+                self.values[place.entry_of(item, number)] = (value,)
+        else:
+            self.values[place.name_of(item)] = item.initial if item.repeats else item.initial[:1]

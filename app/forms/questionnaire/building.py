@@ -31,10 +31,12 @@ from app.forms.questionnaire.form import (
 )
 from app.forms.questionnaire.rich_text import NO_WORDS, PICTURE, Wording, wording
 from app.forms.questionnaire.value_sets import options_of, unknown_set, without_looks
+from app.forms.questionnaire.wording import as_offered
 
 AIDS = ("help", "flyover", "legal", "prompt", "unit")
 """Texts below a question that stand beside it, not after it."""
-LOINC_SIGNATURE = "questionnaire-signatureRequired"
+TABLES = ("gtable", "table", "htable", "grid")
+SIGNATURE = "questionnaire-signatureRequired"
 
 
 @dataclass(slots=True)
@@ -66,7 +68,7 @@ def built(definition: Mapping[str, Any]) -> Form:
         intro=source.words(definition, "description"),
         copyright=text(definition.get("copyright")),
         language=source.language,
-        signed=value_of(definition, LOINC_SIGNATURE) is not None,
+        signed=value_of(definition, SIGNATURE) is not None,
         codes=tuple(
             (text(code.get("system")), text(code.get("code"))) for code in objects(definition.get("code"))
         ),
@@ -103,10 +105,11 @@ def _pieces(holder: Json) -> Iterator[Json]:
 
 
 def _items(source: _Source, holder: Json, *, outer: tuple[Ground, ...]) -> tuple[Item, ...]:
-    return tuple(_item(source, item, outer=outer) for item in _inner(holder))
+    in_table = control_of(holder) in TABLES
+    return tuple(_item(source, item, outer=outer, in_table=in_table) for item in _inner(holder))
 
 
-def _item(source: _Source, raw: Json, *, outer: tuple[Ground, ...]) -> Item:
+def _item(source: _Source, raw: Json, *, outer: tuple[Ground, ...], in_table: bool) -> Item:
     kind, number = Kind(raw["type"]), next(source.next_number)
     repeats = raw.get("repeats") is True and kind not in (Kind.DISPLAY, Kind.BOOLEAN)
     options = options_of(raw, source.definition, words=source.words)
@@ -122,7 +125,7 @@ def _item(source: _Source, raw: Json, *, outer: tuple[Ground, ...]) -> Item:
         repeats=repeats,
         read_only=raw.get("readOnly") is True,
         hidden=value_of(raw, "questionnaire-hidden") is True,
-        across=value_of(raw, "questionnaire-choiceOrientation") == "horizontal",
+        across=in_table or value_of(raw, "questionnaire-choiceOrientation") == "horizontal",
         options=options,
         units=_units(raw),
         initial=_initial(raw, options),
@@ -152,7 +155,7 @@ def unit_words(unit: Json) -> str:
 def _initial(raw: Json, options: tuple[Option, ...]) -> tuple[Json, ...]:
     chosen = tuple(option.value for option in options if option.chosen_first)
     given = (found for one in objects(raw.get("initial")) if (found := value_in(one)) is not None)
-    return chosen or tuple({key: without_looks(value)} for key, value in given)
+    return chosen or tuple(as_offered({key: without_looks(value)}, options) for key, value in given)
 
 
 def _rules(source: _Source, raw: Json) -> Rules:
@@ -212,6 +215,7 @@ def _aids(source: _Source, raw: Json) -> Aids:
         link=link if link.startswith("https://") else "",
         image=_media(raw),
         other_label=text(value_of(raw, "sdc-questionnaire-openLabel")),
+        short=Wording(words=text(value_of(raw, "sdc-questionnaire-shortText"))),
     )
 
 

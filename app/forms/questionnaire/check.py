@@ -6,7 +6,7 @@ from typing import Any
 from app.forms.questionnaire.answers import Answers, occurrences
 from app.forms.questionnaire.form import Form, Item, Kind, Value
 from app.forms.questionnaire.limits import check_limits
-from app.forms.questionnaire.names import OTHER, Place
+from app.forms.questionnaire.names import OTHER, TOP, Place
 from app.forms.questionnaire.reading import NOT_ON_THE_LIST, sentence_of, too_long
 from app.forms.questionnaire.sentences import Unreadable
 from app.forms.questionnaire.shown import Problem
@@ -96,6 +96,12 @@ def row_problem(answers: Answers, item: Item, place: Place) -> str:
     return broken[1] if broken is not None else ""
 
 
+def form_problem(answers: Answers) -> str:
+    """Tell which rule of the form as a whole is broken; "" where none is."""
+    broken = _rule(answers, None, TOP)
+    return broken[1] if broken is not None else ""
+
+
 def _has_answers(answers: Answers, group: Item, place: Place) -> bool:
     places = (place.below(group, number) for number in range(1, answers.count(group, place) + 1))
     return any(
@@ -106,8 +112,9 @@ def _has_answers(answers: Answers, group: Item, place: Place) -> bool:
     )
 
 
-def _rule(answers: Answers, item: Item, place: Place) -> tuple[int, str] | None:
-    if not item.rules.constraints:
+def _rule(answers: Answers, item: Item | None, place: Place) -> tuple[int, str] | None:
+    rules = item.rules if item is not None else answers.form.rules
+    if not rules.constraints:
         return None
     from app.forms.questionnaire.calculating import broken_rule
 

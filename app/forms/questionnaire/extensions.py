@@ -63,3 +63,21 @@ def value_in(holder: Json, start: str = "value") -> tuple[str, Any] | None:
     return next(
         ((key, value) for key, value in holder.items() if key.startswith(start) and value is not None), None
     )
+
+
+def objects_in(holder: Any) -> Iterator[Json]:
+    """Give every object that there is, however deep."""
+    waiting: list[Any] = [holder]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            yield one
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+
+
+def named_anywhere(holder: Any, name: str) -> Iterator[Json]:
+    """Give the extensions of this name, wherever they are."""
+    for one in objects_in(holder):
+        yield from named(one, name)

@@ -20,7 +20,7 @@ MOST_SIGNS = 6_000
 SIGN = re.compile(r"'[^']*'|\w+|[^\w\s]")
 MOST_NODES, MOST_PAIRS, MOST_LETTERS = 30_000, 2_000_000, 200_000
 HIGHEST = 10**30
-MOST_SECONDS = 0.4
+MOST_SECONDS = 0.25
 """Of computing, for all expressions of a form together."""
 PATTERN_SECONDS = 0.05
 

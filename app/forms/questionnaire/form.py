@@ -116,6 +116,8 @@ class Aids:
     link: str = ""
     image: str = ""
     other_label: str = ""
+    short: Wording = NO_WORDS
+    """What the question is called where there is little room."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

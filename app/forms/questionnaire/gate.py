@@ -5,17 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.forms.questionnaire.expressions import all_expressions
-from app.forms.questionnaire.extensions import objects, text
+from app.forms.questionnaire.extensions import named_anywhere, objects, text
 from app.forms.questionnaire.fhirpath import MOST_SIGNS, weight_of
 from app.forms.questionnaire.form import Form, form_of
 from app.forms.questionnaire.identity import give_identity
 from app.forms.questionnaire.mending import mended
 from app.forms.questionnaire.noticing import notes_of
 from app.forms.questionnaire.parsing import Refused, parsed
+from app.forms.questionnaire.repairs import Raw
 from app.web.language import _l
 
 TOO_MUCH_TO_CALCULATE = _l("The expressions of this form are too long to be calculated while somebody waits.")
+TOO_MUCH_FORMATTING = _l(
+    "The texts of this form have more formatting than can be shown while somebody waits."
+)
 UNREADABLE = _l("This form cannot be read. It may be damaged.")
+
+MOST_TAGS_IN_ALL, MOST_MARKDOWN_IN_ALL = 20_000, 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ def _examined(raw: str | bytes) -> Examined:
     untouched = json.dumps(found, ensure_ascii=False)
     repairs = mended(found)
     give_identity(found, repairs)
+    _check_effort(found)
     definition = _kept_text(raw, found, untouched)
     form = form_of(definition)
     if sum(weight_of(expression) for expression in all_expressions(form)) > MOST_SIGNS:
@@ -65,6 +72,17 @@ def _examined(raw: str | bytes) -> Examined:
         repairs=tuple(repairs.done),
         notes=(*repairs.noticed, *notes_of(form)),
     )
+
+
+def _check_effort(form: Raw) -> None:
+    """Raise Refused for so much formatted text that a page would take long to be made."""
+    rich = [text(one.get("valueString")) for one in named_anywhere(form, "rendering-xhtml")]
+    markdown = [text(one.get("valueString")) for one in named_anywhere(form, "rendering-markdown")]
+    if (
+        sum(one.count("<") for one in rich) > MOST_TAGS_IN_ALL
+        or sum(map(len, markdown)) > MOST_MARKDOWN_IN_ALL
+    ):
+        raise Refused(TOO_MUCH_FORMATTING)
 
 
 def _kept_text(raw: str | bytes, found: dict[str, Any], untouched: str) -> str:

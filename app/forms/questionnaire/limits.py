@@ -11,6 +11,8 @@ from app.forms.questionnaire.wording import number_text, words_of
 from app.web.language import _l, gettext
 
 PATTERN = _l("This is not written the way it is asked for. Please check it.")
+TOO_LARGE = _l("This file is too large for this question. Please choose a smaller one.")
+OTHER_TYPE = _l("This kind of file cannot be used here. Please choose another file.")
 
 
 def check_limits(item: Item, value: Value) -> None:
@@ -53,7 +55,9 @@ def _places(item: Item, value: Value, bounds: Bounds) -> None:
         return
     exponent = Decimal(number_text(number)).as_tuple().exponent
     if isinstance(exponent, int) and -exponent > bounds.places:
-        raise Unreadable(gettext("Use at most %(most)s digits after the point.") % {"most": bounds.places})
+        raise Unreadable(
+            gettext("Use fewer digits after the point: at most %(most)s.") % {"most": bounds.places}
+        )
 
 
 def _range(item: Item, value: Value, bounds: Bounds) -> None:
@@ -74,7 +78,26 @@ _MOMENT = (
 )
 _SAID = {Kind.DECIMAL: _AMOUNT, Kind.DATE: _MOMENT, Kind.MOMENT: _MOMENT, Kind.TIME: _MOMENT}
 
-CHECKS: tuple[Callable[[Item, Value, Bounds], None], ...] = (_length, _range, _places, _pattern)
+
+def _file(item: Item, value: Value, bounds: Bounds) -> None:
+    attachment = value.get("valueAttachment")
+    if not isinstance(attachment, dict):
+        return
+    size, media_type = attachment.get("size"), attachment.get("contentType")
+    if bounds.largest_bytes is not None and isinstance(size, int) and size > bounds.largest_bytes:
+        raise Unreadable(TOO_LARGE)
+    if (
+        bounds.media_types
+        and isinstance(media_type, str)
+        and not fits_media_type(media_type, bounds.media_types)
+    ):
+        raise Unreadable(OTHER_TYPE)
+
+
+def fits_media_type(media_type: str, allowed: tuple[str, ...]) -> bool:
+    """Whether a file is of a type that is taken; "image/*" takes all of one kind."""
+    main = media_type.lower().partition("/")[0]
+    return media_type.lower() in allowed or f"{main}/*" in allowed or "*/*" in allowed
 
 
 def _bound_words(item: Item, bound: Value) -> str:
@@ -114,3 +137,6 @@ def _is_less(one: Value, other: Value) -> bool:
 def _dated(value: Value) -> str:
     found: Any = next((value[key] for key in ("valueDate", "valueDateTime", "valueTime") if key in value), "")
     return found[:16] if isinstance(found, str) else ""
+
+
+CHECKS: tuple[Callable[[Item, Value, Bounds], None], ...] = (_length, _range, _places, _pattern, _file)

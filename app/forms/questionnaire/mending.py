@@ -74,7 +74,7 @@ class _Mending:
             self.repairs.say(WHOLE_ID, question=name_of(item))
         if not isinstance(link_id, str) or not link_id.strip() or len(link_id) > LONGEST_LINK_ID:
             raise Refused(NO_LINK_ID)
-        if item.get("type") not in set(Kind):
+        if item.get("type") not in list(Kind):
             raise Refused(str(NO_TYPE) % {"question": said_shortly(name_of(item))})
 
     def _name(self, items: list[Raw]) -> None:

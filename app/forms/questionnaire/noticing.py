@@ -1,10 +1,9 @@
 """What of a form we pass over, told to who brings it in."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from app.forms.questionnaire.building import knows_no_answers
-from app.forms.questionnaire.extensions import Json, objects, text
+from app.forms.questionnaire.extensions import Json, objects, objects_in, text
 from app.forms.questionnaire.fhirpath import parsed
 from app.forms.questionnaire.form import Form, Item
 from app.forms.questionnaire.patterns import is_readable
@@ -129,7 +128,7 @@ def _raw_items(holder: Json) -> Iterator[Json]:
 
 
 def _of_languages(definition: Json) -> Iterator[str]:
-    for holder in _objects_in(definition):
+    for holder in objects_in(definition):
         language = text(holder.get("language"))
         if language and "expression" in holder and language != "text/fhirpath":
             yield str(OTHER_LANGUAGE) % {"language": said_shortly(language)}
@@ -141,16 +140,3 @@ def _of_extensions(definition: Json) -> Iterator[str]:
             name = text(extension.get("url")).rstrip("/").rpartition("/")[2]
             if name not in SUPPORTED and name not in SAY_NOTHING:
                 yield str(PASSED_OVER) % {"part": said_shortly(name)}
-
-
-def _objects_in(definition: Json) -> Iterator[Json]:
-    waiting: list[Any] = [definition]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict):
-            yield one
-        waiting += [
-            inner
-            for inner in (one.values() if isinstance(one, dict) else one)
-            if isinstance(inner, (dict, list))
-        ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from app.forms.questionnaire.building import TABLES
 from app.forms.questionnaire.form import Form, Item, Kind
 from app.forms.questionnaire.rich_text import NO_WORDS, Wording
 
@@ -11,7 +12,6 @@ TABS = ("tab-container",)
 ONE_PAGE = 12
 """A form of so many questions, or fewer, is not divided by its groups."""
 MOST_ON_A_PAGE = 30
-TABLES = ("gtable", "table", "htable", "grid", "list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,10 @@ def _unwrapped(items: Sequence[Item]) -> Sequence[Item]:
     if len(groups) != 1 or groups[0].is_numbered:
         return items
     holder = groups[0]
-    holds_pages = any(item.control in PAGES for item in holder.items)
-    return holder.items if holder.control in TABS or holds_pages else items
+    holds_pages = holder.control in TABS or any(item.control in PAGES for item in holder.items)
+    if not holds_pages:
+        return items
+    return [inner for item in items for inner in (holder.items if item is holder else (item,))]
 
 
 def _around(items: Sequence[Item], heads: Sequence[Item]) -> Iterator[tuple[Wording, Sequence[Item]]]:
@@ -68,24 +70,24 @@ def _divided(title: Wording, items: Sequence[Item]) -> Iterator[Leaf]:
     """Divide a page with too many questions at the borders of its items."""
     numbers: set[int] = set()
     count = 0
-    for unit, around in _units(items):
+    for unit in _units(items):
         size = _questions(unit)
         if count and count + size > MOST_ON_A_PAGE:
             yield Leaf(title, frozenset(numbers))
             numbers, count = set(), 0
-        numbers |= {one.number for one in (*around, *_all_of(unit))}
+        numbers |= {outer.number for outer in unit.outer} | {one.number for one in _all_of(unit)}
         count += size
     if numbers:
         yield Leaf(title, frozenset(numbers))
 
 
-def _units(items: Sequence[Item], around: tuple[Item, ...] = ()) -> Iterator[tuple[Item, tuple[Item, ...]]]:
+def _units(items: Sequence[Item]) -> Iterator[Item]:
     for item in items:
         may_part = item.kind is Kind.GROUP and not item.is_numbered and item.control not in TABLES
         if may_part and _questions(item) > MOST_ON_A_PAGE:
-            yield from _units(item.items, (*around, item))
+            yield from _units(item.items)
         else:
-            yield item, around
+            yield item
 
 
 def _all_of(item: Item) -> Iterator[Item]:

@@ -5,15 +5,12 @@ from typing import Any
 
 from app.forms.questionnaire.answers import Answers
 from app.forms.questionnaire.asking import choices_of, entry_value, hint_of, limits_of, units_of, words_given
-from app.forms.questionnaire.check import problem_of, row_problem
+from app.forms.questionnaire.check import form_problem, problem_of, row_problem
 from app.forms.questionnaire.choosing import other_of
 from app.forms.questionnaire.form import Item, Kind
 from app.forms.questionnaire.looks import look_of
 from app.forms.questionnaire.names import OTHER, Place
 from app.forms.questionnaire.shown import Entry, Piece, PieceKind, Problem, Row
-from app.web.language import _l
-
-ANOTHER_ANSWER = _l("Another answer")
 
 
 class Walker:
@@ -27,6 +24,7 @@ class Walker:
         self._checked = checked
         self._numbers: frozenset[int] = frozenset()
         self._page = 1
+        self._form_problem = form_problem(answers) if checked else ""
 
     def turn_to(self, numbers: frozenset[int], *, page: int) -> None:
         """Go on to the page on which the items of these numbers stand."""
@@ -97,14 +95,14 @@ class Walker:
         return sentence
 
     def _tell(self, item: Item, place: Place, sentence: str, *, id: str) -> None:  # noqa: A002 - an HTML id
-        words = item.wording.said_in(self._language)
+        words = (item.aids.short or item.wording).said_in(self._language)
         self.problems.append(
             Problem(id=id, name=place.name_of(item), words=words, sentence=sentence, page=self._page)
         )
 
     def _question(self, item: Item, place: Place, *, level: int) -> Piece:
         answers, name = self._answers, place.name_of(item)
-        problem = problem_of(answers, item, place, checked=self._checked)
+        problem = problem_of(answers, item, place, checked=self._checked) or self._problem_of_form()
         self._count(item, place)
         if problem is not None:
             entry, sentence = problem
@@ -133,6 +131,11 @@ class Walker:
             answers=words_given(item, given),
             **self._face(item, place, level),
         )
+
+    def _problem_of_form(self) -> tuple[int, str] | None:
+        """Tell, at the first question, what is wrong with the answers of the form as a whole."""
+        told, self._form_problem = self._form_problem, ""
+        return (1, told) if told else None
 
     def _entries(self, item: Item, place: Place, *, level: int) -> Iterator[Entry]:
         for number, name in enumerate(self._answers.entries(item, place), start=1):

@@ -8,6 +8,7 @@ from app.forms.questionnaire.answers import Answers
 from app.forms.questionnaire.extensions import objects, text, value_in
 from app.forms.questionnaire.form import Form, Item, Kind, Value
 from app.forms.questionnaire.names import TOP, Place
+from app.forms.questionnaire.wording import as_offered
 
 
 def response_of(
@@ -120,7 +121,7 @@ class _Reader:
 
     def _answers(self, item: Item, place: Place, answers: list[Mapping[str, Any]]) -> None:
         if not item.is_numbered:
-            self._keep(place.name_of(item), answers)
+            self._keep(item, place.name_of(item), answers)
             self.items(item.items, place.below(item, 1), _below(answers))
             return
         number, waiting = 0, list(answers)
@@ -132,12 +133,13 @@ class _Reader:
                 if waiting and (name not in self.unread or value_in(waiting[0]) is None)
                 else []
             )
-            self._keep(name, taken)
+            self._keep(item, name, taken)
             self.items(item.items, place.below(item, number), _below(taken))
         self.rows[place.name_of(item)] = max(number, 1)
 
-    def _keep(self, name: str, answers: Sequence[Mapping[str, Any]]) -> None:
-        kept = tuple({found[0]: found[1]} for answer in answers if (found := value_in(answer)) is not None)
+    def _keep(self, item: Item, name: str, answers: Sequence[Mapping[str, Any]]) -> None:
+        given = (found for answer in answers if (found := value_in(answer)) is not None)
+        kept = tuple(as_offered({key: value}, item.options) for key, value in given)
         if kept:
             self.values[name] = kept
 

@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from app.forms.questionnaire.extensions import Json, named, text, value_of
 
-LONGEST = 100_000
+LONGEST, LONGEST_MARKDOWN, MOST_TAGS = 500_000, 20_000, 2_000
+"""Of one text; tags and Markdown that are nested without end take their time. Beyond, its plain words are shown."""
 TAGS = {
     *(
         "a",
@@ -69,6 +70,8 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan"},
 }
 PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+")
+NO_PICTURE = re.compile(r"<img(?![^>]* src=)[^>]*>")
+UNSHOWN = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f]")
 NUMBER = re.compile(r"[0-9]{1,4}")
 LOOKS = (
     ("strong", re.compile(r"(?i)font-weight\s*:\s*(?:bold|bolder|[6-9]00)")),
@@ -130,11 +133,15 @@ def wording(
         translations=tuple(
             pair for extension in named(more, "translation") if (pair := _translated(extension))
         ),
-        xhtml=text(value_of(more, "rendering-xhtml"))[:LONGEST],
-        markdown=text(value_of(more, "rendering-markdown"))[:LONGEST],
+        xhtml=_bearable(text(value_of(more, "rendering-xhtml")), LONGEST),
+        markdown=_bearable(text(value_of(more, "rendering-markdown")), LONGEST_MARKDOWN),
         style=text(value_of(more, "rendering-style"))[:500],
         pictures=pictures,
     )
+
+
+def _bearable(rich: str, longest: int) -> str:
+    return rich if len(rich) <= longest and rich.count("<") <= MOST_TAGS else ""
 
 
 def _translated(extension: Json) -> tuple[str, str] | None:
@@ -190,7 +197,7 @@ def _cleaned(html: str) -> Markup:
         url_schemes={"https", "mailto", "tel", "data"},
         link_rel="noopener noreferrer nofollow",
     )
-    return Markup(clean.strip())  # noqa: S704 - cleaned of all but a few tags
+    return Markup(NO_PICTURE.sub("", clean.strip()))  # noqa: S704 - cleaned of all but a few tags
 
 
 def _kept_attribute(tag: str, attribute: str, value: str) -> str | None:
@@ -210,5 +217,5 @@ def plain(markup: Markup) -> str:
 
 def said_shortly(words: str) -> str:
     """Put words on one line, and cut them where they go on for long."""
-    one_line = " ".join(words.split())
+    one_line = " ".join(UNSHOWN.sub("\ufffd", words).split())
     return one_line if len(one_line) <= 60 else f"{one_line[:59]}…"

@@ -1,9 +1,9 @@
 """Values of a form that are written as text where FHIR has them as numbers, or as yes and no."""
 
-import re
 from typing import Any
 
 from app.forms.questionnaire.repairs import Raw, Repairs, name_of
+from app.forms.questionnaire.rich_text import UNSHOWN
 from app.web.language import _l
 
 SPELT = _l("At “%(question)s”: yes or no was written as text.")
@@ -14,7 +14,6 @@ EXPECTED = _l(
 
 UNSHOWN_SIGNS = _l("At “%(question)s”: signs that no computer can show were replaced.")
 
-UNSHOWN = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f]")
 YES_NO_KEYS = (
     "required",
     "repeats",

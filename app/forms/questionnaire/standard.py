@@ -46,7 +46,7 @@ def _faults(form: Raw) -> list[tuple[Path, str]]:
     except ValidationError as problems:
         found = problems.errors(include_url=False, include_context=False, include_input=False)
         return [(tuple(one["loc"]), one["type"]) for one in found[:MOST_FAULTS]]
-    except (KeyError, LookupError, TypeError, ValueError, AttributeError):
+    except (LookupError, TypeError, ValueError, AttributeError):
         raise Refused(NOT_R4_AT_ALL) from None
     return []
 
@@ -156,5 +156,5 @@ def _is_known(resource_type: Any) -> bool:
 
     try:
         return isinstance(resource_type, str) and get_fhir_model_class(resource_type) is not None
-    except (KeyError, LookupError):
+    except (LookupError, ValueError):
         return False

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from uuid import UUID
 
-from app.forms.questionnaire.answers import MOST_ENTRIES, Answers, occurrences
+from app.forms.questionnaire.answers import Answers, has_room, occurrences
 from app.forms.questionnaire.beginning import fresh_values
 from app.forms.questionnaire.choosing import take_choice
 from app.forms.questionnaire.form import Form, Item, Kind, Value
@@ -92,7 +92,7 @@ def _take_entry(taken: Taken, item: Item, name: str, typed: Typed, zone: tzinfo)
         try:
             taken.keep(name, (read(item, typed, zone=zone),))
         except Unreadable:
-            taken.leave_unread(name, (typed.text, *((typed.unit,) if item.kind is Kind.QUANTITY else ())))
+            taken.leave_unread(name, (typed.text, typed.unit) if typed.unit else (typed.text,))
 
 
 def entry_typed(item: Item, value: Value) -> Typed:
@@ -164,7 +164,7 @@ def with_row(form: Form, answers: Answers, name: str) -> Answers:
     for item, place in occurrences(answers, form.items):
         if place.name_of(item) == name and item.is_numbered:
             count = answers.count(item, place)
-            if count >= item.most_rows or len(answers.values) + count > MOST_ENTRIES:
+            if count >= item.most_rows or not has_room(answers):
                 return answers
             taken = Taken.of(answers)
             taken.rows[name] = count + 1

@@ -1,6 +1,6 @@
 """Answers as texts: as they stand in inputs, and in words for who reads them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -113,6 +113,15 @@ def _time(at: time) -> str:
 def option_of(value: Value, options: Iterable[Option]) -> Option | None:
     """Give the option that an answer chose."""
     return next((option for option in options if is_same(option.value, value)), None)
+
+
+def as_offered(value: Value, options: Sequence[Option]) -> Value:
+    """Give an answer as the option says it, with what it counts, where the answer itself does not tell."""
+    option = option_of(value, options) if options else None
+    coding = value.get("valueCoding")
+    if option is None or not isinstance(coding, dict) or "extension" in coding:
+        return value
+    return {"valueCoding": {**option.value["valueCoding"], **coding}}
 
 
 def is_same(one: Value, other: Value) -> bool:

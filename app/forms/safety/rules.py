@@ -59,6 +59,11 @@ def is_watched(form: Form, marks: Marks = NO_MARKS) -> bool:
     return bool(marks) or bool(_watched_by_us(form))
 
 
+def watched(form: Form) -> frozenset[str]:
+    """Give the link ids of the questions that are watched in every practice, whatever it marks."""
+    return _watched_by_us(form)
+
+
 def hits(form: Form, response: Value, marks: Marks = NO_MARKS) -> tuple[Hit, ...]:
     """Give the questions of a QuestionnaireResponse whose answers show that somebody may be in danger."""
     given = _answers(response)

@@ -20,8 +20,21 @@ NAMES = [f"a.phq-9/{code}" for code in PHQ_CODES]
 """The inputs of the nine questions."""
 DIFFICULTY = "a.69722-7"
 
+AGREED: dict[str, Any] = {
+    "a.signer/signer.who": "0",
+    "a.decision/notice": "true",
+    "a.decision/questions": "true",
+    "a.decision/agree": "0",
+}
+"""A consent to treatment, given by the client."""
 
-def all_of(answer: str = "1", *, but: int = 0) -> dict[str, str]:
+
+def as_fields(typed: dict[str, str]) -> dict[str, Any]:
+    """Give what is typed as the fields of a form, whatever the names of its inputs are."""
+    return dict(typed)
+
+
+def all_of(answer: str = "1", *, but: int = 0) -> dict[str, Any]:
     """Answer the questions of the PHQ-9, all or all but the last few, by the place of the option."""
     return dict.fromkeys(NAMES[: len(NAMES) - but], answer)
 
@@ -53,7 +66,9 @@ def given(items: list[dict[str, Any]]) -> dict[str, str]:
     for item in items:
         for answer in item.get("answer", ()):
             value = next(value for name, value in answer.items() if name.startswith("value"))
-            found[item["linkId"]] = value["display"] if isinstance(value, dict) else str(value)
+            found[item["linkId"]] = (
+                str(value.get("display", value)) if isinstance(value, dict) else str(value)
+            )
         found |= given(item.get("item", []))
     return found
 
@@ -62,3 +77,10 @@ async def fill_phq(browser: Browser, *, answer: str = "1", but: int = 0) -> Page
     """Fill the PHQ-9 and go on to its review."""
     await browser.open(FILL)
     return await browser.press("Look over my answers", **all_of(answer, but=but))
+
+
+async def sign_consent(browser: Browser, *, name: str = "Alice Anderson") -> Page:
+    """Fill the consent to treatment, sign it and send it."""
+    await browser.open(f"/forms/{CONSENT}")
+    await browser.press("Look over my answers", **AGREED)
+    return await browser.press("Sign and send", typed_name=name)

@@ -10,6 +10,7 @@ from app.forms.demo import form_id
 from app.forms.filling.signing import words_of
 from tests import checks, people, rows
 from tests.forms.filling.filled import (
+    AGREED,
     CONSENT,
     DIFFICULTY,
     FILL,
@@ -18,6 +19,7 @@ from tests.forms.filling.filled import (
     PHQ,
     all_of,
     answers_of,
+    as_fields,
     fill_phq,
     given,
     shown_of,
@@ -49,7 +51,7 @@ async def test_a_form_shows_its_questions_and_looking_at_it_begins_nothing() -> 
 async def test_an_answer_is_saved_as_it_is_given_and_the_answer_is_small() -> None:
     alice = await people.alice()
     await alice.open(FILL)
-    answer = await saved(alice, **{NAMES[0]: "2"})
+    answer = await saved(alice, **as_fields({NAMES[0]: "2"}))
     assert answer.status_code == 200
     assert 'id="saved"' in answer.text
     assert "9 questions left" in answer.text
@@ -61,9 +63,9 @@ async def test_an_answer_is_saved_as_it_is_given_and_the_answer_is_small() -> No
 async def test_saving_costs_few_statements() -> None:
     alice = await people.alice()
     await alice.open(FILL)
-    await saved(alice, **{NAMES[0]: "2"})
+    await saved(alice, **as_fields({NAMES[0]: "2"}))
     async with counted() as sql:
-        await saved(alice, revision="1", **{NAMES[0]: "1"})
+        await saved(alice, revision="1", **as_fields({NAMES[0]: "1"}))
     assert sql.count <= 5, str(sql)
 
 
@@ -80,9 +82,9 @@ async def test_what_was_saved_is_there_on_another_device_at_the_page_that_was_le
 async def test_without_a_script_save_stays_and_go_on_later_leaves() -> None:
     alice = await people.alice()
     await alice.open(FILL)
-    page = await alice.press("Save", **{NAMES[0]: "1"})
+    page = await alice.press("Save", **as_fields({NAMES[0]: "1"}))
     assert (page.path, len(page.all("[checked]"))) == (f"{FILL}?page=1", 1)
-    page = await alice.press("Go on later", **{NAMES[1]: "1"})
+    page = await alice.press("Go on later", **as_fields({NAMES[1]: "1"}))
     assert page.path == "/forms"
     page.shows("You can go on at any time")
     assert len(given((await answers_of(PHQ))["item"])) == 2
@@ -91,9 +93,9 @@ async def test_without_a_script_save_stays_and_go_on_later_leaves() -> None:
 async def test_an_answer_can_be_taken_away_again() -> None:
     alice = await people.alice()
     await alice.open(FILL)
-    await saved(alice, **{DIFFICULTY: "1"})
+    await saved(alice, **as_fields({DIFFICULTY: "1"}))
     assert len(given((await answers_of(PHQ))["item"])) == 1
-    await saved(alice, revision="1", **{DIFFICULTY: ""})
+    await saved(alice, revision="1", **as_fields({DIFFICULTY: ""}))
     assert given((await answers_of(PHQ)).get("item", [])) == {}
 
 
@@ -143,7 +145,7 @@ async def test_nothing_is_sent_that_differs_from_what_was_looked_over() -> None:
     alice, other = await people.alice(), await people.alice()
     await fill_phq(alice)
     await other.open(FILL)
-    await saved(other, revision="1", **{NAMES[8]: "3"})
+    await saved(other, revision="1", **as_fields({NAMES[8]: "3"}))
     page = await alice.press("Send my answers", status=422)
     page.shows("Your answers have changed since you looked at them.", "Nearly every day")
     assert await rows.value("select completed_at is null from form_assignment where id = $1", PHQ)
@@ -191,8 +193,8 @@ async def test_two_pages_of_one_form_lose_nothing_of_each_other() -> None:
     one, other = await people.alice(), await people.alice()
     await one.open(FILL)
     await other.open(FILL)
-    await saved(one, **(dict.fromkeys(NAMES, "") | all_of("1", but=5)))
-    answer = await saved(other, **(dict.fromkeys(NAMES, "") | {NAMES[8]: "2"}))
+    await saved(one, **as_fields(dict.fromkeys(NAMES, "") | all_of("1", but=5)))
+    answer = await saved(other, **as_fields(dict.fromkeys(NAMES, "") | {NAMES[8]: "2"}))
     assert "You also filled in this form elsewhere. Both are kept." in answer.text
     assert answer.headers["hx-retarget"] == "#fill"
     assert len(given((await answers_of(PHQ))["item"])) == 5
@@ -203,7 +205,7 @@ async def test_a_question_that_follows_from_an_answer_is_shown_with_it() -> None
     path = f"/forms/{CONSENT}"
     page = await alice.open(path)
     assert not page.all("[name='a.signer/signer.name']")
-    answer = await saved(alice, f"{path}/answers", **{"a.signer/signer.who": "1"})
+    answer = await saved(alice, f"{path}/answers", **as_fields({"a.signer/signer.who": "1"}))
     assert (answer.headers["hx-retarget"], answer.headers["hx-reswap"]) == ("#fill", "outerMorph")
     root = checks.check_fragment(answer, path)
     assert root.get("id") == "fill"
@@ -216,7 +218,7 @@ async def test_without_a_script_a_button_shows_what_follows() -> None:
     alice = await people.alice()
     path = f"/forms/{CONSENT}"
     await alice.open(path)
-    page = await alice.press("Show what follows", **{"a.signer/signer.who": "1"})
+    page = await alice.press("Show what follows", **as_fields({"a.signer/signer.who": "1"}))
     assert page.path == f"{path}?page=1"
     assert page.all("#i21e1")
 
@@ -225,8 +227,7 @@ async def test_a_form_that_asks_for_it_is_signed_with_what_was_shown() -> None:
     alice = await people.alice()
     path = f"/forms/{CONSENT}"
     await alice.open(path)
-    yes = {"a.decision/notice": "true", "a.decision/questions": "true", "a.decision/agree": "0"}
-    page = await alice.press("Look over my answers", **{"a.signer/signer.who": "0"}, **yes)
+    page = await alice.press("Look over my answers", **AGREED)
     digest = page.value("shown")
     page = await alice.press("Sign and send", status=422)
     page.shows("Type your name to sign.")
@@ -242,8 +243,7 @@ async def test_a_form_that_asks_for_it_is_signed_with_what_was_shown() -> None:
 async def test_what_is_signed_is_all_that_the_page_shows() -> None:
     alice = await people.alice()
     await alice.open(f"/forms/{CONSENT}")
-    yes = {"a.decision/notice": "true", "a.decision/questions": "true", "a.decision/agree": "0"}
-    page = await alice.press("Look over my answers", **{"a.signer/signer.who": "0"}, **yes)
+    page = await alice.press("Look over my answers", **AGREED)
     lines = words_of(await shown_of(CONSENT))
     assert hashlib.sha256("\n".join(lines).encode()).hexdigest() == page.value("shown")
     at = 0
@@ -263,7 +263,7 @@ async def test_sent_answers_are_corrected_in_a_copy() -> None:
     (await alice.open("/forms")).shows("Being corrected")
     (await alice.open(f"{FILL}/submission")).shows("Sent by Alice Anderson", "Go on correcting")
     await alice.open(FILL)
-    await alice.press("Look over my answers", **{NAMES[0]: "3"})
+    await alice.press("Look over my answers", **as_fields({NAMES[0]: "3"}))
     page = await alice.press("Send my answers")
     page.shows("Corrected by Alice Anderson on", "Nearly every day")
     old, new = await answers_of(PHQ, "completed"), await answers_of(PHQ, "amended")
@@ -280,7 +280,7 @@ async def test_a_correction_is_given_up_and_what_was_sent_stands() -> None:
     await fill_phq(alice)
     await alice.press("Send my answers")
     await alice.press("Correct my answers")
-    await alice.press("Save", **{NAMES[0]: "3"})
+    await alice.press("Save", **as_fields({NAMES[0]: "3"}))
     page = await alice.press("Keep what I sent")
     page.shows("What you sent stands.", "Several days", "Correct my answers")
     page.lacks("Nearly every day")
@@ -292,7 +292,7 @@ async def test_a_guardian_fills_a_form_as_themselves() -> None:
     path = f"/forms/{form_id('patient-registration', 'max')}"
     page = await gina.open(path)
     page.shows("Page 1 of 4")
-    await gina.press("Continue", **{"a.basic/first_name": "Maximilian"})
+    await gina.press("Continue", **as_fields({"a.basic/first_name": "Maximilian"}))
     row = await rows.value(
         "select written_by_kind || ' ' || written_by_name from form_response where client = $1",
         people.client_id("max"),
@@ -306,7 +306,7 @@ async def test_pages_are_turned_and_the_form_is_resumed_where_it_was_left() -> N
     path = f"/forms/{form_id('patient-registration', 'charlie')}"
     await charlie.open(path)
     page = await charlie.press(
-        "Continuar", **{"a.basic/first_name": "Carlos", "a.basic/last_name": "Castillo"}
+        "Continuar", **as_fields({"a.basic/first_name": "Carlos", "a.basic/last_name": "Castillo"})
     )
     assert page.path == f"{path}?page=2"
     await charlie.press("Continuar")
@@ -320,7 +320,7 @@ async def test_an_answer_that_cannot_be_read_stays_as_it_was_typed_and_says_so()
     await gina.open(path)
     born = "a.basic/born_on"
     typed = {f"{born}~month": "2", f"{born}~day": "31", f"{born}~year": "2015"}
-    page = await gina.press("Continue", status=422, **typed)
+    page = await gina.press("Continue", status=422, **as_fields(typed))
     assert page.all(".error-summary a[href='#i7e1']")
     assert (page.find("#i7e1-day")["value"], page.find("#i7e1")["aria-invalid"]) == ("31", "true")
     page = await gina.open(path)
