@@ -12,6 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from app.demo import demo_id
+from app.forms.demo import form_id
+from app.forms.instruments.known import PHQ_CODES
 from app.information.demo import demo_request
 from tests.information.contacts import DIEGO
 from tests.information.contacts import PAGE as CONTACTS
@@ -44,6 +46,9 @@ FOLDED_IN_FORM = "main form > .folded > summary"
 SETTING = "session_idle_minutes"
 MAXS_ACCESS = f"/staff/clients/{demo_id('client', 'max')}/access"
 ALICES_CHANGES, BOBS_CHANGES = (f"/staff/clients/{client_id(name)}/changes" for name in ("alice", "bob"))
+PHQ, GAD, CONSENT = (f"/forms/{form_id(key)}" for key in ("phq-9", "gad-7", "consent-to-treatment"))
+BOBS_PHQ = f"/forms/{form_id('phq-9', 'bob')}"
+REGISTRATION = f"/forms/{form_id('patient-registration', 'max')}"
 WAITS = "[aria-labelledby=waiting-title] a"
 GONE = "/documents/00000000-0000-4000-8000-000000000000"
 NOWHERE = "/messages/00000000-0000-4000-8000-000000000000"
@@ -88,6 +93,14 @@ PLACES = (
     Place("activity-chosen", "/activity?kind=signing-in&since=2026-01-01", who="alice", opens=FOLDED),
     Place("activity-none", "/activity?until=2000-01-01", who="alice"),
     Place("activity-errors", "/activity?since=2026-11-20&until=2026-11-10", who="alice", status=422),
+    Place("forms", "/forms", who="alice"),
+    Place("form", PHQ, who="alice"),
+    Place("form-begun", GAD, who="alice"),
+    Place("form-errors", f"{REGISTRATION}?page=1", who="gina", empties="#i7e1-day", sends="#go-on"),
+    Place("form-registration", f"{REGISTRATION}?page=3", who="gina"),
+    Place("form-review", f"{GAD}/review", who="alice"),
+    Place("form-consent", CONSENT, who="alice"),
+    Place("form-sent", BOBS_PHQ, who="bob"),
     Place("documents", "/documents", who="alice"),
     Place("documents-errors", "/documents", who="alice", sends=".answer button"),
     Place("documents-empty", "/documents", who="charlie", languages=("es",)),
@@ -239,6 +252,7 @@ def acquainted(chromium: Browser, server: Server) -> Iterator[Meet]:
     server.forget_drafts()
     begin_drafts(Visitor(server, "gina"))
     raise_alerts(server)
+    send_form(Visitor(server, "bob"), BOBS_PHQ)
     with review_first(server):
         change(Visitor(server, "bob"), preferred_name="Bobby", phone="312 555 0199", address_city="Evanston")
 
@@ -274,6 +288,15 @@ def begin_drafts(gina: Visitor) -> None:
     for page, form in (("/messages/new", "/messages/new"), (GUARDIANS_THREAD, f"{GUARDIANS_THREAD}/replies")):
         begun = gina.fill(page, to=form, body="Hello,")
         assert gina.send(replace(begun, path=f"{page}/draft")).status_code == 303
+
+
+def send_form(bob: Visitor, path: str) -> None:
+    """Fill a PHQ-9 and send it, with an answer that asks for help."""
+    names = [f"a.phq-9/{code}" for code in PHQ_CODES]
+    filled = bob.fill(path)
+    answers = {"act": "next", **dict.fromkeys(names, "1")}
+    assert bob.send(replace(filled, fields={**filled.fields, **answers})).status_code == 303
+    assert bob.send(bob.fill(f"{path}/review", to=f"{path}/submission")).status_code == 303
 
 
 def raise_alerts(server: Server) -> None:

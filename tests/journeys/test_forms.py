@@ -1,16 +1,20 @@
 """Forms in a real browser: by keyboard, on a phone, without scripts, while the network is away, and lost by nothing."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from app.forms.demo import form_id
 from app.forms.instruments.known import PHQ_CODES
+from tests.forms.filling.made import EVERY_KIND, NEW_ASSIGNMENT, NEW_FORM, made
 from tests.journeys.conftest import Invite
-from tests.journeys.person import Look, Person
+from tests.journeys.person import SCHEMES, Look, Person
 from tests.journeys.server import Server, eventually
+from tests.journeys.test_every_page import picture
 from tests.journeys.test_keyboard import press, reach
 from tests.people import client_id
 
@@ -167,6 +171,56 @@ def test_questions_that_follow_come_and_go_and_the_keyboard_stays(invite: Invite
     expect(alice.page.locator("main input[type=text]")).to_have_count(before)
     expect(who.nth(0)).to_be_focused()
     alice.server.rows("delete from form_response where assignment = $1", form_id("consent-to-treatment"))
+
+
+@pytest.fixture
+def every_kind(server: Server) -> Iterator[str]:
+    """Let Alice have a form with every kind of question, for the length of a test."""
+    examined, form, assignment = made(EVERY_KIND), uuid4(), uuid4()
+    server.rows(NEW_FORM, form, examined.url, examined.definition)
+    server.rows(NEW_ASSIGNMENT, assignment, client_id("alice"), form)
+    yield f"/forms/{assignment}"
+    server.rows("delete from form_response where assignment = $1", assignment)
+    server.rows("delete from form_assignment where id = $1", assignment)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_kind_of_question_is_clear_on_every_screen(
+    invite: Invite, every_kind: str, language: str
+) -> None:
+    alice = invite("alice", look=Look(language=language))
+    alice.open(every_kind)
+    alice.page.locator("[name='a.yes'][value='true']").check()
+    expect(alice.page.locator("[name='a.more']")).to_be_visible()
+    for width in (320, 390, 1280):
+        alice.page.set_viewport_size({"width": width, "height": 900})
+        for scheme in SCHEMES:
+            alice.page.emulate_media(color_scheme=scheme)
+            picture(alice, f"form-kinds-{language}-{scheme}-{width}")
+            alice.check_sight()
+
+
+def test_words_typed_while_the_network_is_away_for_twenty_seconds_are_saved(
+    invite: Invite, every_kind: str
+) -> None:
+    alice = invite("alice", look=PHONE)
+    alice.page.clock.install()
+    alice.open(every_kind)
+    line = alice.page.locator("[name='a.lines']")
+    alice.context.set_offline(True)
+    for word in ("This ", "is ", "kept ", "word ", "by word"):
+        line.press_sequentially(word)
+        alice.page.clock.run_for(4000)
+    expect(alice.page.locator("#away")).to_contain_text("There is no connection.")
+    expect(line).to_be_focused()
+    alice.context.set_offline(False)
+    alice.page.clock.run_for(4000)
+    expect(alice.page.locator("#away")).to_be_hidden()
+    expect(alice.page.locator("#saved")).to_contain_text("Saved")
+    alice.noticed.forget()
+    again = invite("alice")
+    again.open(every_kind)
+    expect(again.page.locator("[name='a.lines']")).to_have_value("This is kept word by word")
 
 
 def test_without_scripts_it_is_filled_looked_over_and_sent(invite: Invite) -> None:

@@ -25,6 +25,7 @@ from app.forms.printing.paper import fhir_of
 from app.forms.rules import SENT_ALREADY, can_correct
 from app.web.downloads import content_answer
 from app.web.forms import BLANK, FilledForm, all_values, filled, parse
+from app.web.headers import with_pictures_inside
 from app.web.language import gettext
 from app.web.pages import page, see, wants_fragment
 from app.web.panel import Bar
@@ -208,6 +209,15 @@ def _instead(answer: Response[Any], *, swap: str) -> Response[Any]:
     return answer
 
 
+async def _form_page(
+    request: Request, chart: CurrentChart, name: str, *, status: int = 200, **values: Any
+) -> Response[Any]:
+    """Render a page of a form, whose own pictures stand in it."""
+    answer = await portal_page(request, chart, name, status=status, **values)
+    answer.headers.update(with_pictures_inside(request.scope))
+    return answer
+
+
 async def _fill_page(
     request: Request,
     chart: CurrentChart,
@@ -218,7 +228,7 @@ async def _fill_page(
     status: int = 200,
 ) -> Response[Any]:
     leaf = leaf_of(filling, number)
-    return await portal_page(
+    return await _form_page(
         request,
         chart,
         "forms/fill",
@@ -280,7 +290,7 @@ async def _review_page(
     typed: FilledForm = BLANK,
     status: int = 200,
 ) -> Response[Any]:
-    return await portal_page(
+    return await _form_page(
         request,
         chart,
         "forms/review",
@@ -299,7 +309,7 @@ async def _sent_page(request: Request, chart: CurrentChart, form: OpenedForm) ->
     if form.sent is None:
         return await _closed_page(request, chart, form.id, StateForbids(service.why_closed(form)))
     shown = await sending.read(chart=chart, form=form)
-    return await portal_page(
+    return await _form_page(
         request,
         chart,
         "forms/sent",

@@ -66,7 +66,9 @@ def given(items: list[dict[str, Any]]) -> dict[str, str]:
     for item in items:
         for answer in item.get("answer", ()):
             value = next(value for name, value in answer.items() if name.startswith("value"))
-            found[item["linkId"]] = value["display"] if isinstance(value, dict) else str(value)
+            found[item["linkId"]] = (
+                str(value.get("display", value)) if isinstance(value, dict) else str(value)
+            )
         found |= given(item.get("item", []))
     return found
 
