@@ -7,12 +7,14 @@ import pytest
 
 from app import db
 from app.accounts.sessions import today
-from app.activity.refusals import StateForbids
-from app.forms.assigning.packets import Wanted, assign_packet, save_packet
+from app.activity.refusals import NotAllowed, StateForbids
+from app.forms.assigning.packets import Wanted, assign_packet, save_packet, use_packet
 from app.staff.rules import Action
 from tests import people, rows
 from tests.accounts.links.test_credentials import current
+from tests.admin.grants import give
 from tests.forms.assigning.given import (
+    FORMS,
     assigned,
     form,
     given,
@@ -116,3 +118,18 @@ async def test_who_may_change_only_assigns_no_packet() -> None:
     await terry.open(lists())
     await post(terry, f"{lists()}/packets", status=403, packet=str(packet_id))
     assert await open_assignments() == 0
+
+
+async def test_the_services_themselves_ask_for_the_rule() -> None:
+    packet_id = await packet("Consent")
+    await give("terry", {FORMS: frozenset({Action.VIEW, Action.MODIFY})})
+    with pytest.raises(NotAllowed):
+        await assign_packet(
+            staff=await current("terry"), client_id=people.client_id("alice"), packet_id=packet_id
+        )
+    await give("dana", {FORMS: frozenset({Action.VIEW, Action.CREATE, Action.DELETE})})
+    dana = await current("dana")
+    with pytest.raises(NotAllowed):
+        await save_packet(staff=dana, packet_id=None, name="Mine", forms=[])
+    with pytest.raises(NotAllowed):
+        await use_packet(staff=dana, packet_id=packet_id, active=False)
