@@ -149,6 +149,7 @@ async def have_a_form_assigned_and_in_a_packet() -> None:
 
 
 @pytest.mark.usefixtures("rolled_back")
+@pytest.mark.usefixtures("rolled_back")
 async def test_every_template_is_rendered(portal: Portal) -> None:
     await open_to("bob", "alice")
     await hold_a_file_back()

@@ -3,9 +3,10 @@
 from app.forms.assigning import panel as assigning
 from app.forms.assigning import repeating
 from app.forms.demo import add_forms
+from app.forms.entering import panel as entering
 from app.forms.filling import panel as filling
 from app.forms.filling.listing import names_of
-from app.forms.instruments.staff_controller import ScoresController
+from app.forms.instruments.staff_controller import InstrumentController, ScoresController
 from app.forms.library import panel as library
 from app.forms.printing.controller import ChartPaperController, PaperController
 from app.forms.reviewing import panel as reviewing
@@ -37,7 +38,9 @@ PANEL = Panel(
         *library.HANDLERS,
         *assigning.HANDLERS,
         *reviewing.HANDLERS,
+        *entering.HANDLERS,
         ScoresController,
+        InstrumentController,
         ChartPaperController,
     ),
     portal_sections=assigning.SECTIONS,

@@ -13,6 +13,9 @@ SENT_ALREADY = _l("This form is sent already. Thank you.")
 NOT_SENT = _l("This form is not sent yet.")
 IS_TAKEN_BACK = _l("This form was taken back already.")
 NO_REASON = _l("The client has answered this form. Say why you take it back.")
+HAS_BEGUN = _l(
+    "The client has begun to fill in this form, and their answers are their own. Ask them to send it, or take it back first."
+)
 IS_SET_ASIDE = _l("These answers are marked as entered in error already.")
 NO_SAFETY_PERSONS = _l(
     "This form can show that somebody is in danger. Before it is assigned, the practice names who is told:"

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from app import db
 from app.accounts.sessions import today
-from app.forms.filling.listing import title_of
+from app.forms.filling.listing import facts_of, title_of
 from app.forms.instruments.wording import ScoreWords, score_words
-from app.forms.rules import Facts, ResponseStatus, is_overdue
+from app.forms.rules import ResponseStatus, can_fill, is_overdue
 from app.web.cursor import Cursor, write_cursor
 from app.web.language import gettext
 
@@ -56,6 +56,8 @@ class FiledForm:
     alarm: bool
     """Whether an answer that shows danger waits to be acknowledged."""
     reviewed: bool
+    may_be_entered: bool
+    """Whether nobody has begun it, so that staff can enter it for the client."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def _line(row: db.Record) -> FiledForm:
         safety=row["safety"],
         alarm=row["alarm"],
         reviewed=row["reviewed_at"] is not None,
+        may_be_entered=row["response"] is None and can_fill(facts_of(row)),
     )
 
 
@@ -104,8 +107,7 @@ def _standing(row: db.Record) -> tuple[str, str]:
         return gettext("Corrected"), "ok"
     if row["completed_at"] is not None:
         return gettext("Sent"), "ok"
-    facts = Facts(row["completed_at"], row["taken_back_at"], row["due_on"])
-    look = "bad" if is_overdue(facts, today=today()) else "warn"
+    look = "bad" if is_overdue(facts_of(row), today=today()) else "warn"
     return (gettext("In progress") if row["response"] else gettext("Assigned")), look
 
 

@@ -33,7 +33,7 @@ VERSIONS = """
  from form_response version where version.assignment = given.assignment and version.sent_at is not null)
 """
 EVENTS = f"""
-(select json_agg(json_build_object('id', event.id, 'rule', event.rule, 'noticed_at', event.noticed_at,
+(select json_agg(json_build_object('id', event.id, 'response', event.response, 'rule', event.rule, 'noticed_at', event.noticed_at,
   'changed_at', event.changed_at, 'acknowledged_at', event.acknowledged_at,
   'acknowledged_by', event.acknowledged_by_name, 'done', encode(event.done, 'base64'), 'done_at', event.done_at,
   'done_by', event.done_by_name, 'told', (
@@ -42,8 +42,10 @@ EVENTS = f"""
     from alert join staff_member member on member.id = alert.recipient
     where alert.client = event.client and alert.kind = 'form_safety' and alert.object_id = event.response
       and event.id = any(alert.event || alert.grown_by))) order by event.noticed_at)
- from safety_event event where event.response = given.id)
+ from safety_event event join form_response version on version.id = event.response
+ where version.assignment = given.assignment)
 """
+"""Of all answers to the assignment: a correction that keeps an answer is no new event."""
 ONE = f"""
 select given.*, questionnaire.title, questionnaire.title_es, questionnaire.url, questionnaire.version,
   questionnaire.definition, questionnaire.instrument, before.id as before, before.answers as before_answers,

@@ -44,6 +44,7 @@ class ChartFormsController(Controller):
             lines=found.lines,
             older=found.older,
             scored=any(line.scores for line in found.lines),
+            may_enter=may(staff.permissions, service.RULE, Action.CREATE),
         )
 
     @get("/{response_id:uuid}", name="forms.staff.response")

@@ -5,7 +5,7 @@ form is ever sent or not.
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -38,7 +38,7 @@ from form_response response join form_assignment assignment on assignment.id = r
 where response.id = $1
 """
 DEFINITION = "select definition from questionnaire where id = $1"
-OF_FORM = f"select questionnaire.id, {MARKS.format(url='questionnaire.url')} from questionnaire where id = $1"
+WATCHED = f"select questionnaire.id, {MARKS.format(url='questionnaire.url')} from questionnaire where id = $1"
 STANDS = """
 select 1 from safety_event event join form_response response on response.id = event.response
 where response.assignment = $1 and response.client = $2 and event.changed_at is null limit 1
@@ -67,7 +67,7 @@ async def notice(*, response_id: UUID, client_id: UUID, url: str, response: dict
 
 async def watches(questionnaire_id: UUID) -> bool:
     """Whether an answer to a form can show that somebody is in danger, by us or by the practice's marks."""
-    (row,) = await db.rows(OF_FORM, questionnaire_id)
+    (row,) = await db.rows(WATCHED, questionnaire_id)
     return is_watched(await _form(questionnaire_id), _marks(row["marks"]))
 
 
@@ -121,13 +121,19 @@ async def _add(response_id: UUID, client_id: UUID, hit: Hit, key: bytes) -> None
     await record(BY, Kind.SAFETY_NOTICED, event.id, client_id)
 
 
-ACKNOWLEDGE = """
-update safety_event set acknowledged_at = $4, acknowledged_by = $5, acknowledged_by_name = $6
-where response = $1 and client = $2 and id = any($3) and acknowledged_at is null returning id
+OF_FORM = """
+response in (select version.id from form_response version
+  where version.assignment = (select assignment from form_response where id = $1)) and client = $2
 """
-ACKNOWLEDGED = (
-    "select id from safety_event where response = $1 and client = $2 and acknowledged_at is not null"
-)
+ACKNOWLEDGE = f"""
+update safety_event set acknowledged_at = $4, acknowledged_by = $5, acknowledged_by_name = $6
+where {OF_FORM} and id = any($3) and acknowledged_at is null returning id
+"""
+ACKNOWLEDGED = f"""
+select response, array_agg(id) as events from safety_event where {OF_FORM} and acknowledged_at is not null
+group by response
+"""
+DONE = f"update safety_event set done = $4, done_at = $5, done_by_name = $6 where {OF_FORM} and id = $3"
 
 
 async def acknowledge(
@@ -141,32 +147,23 @@ async def acknowledge(
     async with db.transaction():
         for row in await db.rows(ACKNOWLEDGE, response_id, client_id, list(events), *who):
             await record(staff.actor, Kind.SAFETY_ACKNOWLEDGED, row["id"], client_id)
-        settled = [row["id"] for row in await db.rows(ACKNOWLEDGED, response_id, client_id)]
-        await acknowledge_events(
-            kind=AlertKind.FORM_SAFETY,
-            client_id=client_id,
-            object_id=response_id,
-            events=settled,
-            staff_id=staff.staff_id,
-        )
+        for settled in await db.rows(ACKNOWLEDGED, response_id, client_id):
+            await acknowledge_events(
+                kind=AlertKind.FORM_SAFETY,
+                client_id=client_id,
+                object_id=settled["response"],
+                events=settled["events"],
+                staff_id=staff.staff_id,
+            )
 
 
 async def note_done(
     *, staff: CurrentStaff, client_id: UUID, response_id: UUID, event_id: UUID, words: str
 ) -> None:
     """Keep what was done about an answer, over what was said before; the caller asks likewise."""
-    now = datetime.now(UTC)
-    changed: Mapping[Any, Any] = {
-        SafetyEvent.done: SafetyEvent.done.seal(words, row=event_id),
-        SafetyEvent.done_at: now,
-        SafetyEvent.done_by_name: staff.name,
-    }
+    said = (SafetyEvent.done.seal(words, row=event_id), datetime.now(UTC), staff.name)
     async with db.transaction():
-        await SafetyEvent.update(dict(changed)).where(
-            (SafetyEvent.id == event_id)
-            & (SafetyEvent.response == response_id)
-            & (SafetyEvent.client == client_id)
-        )
+        await db.row(DONE, response_id, client_id, event_id, *said)
         await record(staff.actor, Kind.SAFETY_DONE_NOTED, event_id, client_id, detail={"words": words})
 
 

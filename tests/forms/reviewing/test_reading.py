@@ -6,7 +6,7 @@ import pytest
 
 from tests import people, rows
 from tests.forms.filling.filled import PHQ
-from tests.forms.reviewing.filed import TAB, corrected, give, post, sent, signed, take
+from tests.forms.reviewing.filed import TAB, corrected, deliver, give, post, sent, signed, take
 from tests.page import Browser
 from tests.statements import counted
 
@@ -74,13 +74,29 @@ async def test_a_correction_shows_what_it_changed_and_both_versions() -> None:
     page.lacks("What the correction changed")
 
 
+async def test_a_correction_that_keeps_an_answer_shows_its_danger_and_it_is_acknowledged_there() -> None:
+    await sent("1")
+    second = await corrected("1")
+    await deliver()
+    terry = await people.terry()
+    page = await terry.open(f"{TAB}/{second}")
+    page.shows("Somebody may be in danger", "Several days", "Told: Terry Tran, LCSW")
+    page = await terry.press("Acknowledge: I look after this")
+    page.shows("Acknowledged by Terry Tran, LCSW")
+    page = await terry.press(
+        "Save Thoughts that you would be better off dead or of hurting yourself in some way", done="Called."
+    )
+    page.shows("Called.")
+    assert not (await terry.open("/staff")).all(".alarm")
+
+
 async def test_opening_and_downloading_are_kept_and_stand_in_the_clients_log() -> None:
     response = await sent("0")
     terry = await people.terry()
     for leaf in LEAVES:
         await terry.send("GET", f"{TAB}/{response}{leaf}")
     kinds = await rows.value(
-        "select string_agg(kind, ',' order by at) from audit_event where staff = $1 and object_kind = 'form'",
+        "select string_agg(kind, ',' order by at) from audit_event where staff = $1 and kind like 'form%'",
         people.staff_id("terry"),
     )
     assert kinds == "form_viewed,form_downloaded,form_downloaded"
