@@ -33,7 +33,6 @@ DOCUMENTS = "select id, client from document"
 FORMS = "select id from form_assignment"
 CONTACTS = "select id from contact"
 RESPONSES = "select id, client from form_response"
-ASSIGNED = "select id, client from form_assignment"
 REQUESTS = "select id, client from change_request"
 ASSIGNMENTS = "select id, client from form_assignment"
 ROWS_OF = {
@@ -59,8 +58,6 @@ async def addresses_of(route: Route) -> list[str]:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(ASSIGNMENTS))]
     if "response_id" in route.path:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(RESPONSES))]
-    if "assignment_id" in route.path:
-        return [route.address(), *(_of_grant(route, row) for row in await db.rows(ASSIGNED))]
     if "client_id" in route.path or "/account/access" in route.path:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(GRANTS))]
     found = next((rows_of for name, rows_of in ROWS_OF.items() if name in route.path), IDS)

@@ -6,7 +6,7 @@ from app.forms.demo import add_forms
 from app.forms.entering import panel as entering
 from app.forms.filling import panel as filling
 from app.forms.filling.listing import names_of
-from app.forms.instruments.staff_controller import ScoresController
+from app.forms.instruments.staff_controller import InstrumentController, ScoresController
 from app.forms.library import panel as library
 from app.forms.printing.controller import ChartPaperController, PaperController
 from app.forms.reviewing import panel as reviewing
@@ -40,6 +40,7 @@ PANEL = Panel(
         *reviewing.HANDLERS,
         *entering.HANDLERS,
         ScoresController,
+        InstrumentController,
         ChartPaperController,
     ),
     portal_sections=assigning.SECTIONS,

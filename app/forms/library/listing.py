@@ -27,7 +27,7 @@ select {COLUMNS} from questionnaire where url = (select url from questionnaire w
 order by brought_in_at desc, questionnaire.id desc
 """
 ONE = f"""
-select definition, notes,
+select definition, notes, instrument,
   (select count(*) from (select 1 from form_assignment open where open.questionnaire = questionnaire.id
     and open.completed_at is null and open.taken_back_at is null limit {MOST_COUNTED}) counted) as waiting,
   (select count(*) from (select 1 from form_assignment sent where sent.questionnaire = questionnaire.id
@@ -87,6 +87,8 @@ class FormPage:
     notes: tuple[str, ...]
     waiting: int
     sent: int
+    instrument: str
+    """By which of our scores it is scored; "": by none."""
 
 
 async def library(*, staff: CurrentStaff) -> tuple[FormOnShelf, ...]:
@@ -113,6 +115,7 @@ async def form_page(*, staff: CurrentStaff, form_id: UUID, action: Action = Acti
         notes=tuple(said.get("notes", ())),
         waiting=row["waiting"],
         sent=row["sent"],
+        instrument=row["instrument"],
     )
 
 

@@ -11,6 +11,7 @@ from app.accounts.charts import check_rule
 from app.accounts.pages import staff_page
 from app.accounts.sessions import CurrentStaff
 from app.activity.refusals import Unfit
+from app.forms.instruments.known import INSTRUMENTS
 from app.forms.library import service
 from app.forms.library.forms import MarkForm, raw_form
 from app.forms.library.listing import form_page, library
@@ -185,6 +186,7 @@ async def _form_page(
         here=f"{PATH}/{questionnaire_id}",
         path=PATH,
         page=page,
+        instruments=INSTRUMENTS,
         marks=await marks_of(page),
         questions=questions,
         asked=next((each for each in questions if each.link_id == asked), None),

@@ -109,7 +109,7 @@ class Answers:
     def telling(self) -> "Telling":
         """Give what evaluates expressions over these answers."""
         from app.forms.questionnaire.expressions import Telling
-        from app.forms.questionnaire.fhirpath import Budget
+        from app.forms.questionnaire.functions import Budget
 
         return Telling(self, Budget())
 

@@ -1,16 +1,16 @@
 """What the inputs of a question hold and take."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence, Set
 from uuid import UUID
 
 from markupsafe import Markup, escape
 
 from app.forms.questionnaire.answers import Answers
-from app.forms.questionnaire.form import Item, Kind, Option, Value
+from app.forms.questionnaire.form import Item, Kind, Option, Value, key_of
 from app.forms.questionnaire.reading import LONGEST_LINE, LONGEST_TEXT
 from app.forms.questionnaire.shown import Choice, Limits
 from app.forms.questionnaire.taking import unit_token
-from app.forms.questionnaire.wording import file_of, is_same, typed_of, words_of
+from app.forms.questionnaire.wording import file_of, typed_of, words_of
 from app.web.language import current_language, gettext
 
 YES_NO = (("true", True), ("false", False))
@@ -35,7 +35,8 @@ def entry_value(answers: Answers, item: Item, name: str) -> tuple[str, str, UUID
 def choices_of(item: Item, given: Sequence[Value]) -> tuple[Choice, ...]:
     if item.kind is Kind.BOOLEAN:
         return tuple(_yes_or_no(token, answer, given) for token, answer in YES_NO)
-    return tuple(_choice(option, given) for option in item.options)
+    chosen = {key_of(value) for value in given}
+    return tuple(_choice(option, chosen) for option in item.options)
 
 
 def _yes_or_no(token: str, answer: bool, given: Sequence[Value]) -> Choice:  # noqa: FBT001 - the answer itself
@@ -44,7 +45,7 @@ def _yes_or_no(token: str, answer: bool, given: Sequence[Value]) -> Choice:  # n
     return Choice(token=token, label=_escaped(words), words=words, chosen=chosen)
 
 
-def _choice(option: Option, given: Sequence[Value]) -> Choice:
+def _choice(option: Option, chosen: Set[Hashable]) -> Choice:
     language = current_language()
     label, words = option.wording.marked_up(language), option.wording.said_in(language)
     if option.prefix:
@@ -53,7 +54,7 @@ def _choice(option: Option, given: Sequence[Value]) -> Choice:
         token=option.token,
         label=label,
         words=words,
-        chosen=any(is_same(option.value, value) for value in given),
+        chosen=option.key in chosen,
         alone=option.alone,
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
+from urllib.parse import quote
 
 from app.forms.questionnaire.bounds import bounds_of
 from app.forms.questionnaire.extensions import (
@@ -117,6 +118,7 @@ def _item(source: _Source, raw: Json, *, outer: tuple[Ground, ...], in_table: bo
     return Item(
         number=number,
         link_id=text(raw["linkId"]),
+        step=quote(text(raw["linkId"]), safe="").replace("~", "%7E"),
         kind=kind,
         wording=source.words(raw, "text"),
         prefix=text(raw.get("prefix")),

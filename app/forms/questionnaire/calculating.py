@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from app.forms.questionnaire.answers import Answers, Failure, occurrences
 from app.forms.questionnaire.conditions import Asked
 from app.forms.questionnaire.expressions import Telling, is_true
-from app.forms.questionnaire.fhirpath import Budget
 from app.forms.questionnaire.form import Constraint, Item, Value
+from app.forms.questionnaire.functions import Budget
 from app.forms.questionnaire.names import TOP, Place
 from app.forms.questionnaire.results import values_found
 from app.forms.questionnaire.taken import Taken

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.forms.questionnaire.form import Item, Kind, Option, Value
+from app.forms.questionnaire.form import Item, Kind, Option, Value, key_of
 from app.forms.questionnaire.names import OTHER
 from app.forms.questionnaire.reading import NOT_ON_THE_LIST, cleaned
 from app.forms.questionnaire.sentences import Unreadable
 from app.forms.questionnaire.taken import Taken
-from app.forms.questionnaire.wording import is_same, option_of, typed_of
+from app.forms.questionnaire.wording import option_of, typed_of
 
 Fields = Mapping[str, Sequence[str]]
 YES_NO = {"true": True, "false": False}
@@ -100,7 +100,7 @@ def _settle_alone(
 
 
 def _as_held(value: Value, before: Sequence[Value]) -> Value:
-    return next((held for held in before if is_same(held, value)), value)
+    return next((held for held in before if key_of(held) == key_of(value)), value)
 
 
 def _other_value(item: Item, other: str, before: Sequence[Value]) -> Value:

@@ -1,7 +1,8 @@
 """Which questions are asked: enableWhen, by the answers given so far."""
 
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from app.forms.questionnaire.answers import Answers
@@ -110,7 +111,7 @@ def is_met(condition: Condition, given: list[Value]) -> bool:
     if condition.operator in ("=", "!="):
         is_there = any(_equals(value, found) for value in given)
         return is_there is (condition.operator == "=")
-    return any(_compares(value, found[1], condition.operator) for value in given)
+    return any(_compares(value, found, condition.operator) for value in given)
 
 
 def _equals(value: Value, expected: tuple[str, Any]) -> bool:
@@ -118,15 +119,15 @@ def _equals(value: Value, expected: tuple[str, Any]) -> bool:
     if found is None:
         return False
     given, wanted = found[1], expected[1]
-    if isinstance(given, bool) or isinstance(wanted, bool):
-        return given is wanted
     if isinstance(given, dict) and isinstance(wanted, dict):
         return _same_thing(given, wanted)
     if isinstance(given, dict):
         return wanted in (given.get("code"), given.get("display"))
     if isinstance(wanted, dict):
         return given in (wanted.get("code"), wanted.get("display"))
-    return _in_order(given, wanted) == 0
+    if isinstance(given, bool) or isinstance(wanted, bool):
+        return given is wanted
+    return _in_order(_comparable(*found), _comparable(*expected)) == 0
 
 
 def _same_thing(given: Json, wanted: Json) -> bool:
@@ -145,34 +146,53 @@ def _same_unit(given: Json, wanted: Json) -> bool:
     return not ours or not theirs or bool(ours & theirs)
 
 
-def _compares(value: Value, wanted: Any, operator: str) -> bool:
+ORDERS: dict[str, Callable[[int], bool]] = {
+    ">": lambda order: order > 0,
+    "<": lambda order: order < 0,
+    ">=": lambda order: order >= 0,
+    "<=": lambda order: order <= 0,
+}
+
+
+def _compares(value: Value, expected: tuple[str, Any], operator: str) -> bool:
     found = value_in(value)
     if found is None:
         return False
-    given = found[1]
+    given, wanted = _comparable(*found), _comparable(*expected)
     if isinstance(given, dict) and isinstance(wanted, dict):
         if not _same_unit(given, wanted):
             return False
         given, wanted = given.get("value"), wanted.get("value")
     order = _in_order(given, wanted)
-    if order is None:
-        return False
-    return {">": order > 0, "<": order < 0, ">=": order >= 0, "<=": order <= 0}.get(operator, False)
+    return order is not None and ORDERS[operator](order)
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day or moment as it is written, from the year to the minute."""
+
+    written: str
+
+
+def _comparable(key: str, value: Any) -> Any:
+    is_day = key in ("valueDate", "valueDateTime") and isinstance(value, str)
+    return _Day(value[:16]) if is_day else value
 
 
 def _in_order(one: Any, other: Any) -> int | None:
     """Give -1, 0 or 1; None where two things cannot be compared. Days compare by what both of them tell."""
+    if isinstance(one, _Day) and isinstance(other, _Day):
+        shared = min(len(one.written), len(other.written))
+        one, other = one.written[:shared], other.written[:shared]
     if isinstance(one, str) and isinstance(other, str):
-        if one[:4].isdigit() and other[:4].isdigit() and "-" in one + other:
-            shared = min(len(one), len(other), 16)
-            one, other = one[:shared], other[:shared]
-        return int(bool(one > other)) - int(bool(one < other))
+        return _sign(one > other, one < other)
     if isinstance(one, bool) or isinstance(other, bool):
         return None
     if isinstance(one, (int, float)) and isinstance(other, (int, float)):
-        try:
-            first, second = Decimal(str(one)), Decimal(str(other))
-            return int(first > second) - int(first < second)
-        except InvalidOperation:
-            return None
+        first, second = Decimal(str(one)), Decimal(str(other))
+        return _sign(first > second, first < second)
     return None
+
+
+def _sign(is_more: bool, is_less: bool) -> int:  # noqa: FBT001 - both are the question
+    return 1 if is_more else -1 if is_less else 0

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.forms.questionnaire.answers import Answers, Failure
-from app.forms.questionnaire.fhirpath import Budget, Failed, Nodes, evaluate, node, plain
+from app.forms.questionnaire.fhirpath import evaluate, node
 from app.forms.questionnaire.form import Constraint, Form, Item, Rules
+from app.forms.questionnaire.functions import Budget, Failed, Nodes, plain
 from app.forms.questionnaire.names import Place
 from app.forms.questionnaire.responses import items_of
 

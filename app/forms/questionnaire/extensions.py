@@ -60,9 +60,10 @@ def expression_of(value: Any) -> str:
 
 def value_in(holder: Json, start: str = "value") -> tuple[str, Any] | None:
     """Give the key and the value of what may be of many types: ("valueInteger", 3)."""
-    return next(
-        ((key, value) for key, value in holder.items() if key.startswith(start) and value is not None), None
-    )
+    for key, value in holder.items():
+        if value is not None and key.startswith(start):
+            return key, value
+    return None
 
 
 def objects_in(holder: Any) -> Iterator[Json]:

@@ -1,14 +1,13 @@
 """A form as it is filled in: its items read once from the definition, with all that says how they are asked."""
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Any
-from urllib.parse import quote
 
-from app.forms.questionnaire.extensions import Json
+from app.forms.questionnaire.extensions import Json, value_in
 from app.forms.questionnaire.rich_text import NO_WORDS, Wording
 
 MOST_ROWS = 50
@@ -43,6 +42,18 @@ Value = Json
 """An answer as FHIR has it, such as {"valueInteger": 3}; what is below it stands elsewhere."""
 
 
+def key_of(value: Value) -> Hashable:
+    """Give what two answers have in common that are the same: system and code, or their words where there is no code."""
+    found = value_in(value)
+    if found is None:
+        return None
+    key, inner = found
+    if not isinstance(inner, dict):
+        return key, str(inner)
+    parts = ("system", "code", "value") if inner.get("code") else ("display", "reference", "value", "url")
+    return key, *(str(inner.get(part, "")) for part in parts)
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """An answer that can be chosen; `value` is what is kept of it, its ordinal value included."""
@@ -53,6 +64,11 @@ class Option:
     prefix: str = ""
     chosen_first: bool = False
     alone: bool = False
+    key: Hashable = field(init=False)
+    """Of all answers that are this one."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", key_of(self.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +143,8 @@ class Item:
     number: int
     """Its place in the form, counted from the first as they are read."""
     link_id: str
+    step: str
+    """The link id as a part of a name that is fit for an input, whatever signs it holds."""
     kind: Kind
     wording: Wording
     prefix: str
@@ -145,11 +163,6 @@ class Item:
     items: tuple["Item", ...]
     outer: tuple["Ground", ...]
     """What it stands in, the outermost first."""
-
-    @property
-    def step(self) -> str:
-        """Give the link id as a part of a name that is fit for an input, whatever signs it holds."""
-        return quote(self.link_id, safe="").replace("~", "%7E")
 
     @property
     def is_question(self) -> bool:

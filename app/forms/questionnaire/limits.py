@@ -61,11 +61,11 @@ def _places(item: Item, value: Value, bounds: Bounds) -> None:
 
 
 def _range(item: Item, value: Value, bounds: Bounds) -> None:
-    said = _SAID.get(item.kind, _SAID[Kind.DECIMAL])
+    said = _MOMENT if item.kind in (Kind.DATE, Kind.MOMENT, Kind.TIME) else _AMOUNT
     if bounds.least is not None and _is_less(value, bounds.least):
-        raise Unreadable(gettext(said[0]) % {"least": _bound_words(item, bounds.least)})
+        raise Unreadable(gettext(said[0]) % {"least": words_of(bounds.least, options=())})
     if bounds.most is not None and _is_less(bounds.most, value):
-        raise Unreadable(gettext(said[1]) % {"most": _bound_words(item, bounds.most)})
+        raise Unreadable(gettext(said[1]) % {"most": words_of(bounds.most, options=())})
 
 
 _AMOUNT = (
@@ -76,7 +76,6 @@ _MOMENT = (
     str(_l("This must be %(least)s or later.").message),
     str(_l("This must be %(most)s or earlier.").message),
 )
-_SAID = {Kind.DECIMAL: _AMOUNT, Kind.DATE: _MOMENT, Kind.MOMENT: _MOMENT, Kind.TIME: _MOMENT}
 
 
 def _file(item: Item, value: Value, bounds: Bounds) -> None:
@@ -98,10 +97,6 @@ def fits_media_type(media_type: str, allowed: tuple[str, ...]) -> bool:
     """Whether a file is of a type that is taken; "image/*" takes all of one kind."""
     main = media_type.lower().partition("/")[0]
     return media_type.lower() in allowed or f"{main}/*" in allowed or "*/*" in allowed
-
-
-def _bound_words(item: Item, bound: Value) -> str:
-    return words_of(bound, options=())
 
 
 def _written(value: Value) -> str | None:

@@ -7,7 +7,10 @@ from app.forms.questionnaire.shown import Look
 LONG_LIST = 7
 """More options than these are shown as a list to open, where the form says nothing."""
 
-_PLAIN = {
+_PLAIN: dict[Kind, Look] = {
+    Kind.GROUP: Look.NOTE,
+    Kind.DISPLAY: Look.NOTE,
+    Kind.BOOLEAN: Look.YES_NO,
     Kind.DECIMAL: Look.DECIMAL,
     Kind.INTEGER: Look.WHOLE,
     Kind.DATE: Look.DAY,
@@ -25,8 +28,8 @@ _PLAIN = {
 
 
 def look_of(item: Item) -> Look:
-    if item.kind is Kind.BOOLEAN:
-        return Look.TICK if item.control == "check-box" else Look.YES_NO
+    if item.kind is Kind.BOOLEAN and item.control == "check-box":
+        return Look.TICK
     if item.is_choice:
         return _of_choice(item)
     if item.kind is Kind.INTEGER and item.control == "slider" and has_both_ends(item):
@@ -45,12 +48,15 @@ def _of_choice(item: Item) -> Look:
         return Look.SUGGEST
     if item.repeats:
         return Look.CHECKS
-    match item.control:
-        case "radio-button" | "check-box":
-            return Look.RADIO
-        case "autocomplete":
-            return Look.SUGGEST
-        case "drop-down" | "lookup" | "combo-box":
-            return Look.LIST
-        case _:
-            return Look.LIST if len(item.options) > LONG_LIST else Look.RADIO
+    return BY_CONTROL.get(item.control, Look.LIST if len(item.options) > LONG_LIST else Look.RADIO)
+
+
+BY_CONTROL = {
+    "radio-button": Look.RADIO,
+    "check-box": Look.RADIO,
+    "autocomplete": Look.SUGGEST,
+    "drop-down": Look.LIST,
+    "lookup": Look.LIST,
+    "combo-box": Look.LIST,
+}
+"""Of a choice of one, by the code of the control."""

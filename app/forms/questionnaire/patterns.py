@@ -1,31 +1,43 @@
 """The patterns of forms: forms come from anywhere, so that a pattern may take for ever."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
+from time import perf_counter
 from typing import Any
 
 TIME_LIMIT = 0.05
+"""Of one pattern, in seconds."""
+PATIENCE = 0.2
+"""Of all patterns of one form together."""
 LONGEST = 1_000
-MOST_SLOW = 8
-"""So many patterns may run out of time; after that none that has not been proved is run."""
 
-_slow: set[str] = set()
-_proved: set[str] = set()
+_left: ContextVar[list[float] | None] = ContextVar("seconds left for patterns", default=None)
+
+
+@contextmanager
+def patience() -> Iterator[None]:
+    """Let all patterns within share one time; what is over by then fits."""
+    token = _left.set([PATIENCE])
+    try:
+        yield
+    finally:
+        _left.reset(token)
 
 
 def matches(pattern: str, words: str) -> bool:
     """Whether the whole of `words` fits; True for patterns that are broken or run out of time: they block nobody."""
-    compiled = _compiled(pattern)
-    if compiled is None or pattern in _slow or (len(_slow) >= MOST_SLOW and pattern not in _proved):
+    compiled, left = _compiled(pattern), _left.get()
+    if compiled is None or (left is not None and left[0] <= 0):
         return True
+    began = perf_counter()
     try:
-        fits = compiled.fullmatch(words, timeout=TIME_LIMIT) is not None
+        return compiled.fullmatch(words, timeout=TIME_LIMIT) is not None
     except TimeoutError:
-        _slow.add(pattern)
-        _proved.discard(pattern)
+        if left is not None:
+            left[0] -= perf_counter() - began
         return True
-    if len(_proved) < 10_000:
-        _proved.add(pattern)
-    return fits
 
 
 def is_readable(pattern: str) -> bool:

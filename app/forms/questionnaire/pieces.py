@@ -101,16 +101,10 @@ class Walker:
         )
 
     def _question(self, item: Item, place: Place, *, level: int) -> Piece:
-        answers, name = self._answers, place.name_of(item)
-        problem = problem_of(answers, item, place, checked=self._checked) or self._problem_of_form()
+        answers = self._answers
+        given, count = answers.given(item, place), answers.count(item, place)
+        problem = self._problem(item, place)
         self._count(item, place)
-        if problem is not None:
-            entry, sentence = problem
-            self._tell(item, place, sentence, id=f"{place.id_of(item)}e{entry}")
-        given = answers.given(item, place)
-        is_open = item.kind is Kind.OPEN_CHOICE and item.is_choice
-        count = answers.count(item, place)
-        typed_beside = " ".join(answers.typings.get(name + OTHER, ())) or other_of(item, given)
         return Piece(
             kind=PieceKind.QUESTION,
             look=look_of(item),
@@ -119,18 +113,36 @@ class Walker:
             entries=tuple(self._entries(item, place, level=level)),
             choices=choices_of(item, given),
             units=units_of(item, given),
-            other=typed_beside if is_open else None,
-            other_name=name + OTHER if is_open else "",
-            other_label=item.aids.other_label,
             may_grow=item.is_numbered and count < item.most_rows and not item.read_only,
             across=item.across,
             hint=hint_of(item),
             signals=item.number in answers.form.signals,
             limits=limits_of(item),
-            problem=problem[1] if problem is not None else "",
+            problem=problem,
             answers=words_given(item, given),
             **self._face(item, place, level),
+            **self._other(item, place),
         )
+
+    def _problem(self, item: Item, place: Place) -> str:
+        problem = problem_of(self._answers, item, place, checked=self._checked) or self._problem_of_form()
+        if problem is None:
+            return ""
+        entry, sentence = problem
+        self._tell(item, place, sentence, id=f"{place.id_of(item)}e{entry}")
+        return sentence
+
+    def _other(self, item: Item, place: Place) -> dict[str, Any]:
+        """Give the input beside the options of an open choice."""
+        if item.kind is not Kind.OPEN_CHOICE or not item.is_choice:
+            return {}
+        name = place.name_of(item) + OTHER
+        typed = " ".join(self._answers.typings.get(name, ()))
+        return {
+            "other": typed or other_of(item, self._answers.given(item, place)),
+            "other_name": name,
+            "other_label": item.aids.other_label,
+        }
 
     def _problem_of_form(self) -> tuple[int, str] | None:
         """Tell, at the first question, what is wrong with the answers of the form as a whole."""

@@ -1,7 +1,7 @@
 """Reading what people type: to an answer, or to the sentence that says what is wrong with it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
@@ -66,42 +66,9 @@ def read(item: Item, typed: Typed, *, zone: tzinfo = UTC) -> Value:
 
     `zone` is the one that moments are in.
     """
-    value = _read(item, typed, zone)
+    value = READERS[item.kind](item, typed, zone)
     check_limits(item, value)
     return value
-
-
-def _read(item: Item, typed: Typed, zone: tzinfo) -> Value:
-    match item.kind:
-        case Kind.INTEGER:
-            return {"valueInteger": whole(cleaned(typed.text))}
-        case Kind.DECIMAL:
-            return {"valueDecimal": decimal(cleaned(typed.text))}
-        case Kind.QUANTITY:
-            return {"valueQuantity": _quantity(item, typed)}
-        case Kind.DATE:
-            return {"valueDate": day(cleaned(typed.text)).isoformat()}
-        case Kind.MOMENT:
-            return {"valueDateTime": _moment(cleaned(typed.text), zone)}
-        case Kind.TIME:
-            return {"valueTime": clock(cleaned(typed.text)).isoformat()}
-        case _:
-            return _words(item, typed.text)
-
-
-def _words(item: Item, raw: str) -> Value:
-    if item.kind is Kind.TEXT:
-        return {"valueString": cleaned(raw, lines=True)}
-    words = cleaned(raw)
-    match item.kind:
-        case Kind.URL:
-            return {"valueUri": address(words)}
-        case Kind.REFERENCE:
-            return {"valueReference": {"display": words}}
-        case Kind.CHOICE:
-            return {"valueCoding": {"display": words}}
-        case _:
-            return {"valueString": words}
 
 
 def cleaned(raw: str, *, lines: bool = False) -> str:
@@ -253,3 +220,24 @@ def sentence_of(item: Item, typed: Sequence[str]) -> str:
     except Unreadable as problem:
         return str(problem)
     return ""
+
+
+Reader = Callable[[Item, Typed, tzinfo], Value]
+
+READERS: dict[Kind, Reader] = {
+    Kind.INTEGER: lambda item, typed, zone: {"valueInteger": whole(cleaned(typed.text))},
+    Kind.DECIMAL: lambda item, typed, zone: {"valueDecimal": decimal(cleaned(typed.text))},
+    Kind.QUANTITY: lambda item, typed, zone: {"valueQuantity": _quantity(item, typed)},
+    Kind.DATE: lambda item, typed, zone: {"valueDate": day(cleaned(typed.text)).isoformat()},
+    Kind.MOMENT: lambda item, typed, zone: {"valueDateTime": _moment(cleaned(typed.text), zone)},
+    Kind.TIME: lambda item, typed, zone: {"valueTime": clock(cleaned(typed.text)).isoformat()},
+    Kind.TEXT: lambda item, typed, zone: {"valueString": cleaned(typed.text, lines=True)},
+    Kind.URL: lambda item, typed, zone: {"valueUri": address(cleaned(typed.text))},
+    Kind.REFERENCE: lambda item, typed, zone: {"valueReference": {"display": cleaned(typed.text)}},
+    Kind.CHOICE: lambda item, typed, zone: {"valueCoding": {"display": cleaned(typed.text)}},
+    **dict.fromkeys(
+        (Kind.STRING, Kind.OPEN_CHOICE, Kind.BOOLEAN, Kind.ATTACHMENT, Kind.GROUP, Kind.DISPLAY),
+        lambda item, typed, zone: {"valueString": cleaned(typed.text)},
+    ),
+}
+"""How each type is read where it is typed; what is chosen, or put in as a file, never comes here."""

@@ -1,16 +1,19 @@
 """What an expression found, as answers to the question that it is for."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import time
 from decimal import Decimal
 from typing import Any
 
 from app.forms.questionnaire.extensions import text
-from app.forms.questionnaire.fhirpath import Nodes, plain
 from app.forms.questionnaire.form import Item, Kind, Value
+from app.forms.questionnaire.functions import Nodes, plain
 from app.forms.questionnaire.reading import quantity
 
-FIRST = {Kind.DATE: 10, Kind.TIME: 8}
+MOMENT = re.compile(
+    r"(?P<day>[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)(?:T(?P<clock>[0-9:]{8})(?:\.[0-9]+)?(?P<zone>Z|[+-][0-9]{2}:[0-9]{2})?)?"
+)
 
 
 def values_found(item: Item, found: Nodes) -> list[Value]:
@@ -23,19 +26,15 @@ def _value(item: Item, data: Any) -> Value | None:
         return None
     if item.is_choice:
         return _chosen(item, data)
-    match item.kind:
-        case Kind.BOOLEAN:
-            return {"valueBoolean": data} if isinstance(data, bool) else None
-        case Kind.INTEGER:
-            return _whole(data)
-        case Kind.DECIMAL:
-            return {"valueDecimal": number(data)} if _is_number(data) else None
-        case Kind.QUANTITY:
-            return _quantity(item, data)
-        case Kind.DATE | Kind.MOMENT | Kind.TIME:
-            return _dated(item.kind, data)
-        case _:
-            return _words(item, data)
+    return FINDERS[item.kind](item, data)
+
+
+def _yes_or_no(item: Item, data: Any) -> Value | None:
+    return {"valueBoolean": data} if isinstance(data, bool) else None
+
+
+def _decimal(item: Item, data: Any) -> Value | None:
+    return {"valueDecimal": number(data)} if _is_number(data) else None
 
 
 def _is_number(data: Any) -> bool:
@@ -47,7 +46,7 @@ def number(data: int | Decimal) -> int | float:
     return int(data) if data == int(data) else float(data)
 
 
-def _whole(data: Any) -> Value | None:
+def _whole(item: Item, data: Any) -> Value | None:
     if not _is_number(data) or data != int(data) or abs(data) > 2_147_483_647:
         return None
     return {"valueInteger": int(data)}
@@ -64,19 +63,26 @@ def _quantity(item: Item, data: Any) -> Value | None:
     return {"valueQuantity": quantity(number(data), item.units[0].value["valueCoding"] if item.units else {})}
 
 
-def _dated(kind: Kind, data: Any) -> Value | None:
-    words = text(data).removeprefix("T") if kind is Kind.TIME else text(data)
-    readers = {
-        Kind.DATE: date.fromisoformat,
-        Kind.TIME: time.fromisoformat,
-        Kind.MOMENT: datetime.fromisoformat,
-    }
-    words = words[: FIRST.get(kind, 40)]
+def _date(item: Item, data: Any) -> Value | None:
+    found = MOMENT.fullmatch(text(data))
+    return {"valueDate": found["day"]} if found is not None else None
+
+
+def _moment(item: Item, data: Any) -> Value | None:
+    """Give a moment; one without a zone is taken for one of UTC, since FHIR wants a zone beside a time."""
+    found = MOMENT.fullmatch(text(data))
+    if found is None:
+        return None
+    clock = f"T{found['clock']}{found['zone'] or 'Z'}" if found["clock"] and len(found["day"]) == 10 else ""
+    return {"valueDateTime": f"{found['day']}{clock}"}
+
+
+def _time(item: Item, data: Any) -> Value | None:
+    words = text(data).removeprefix("T")
     try:
-        readers[kind](words)
+        return {"valueTime": time.fromisoformat(words[:8]).isoformat()}
     except ValueError:
         return None
-    return {f"value{kind[0].upper()}{kind[1:]}": words}
 
 
 def _words(item: Item, data: Any) -> Value | None:
@@ -85,7 +91,7 @@ def _words(item: Item, data: Any) -> Value | None:
     elif _is_number(data):
         data = str(number(data))
     words = text(data).strip()
-    if not words or item.kind is Kind.ATTACHMENT:
+    if not words:
         return None
     if item.kind is Kind.REFERENCE:
         return {"valueReference": {"display": words}}
@@ -107,3 +113,19 @@ def _names(data: Any) -> Iterator[str]:
     """Give what an option, or what was found, may be known by."""
     inner: Sequence[Any] = (data.get("code"), data.get("display")) if isinstance(data, dict) else (data,)
     yield from (str(one).casefold() for one in inner if one is not None and not isinstance(one, (dict, list)))
+
+
+FINDERS: dict[Kind, Callable[[Item, Any], Value | None]] = {
+    Kind.BOOLEAN: _yes_or_no,
+    Kind.INTEGER: _whole,
+    Kind.DECIMAL: _decimal,
+    Kind.QUANTITY: _quantity,
+    Kind.DATE: _date,
+    Kind.MOMENT: _moment,
+    Kind.TIME: _time,
+    **dict.fromkeys(
+        (Kind.STRING, Kind.TEXT, Kind.URL, Kind.CHOICE, Kind.OPEN_CHOICE, Kind.REFERENCE), _words
+    ),
+    **dict.fromkeys((Kind.ATTACHMENT, Kind.GROUP, Kind.DISPLAY), lambda item, data: None),
+}
+"""How what was found becomes an answer, by the type of the question."""

@@ -1,6 +1,7 @@
 """The words of forms: in the reader's language, and with what little of their looks is harmless."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -154,10 +155,11 @@ def _markup(words: Wording, language: str) -> Markup:
     translated = words.translated_to(language)
     if translated:
         return _styled(_lines(translated), words.style)
-    if words.xhtml:
-        return _cleaned(_with_pictures(words.xhtml, words.pictures))
-    if words.markdown:
-        return _cleaned(_html_of_markdown(words.markdown))
+    if words.xhtml or words.markdown:
+        html = words.xhtml or _html_of_markdown(words.markdown)
+        clean = _cleaned(html, pictures=dict(words.pictures))
+        if plain(clean) or "<img" in clean:
+            return clean
     return _styled(_lines(words.words), words.style)
 
 
@@ -172,35 +174,31 @@ def _styled(markup: Markup, style: str) -> Markup:
     return markup
 
 
-def _with_pictures(xhtml: str, pictures: tuple[tuple[str, str], ...]) -> str:
-    for name, address in pictures:
-        for quote in "\"'":
-            xhtml = xhtml.replace(f"{quote}{name}{quote}", f"{quote}{address}{quote}")
-    return xhtml
-
-
 def _html_of_markdown(markdown: str) -> str:
     from markdown_it import MarkdownIt
 
     return str(MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table").render(markdown))
 
 
-def _cleaned(html: str) -> Markup:
+def _cleaned(html: str, *, pictures: Mapping[str, str]) -> Markup:
     import nh3
+
+    def kept(tag: str, attribute: str, value: str) -> str | None:
+        return _kept_attribute(attribute, pictures.get(value, value) if attribute == "src" else value)
 
     clean = nh3.clean(
         html,
         tags=TAGS,
         clean_content_tags=REMOVED_WHOLE,
         attributes=ATTRIBUTES,
-        attribute_filter=_kept_attribute,
+        attribute_filter=kept,
         url_schemes={"https", "mailto", "tel", "data"},
         link_rel="noopener noreferrer nofollow",
     )
     return Markup(NO_PICTURE.sub("", clean.strip()))  # noqa: S704 - cleaned of all but a few tags
 
 
-def _kept_attribute(tag: str, attribute: str, value: str) -> str | None:
+def _kept_attribute(attribute: str, value: str) -> str | None:
     if attribute == "src":
         return value if PICTURE.fullmatch(value) else None
     if attribute == "href":
@@ -212,7 +210,7 @@ def _kept_attribute(tag: str, attribute: str, value: str) -> str | None:
 
 def plain(markup: Markup) -> str:
     """Give the words of a cleaned text, without its tags."""
-    return str(markup.striptags()) if markup else ""
+    return str(markup.striptags()).strip() if markup else ""
 
 
 def said_shortly(words: str) -> str:

@@ -53,6 +53,8 @@ def _faults(form: Raw) -> list[tuple[Path, str]]:
 
 def _is_tolerated(form: Raw, fault: tuple[Path, str], repairs: Repairs) -> bool:
     path, kind = fault
+    if kind == "extra_forbidden" and "extension" in path and str(path[-1]).startswith("_value"):
+        return True  # FHIR knows it, the models do not: a value that is calculated
     if path[-1] not in NOT_KEPT_STRICTLY or (path[-1] == "name" and "valueExpression" not in path):
         return False
     if path[-1] == "timestamp" and kind != "model_field_validation.missing":

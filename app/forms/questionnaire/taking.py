@@ -11,6 +11,7 @@ from app.forms.questionnaire.beginning import fresh_values
 from app.forms.questionnaire.choosing import take_choice
 from app.forms.questionnaire.form import Form, Item, Kind, Value
 from app.forms.questionnaire.names import DAY, PARTS, TIME, TOP, UNIT, Place
+from app.forms.questionnaire.patterns import patience
 from app.forms.questionnaire.reading import Typed, read
 from app.forms.questionnaire.sentences import Unreadable
 from app.forms.questionnaire.settling import settled
@@ -25,7 +26,7 @@ BORDER = re.compile("[/~]")
 def take(form: Form, answers: Answers, fields: Fields, *, language: str, zone: tzinfo = UTC) -> Answers:
     """Give the answers with what a page posted; moments are in `zone`."""
     taken = Taken.of(answers)
-    with speaking(Language(language)):
+    with speaking(Language(language)), patience():
         _take_items(taken, form.items, TOP, _Posted(fields, _entries_posted(fields), zone))
     return settled(taken.answers())
 

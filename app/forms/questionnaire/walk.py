@@ -1,12 +1,13 @@
 """From a form and its answers to the one structure that everything is shown by."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.forms.questionnaire.answers import Answers
 from app.forms.questionnaire.form import Form
 from app.forms.questionnaire.names import TOP
 from app.forms.questionnaire.pages import plan
+from app.forms.questionnaire.patterns import patience
 from app.forms.questionnaire.pieces import Walker
 from app.forms.questionnaire.settling import settled
 from app.forms.questionnaire.shown import ShownForm, ShownPage
@@ -28,21 +29,27 @@ def shown(
     """
     if patient is not None:
         answers = settled(answers.changed(patient=patient))
-    with speaking(Language(language)):
+    with speaking(Language(language)), patience():
         walker = Walker(answers, language=language, checked=checked)
-        pages: list[ShownPage] = []
-        for leaf in plan(form):
-            walker.turn_to(leaf.numbers, page=len(pages) + 1)
-            pieces = walker.pieces(form.items, TOP, level=1)
-            if pieces:
-                pages.append(ShownPage(len(pages) + 1, leaf.title.said_in(language), pieces))
+        pages = tuple(_pages(form, walker, language)) or (ShownPage(1, "", ()),)
         return ShownForm(
             title=form.title.said_in(language),
             intro=form.intro.marked_up(language),
             copyright=form.copyright,
-            pages=tuple(pages) or (ShownPage(1, "", ()),),
+            pages=pages,
             answered=walker.answered,
             asked=walker.asked,
             required_left=walker.required_left,
             problems=tuple(walker.problems),
         )
+
+
+def _pages(form: Form, walker: Walker, language: str) -> Iterator[ShownPage]:
+    """Give the pages of which something is asked, numbered one after the other."""
+    number = 1
+    for leaf in plan(form):
+        walker.turn_to(leaf.numbers, page=number)
+        pieces = walker.pieces(form.items, TOP, level=1)
+        if pieces:
+            yield ShownPage(number, leaf.title.said_in(language), pieces)
+            number += 1

@@ -1,15 +1,14 @@
 """Answers as texts: as they stand in inputs, and in words for who reads them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from babel.dates import format_date, format_time
 
 from app.forms.questionnaire.extensions import Json, text, value_in
-from app.forms.questionnaire.form import Option, Value
+from app.forms.questionnaire.form import Option, Value, key_of
 from app.web.language import FORMATS, current_language, gettext
 
 NARROW_SPACE, NO_BREAK = "\u202f", "\u00a0"
@@ -55,7 +54,7 @@ def file_of(value: Value) -> UUID | None:
         return None
 
 
-def words_of(value: Value, *, options: Iterable[Option]) -> str:
+def words_of(value: Value, *, options: Sequence[Option]) -> str:
     """Say an answer in the reader's language."""
     option = option_of(value, options)
     if option is not None:
@@ -86,17 +85,15 @@ def _composed(key: str, inner: Json) -> str:
 
 
 def _dated(key: str, written: str) -> str:
+    """Word a day or a time; what tells less than a day stays as it is written."""
     try:
-        match key:
-            case "valueDate":
-                return _day(date.fromisoformat(written)) if len(written) == 10 else written
-            case "valueDateTime" if len(written) > 10:
-                at = datetime.fromisoformat(written)
-                return f"{_day(at.date())}, {_time(at.time())}"
-            case "valueDateTime":
-                return _day(date.fromisoformat(written)) if len(written) == 10 else written
-            case "valueTime":
-                return _time(time.fromisoformat(written))
+        if key == "valueTime":
+            return _time(time.fromisoformat(written))
+        if key == "valueDateTime" and len(written) > 10:
+            at = datetime.fromisoformat(written)
+            return f"{_day(at.date())}, {_time(at.time())}"
+        if key in ("valueDate", "valueDateTime") and len(written) == 10:
+            return _day(date.fromisoformat(written))
     except ValueError:
         pass
     return written
@@ -110,31 +107,18 @@ def _time(at: time) -> str:
     return str(format_time(at, "short", locale=FORMATS[current_language()])).replace(NARROW_SPACE, NO_BREAK)
 
 
-def option_of(value: Value, options: Iterable[Option]) -> Option | None:
+def option_of(value: Value, options: Sequence[Option]) -> Option | None:
     """Give the option that an answer chose."""
-    return next((option for option in options if is_same(option.value, value)), None)
+    if not options:
+        return None
+    key = key_of(value)
+    return next((option for option in options if option.key == key), None)
 
 
 def as_offered(value: Value, options: Sequence[Option]) -> Value:
     """Give an answer as the option says it, with what it counts, where the answer itself does not tell."""
-    option = option_of(value, options) if options else None
+    option = option_of(value, options)
     coding = value.get("valueCoding")
     if option is None or not isinstance(coding, dict) or "extension" in coding:
         return value
     return {"valueCoding": {**option.value["valueCoding"], **coding}}
-
-
-def is_same(one: Value, other: Value) -> bool:
-    """Whether two answers are the same; of codes by system and code, or by their words where there is no code."""
-    found, wanted = value_in(one), value_in(other)
-    if found is None or wanted is None or found[0] != wanted[0]:
-        return False
-    if isinstance(found[1], dict) and isinstance(wanted[1], dict):
-        return _key_of(found[1]) == _key_of(wanted[1])
-    return bool(found[1] == wanted[1]) and isinstance(found[1], bool) is isinstance(wanted[1], bool)
-
-
-def _key_of(value: Json) -> tuple[Any, ...]:
-    if value.get("code"):
-        return value.get("system") or "", value["code"], value.get("value")
-    return "", value.get("display"), value.get("reference"), value.get("value"), value.get("url")

@@ -9,6 +9,7 @@ import pytest
 from app import db
 from app.forms.instruments.bringing import bring_built_in, built_in_forms
 from app.forms.instruments.known import INSTRUMENTS, instrument_of
+from app.forms.questionnaire.gate import examine
 from tests import rows
 
 FORMS = {form["id"]: form for form in map(json.loads, built_in_forms())}
@@ -113,6 +114,13 @@ def test_the_questions_that_are_scored_bring_their_points_along(key: str, count:
     assert all(item["required"] for item in scored)
     assert instrument_of(FORMS[key]) == key
     assert [item["code"][0]["code"] for item in scored if "code" in item] == list(INSTRUMENTS[key].codes)
+
+
+@pytest.mark.parametrize("text", built_in_forms(), ids=sorted(FORMS))
+def test_the_gate_has_nothing_to_refuse_repair_or_note(text: str) -> None:
+    found = examine(text)
+    assert (found.errors, found.repairs, found.notes) == ((), (), ())
+    assert found.signed is (json.loads(text)["id"] in SIGNED)
 
 
 def test_the_question_how_difficult_it_made_things_has_no_points() -> None:

@@ -122,7 +122,7 @@ async def test_staff_see_how_the_scores_of_a_chart_went() -> None:
     page.shows("PHQ-9", "8 of 27", "mild", "15 of 27", "moderately severe", "Alice Anderson")
     picture = page.find("svg.trend")
     assert picture["role"] == "img"
-    title, description = (page.find(f"#{name}") for name in str(picture["aria-labelledby"]).split())
+    title, description = (page.find(f"#{picture[name]}") for name in ("aria-labelledby", "aria-describedby"))
     assert title.get_text() == "PHQ-9 scores"
     assert "2 scores. The first was 15 of 27, moderately severe on" in description.get_text()
     assert len(page.all("svg.trend circle")) == 2

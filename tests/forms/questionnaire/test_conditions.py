@@ -5,8 +5,10 @@ import pytest
 from app.forms.questionnaire.answers import Answers
 from app.forms.questionnaire.check import problems_of
 from tests.forms.questionnaire.small import (
+    CORE,
     WHEN,
     choice,
+    extended,
     form,
     group,
     names_shown,
@@ -59,6 +61,13 @@ def asked_after(kind: str, text: str | list[str], operator: str, **expected: Any
         ("choice", "", "!=", {"answerCoding": {"code": "yes"}}, True),
         ("quantity", "5", ">", {"answerQuantity": {"value": 4}}, True),
         ("quantity", "5", "=", {"answerQuantity": {"value": 5}}, True),
+        ("string", "2026-12", "=", {"answerString": "2026-1"}, False),
+        ("string", "yes", "=", {"answerCoding": {"code": "yes"}}, True),
+        ("string", "5", ">", {"answerInteger": 4}, False),
+        ("boolean", "true", ">", {"answerBoolean": False}, False),
+        ("quantity", "5", "=", {"answerQuantity": {"value": 4}}, False),
+        ("reference", "Dr. Lee", "=", {"answerReference": {"display": "Dr. Lee"}}, True),
+        ("reference", "Dr. Lee", "=", {"answerReference": {"reference": "Practitioner/1"}}, False),
         ("integer", "five", "exists", {"answerBoolean": True}, False),
     ],
 )
@@ -188,3 +197,23 @@ def test_long_chains_of_conditions_are_followed_whichever_way_they_lead() -> Non
 
         assert all_x.off == frozenset()
         assert len(Answers.nothing(asked).off) == last - 1
+
+
+def test_amounts_of_other_units_are_not_compared() -> None:
+    units = [
+        {"url": f"{CORE}questionnaire-unitOption", "valueCoding": {"code": code, "display": code}}
+        for code in ("kg", "g")
+    ]
+    heavy = when("a", ">", answerQuantity={"value": 5, "code": "kg"})
+    exactly = when("a", "=", answerQuantity={"value": 7, "code": "kg"})
+    asked = form(
+        extended(question("a", "quantity"), *units),
+        question("b", enableWhen=[heavy]),
+        question("c", enableWhen=[exactly]),
+    )
+
+    def names(unit: str) -> list[str]:
+        return names_shown(asked, posted(asked, {"a": "7", "a~unit": unit}))
+
+    assert names("0") == ["a", "b", "c"]
+    assert names("1") == ["a"]

@@ -4,7 +4,9 @@ import pytest
 
 from app.forms.questionnaire.answers import Answers
 from app.forms.questionnaire.check import problems_of
-from app.forms.questionnaire.fhirpath import Budget, Failed, evaluate, node, parsed, plain
+from app.forms.questionnaire.fhirpath import evaluate, node, parsed
+from app.forms.questionnaire.functions import Budget, Failed, plain
+from app.forms.questionnaire.walk import shown
 from tests.forms.questionnaire.small import (
     CORE,
     SDC,
@@ -121,18 +123,47 @@ def test_answers_that_go_by_one_another_in_a_circle_come_to_an_end() -> None:
         ("quantity", "70", {"value": 70}),
         ("url", "'https://example.org'", "https://example.org"),
         ("text", "{}", None),
+        ("dateTime", "@2026-02-03T10:00:00", "2026-02-03T10:00:00Z"),
+        ("dateTime", "@2026-02-03T10:00:00-05:00", "2026-02-03T10:00:00-05:00"),
+        ("dateTime", "'2026-02'", "2026-02"),
+        ("dateTime", "'soon'", None),
+        ("date", "'soon'", None),
+        ("date", "'20260203'", None),
+        ("time", "'soon'", None),
+        ("reference", "'Dr. Lee'", {"display": "Dr. Lee"}),
+        ("quantity", "70 'kg'", {"value": 70, "unit": "kg"}),
+        ("quantity", "'heavy'", None),
+        ("boolean", "'yes'", None),
+        ("attachment", "'a file'", None),
+        ("choice", "'blue'", {"display": "blue"}),
+        ("open-choice", "'blue'", "blue"),
+        ("string", "%questionnaire.code.first()", "Depression"),
     ],
 )
 def test_what_is_calculated_becomes_an_answer_of_the_type_asked_for(
     kind: str, expression: str, expected: Any
 ) -> None:
-    assert value(Answers.nothing(form(calculated(question("q", kind), expression))), "q") == expected
+    asked = form(
+        calculated(question("q", kind), expression), code=[{"code": "44249-1", "display": "Depression"}]
+    )
+
+    assert value(Answers.nothing(asked), "q") == expected
 
 
 def test_an_option_can_be_calculated_by_its_code() -> None:
     asked = form(calculated(choice("q", "Low", "High"), "'high'"))
 
     assert piece(asked, "q").answers == ("High",)
+
+
+def test_what_is_calculated_for_an_open_choice_may_be_none_of_its_options() -> None:
+    asked = form(
+        calculated(choice("q", "Low", kind="open-choice"), "'other'"),
+        calculated(choice("r", "Low"), "'other'"),
+    )
+
+    assert value(Answers.nothing(asked), "q") == "other"
+    assert "r" not in Answers.nothing(asked).values
 
 
 def test_a_list_that_is_calculated_becomes_several_answers() -> None:
@@ -213,6 +244,7 @@ def test_a_form_begins_with_what_is_known_of_the_person() -> None:
     assert (value(answers, "first"), value(answers, "born")) == ("Alice", "1988-04-12")
     assert piece(asked, "sex", answers).answers == ("Female",)
     assert Answers.begun(asked).values == {}
+    assert shown(asked, answers, language="en", patient=PATIENT).answered == 3
     assert typed(asked, answers, first="").values.get("first") is None
 
 

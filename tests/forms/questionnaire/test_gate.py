@@ -100,6 +100,11 @@ def test_a_link_id_that_others_go_by_must_not_occur_twice() -> None:
         ),
         (question("a", initial=[{"valueString": "x"}, {"valueString": "y"}]), "begins with the first"),
         (question("a", shoeSize=44), "shoeSize” does not belong there"),
+        (
+            question("a", extension=[{"url": "urn:x", "valueDuration": {"value": "1"}}]),
+            "“value” was written as text",
+        ),
+        (question("a", extension=[{"valueString": "x"}]), "does not belong there"),
         (question("a\x00"), "signs that no computer can show"),
     ],
 )
@@ -109,6 +114,51 @@ def test_what_can_be_mended_is_mended_and_told(item: dict[str, object], sentence
     assert any(sentence in repair for repair in found.repairs), found
     again = examine(found.definition)
     assert (again.errors, again.repairs) == ((), ())
+
+
+def test_a_condition_that_expects_a_number_of_a_day_expects_the_day() -> None:
+    found = examined(
+        question("a", "date"), question("b", enableWhen=[when("a", "=", answerInteger="2026-02")])
+    )
+
+    assert json.loads(found.definition)["item"][1]["enableWhen"][0]["answerDate"] == "2026-02"
+    assert "expects what is there now" in found.repairs[0]
+
+
+def test_a_condition_on_whether_there_is_an_answer_wants_one_unless_it_says_otherwise() -> None:
+    found = examined(question("a"), question("b", enableWhen=[when("a", "exists", answerString="x")]))
+
+    assert json.loads(found.definition)["item"][1]["enableWhen"] == [when("a", "exists", answerBoolean=True)]
+    assert found.repairs
+
+
+def test_what_makers_of_forms_often_spell_their_own_way_stays_and_is_told() -> None:
+    expansion = {"contains": [{"system": "urn:x", "code": "a"}]}
+    held = {"resourceType": "ValueSet", "id": "v", "status": "active", "expansion": expansion}
+    named = {"name": "my_own", "language": "text/fhirpath", "expression": "1"}
+
+    found = examined(
+        question("a", "choice", answerValueSet="#v"),
+        contained=[held],
+        extension=[{"url": f"{CORE}variable", "valueExpression": named}],
+    )
+
+    assert found.repairs == ()
+    assert len(found.notes) == 2
+    assert all("It stays as it is" in note for note in found.notes)
+
+
+def test_an_address_too_long_to_be_kept_is_refused() -> None:
+    assert "too long to be kept" in examined(question("a"), url="urn:" + "a" * 500).errors[0]
+
+
+def test_a_limit_that_is_calculated_is_told() -> None:
+    moving = {
+        "url": f"{CORE}minValue",
+        "_valueDate": {"extension": [{"url": "urn:x", "valueString": "today()"}]},
+    }
+
+    assert "a limit is calculated" in examined(extended(question("a", "date"), moving)).notes[0]
 
 
 def test_a_missing_status_makes_a_draft() -> None:

@@ -45,11 +45,18 @@ def test_formatted_text_is_cleaned_of_all_but_a_few_tags(xhtml: str, expected: s
     assert shown(xhtml=xhtml) == expected
 
 
-def test_a_picture_that_the_form_brings_along_is_shown() -> None:
+@pytest.mark.parametrize("quotes", ["'", '"', ""])
+def test_a_picture_that_the_form_brings_along_is_shown(quotes: str) -> None:
     binary = {"resourceType": "Binary", "id": "logo", "contentType": "image/png", "data": "iVBORw0KGgo="}
-    asked = form(question("q", _text=looks(xhtml="<img src='#logo' alt='Logo'>")), contained=[binary])
+    asked = form(
+        question("q", _text=looks(xhtml=f"<img alt='Logo' src={quotes}#logo{quotes} >")), contained=[binary]
+    )
 
-    assert piece(asked, "q").text == f'<img src="{PIXEL}" alt="Logo">'
+    assert piece(asked, "q").text == f'<img alt="Logo" src="{PIXEL}">'
+
+
+def test_formatting_of_which_nothing_is_left_gives_way_to_the_plain_words() -> None:
+    assert shown(xhtml="<p><img src='https://example.org/spy.png'></p><script>x</script>") == "Question q"
 
 
 def test_markdown_is_shown_as_it_means_and_cleaned() -> None:
