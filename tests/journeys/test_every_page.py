@@ -49,6 +49,8 @@ ALICES_CHANGES, BOBS_CHANGES = (f"/staff/clients/{client_id(name)}/changes" for 
 PHQ, GAD, CONSENT = (f"/forms/{form_id(key)}" for key in ("phq-9", "gad-7", "consent-to-treatment"))
 BOBS_PHQ = f"/forms/{form_id('phq-9', 'bob')}"
 REGISTRATION = f"/forms/{form_id('patient-registration', 'max')}"
+BOBS_CHART = f"/staff/clients/{client_id('bob')}"
+ENTRY = f"/staff/clients/{client_id('alice')}/forms/entry/{form_id('phq-9')}"
 WAITS = "[aria-labelledby=waiting-title] a"
 GONE = "/documents/00000000-0000-4000-8000-000000000000"
 NOWHERE = "/messages/00000000-0000-4000-8000-000000000000"
@@ -161,6 +163,13 @@ PLACES = (
     Place("staff-inbox", "/staff", who="terry"),
     Place("staff-inbox-all", "/staff", who="nora"),
     Place("staff-inbox-empty", "/staff?show=late", who="dana", languages=("es",)),
+    Place("staff-inbox-alarm", "/staff", who="dana"),
+    Place("staff-forms", f"{BOBS_CHART}/forms", who="nora"),
+    Place("staff-response", f"{BOBS_CHART}/forms", who="nora", opens=".filed h3 a"),
+    Place("staff-thread-of-documents", f"{BOBS_CHART}/documents", who="dana"),
+    Place("staff-entry", ENTRY, who="nora"),
+    Place("staff-entry-errors", ENTRY, who="nora", sends="#enter"),
+    Place("safety-persons", "/staff/forms/safety", who="nora"),
     Place("all-alerts", "/staff/alerts/all", who="terry"),
     Place("all-alerts-empty", "/staff/alerts/all", who="dana", languages=("es",)),
     Place("staff-messages", "/staff/messages", who="nora"),
