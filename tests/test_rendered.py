@@ -18,7 +18,7 @@ from tests.accounts.links.test_invitations import chosen
 from tests.changes.saves import review_first, save, set_to
 from tests.forms.assigning.given import assigned, definition, form
 from tests.forms.filling.filled import GAD, sign_consent
-from tests.forms.reviewing.filed import corrected, deliver
+from tests.forms.reviewing.filed import corrected, deliver, sent
 from tests.notices.test_growing import tell
 from tests.page import FORM, Browser
 from tests.rendered import rendered
@@ -124,7 +124,8 @@ async def hold_a_file_back() -> None:
 
 
 async def show_danger() -> None:
-    """Have Alice correct what she has sent: answers that somebody is told of at once."""
+    """Have Alice send and correct answers that somebody is told of at once."""
+    await sent("1")
     await corrected("2")
     await deliver()
 
