@@ -101,7 +101,7 @@ PLACES = (
     Place("forms", "/forms", who="alice"),
     Place("form", PHQ, who="alice"),
     Place("form-begun", GAD, who="alice"),
-    Place("form-errors", f"{REGISTRATION}?page=1", who="gina", empties="#i7e1-day", sends="#go-on"),
+    Place("form-errors", f"{REGISTRATION}?page=1", who="gina", empties="#i7e1", sends="#go-on"),
     Place("form-registration", f"{REGISTRATION}?page=3", who="gina"),
     Place("form-review", f"{GAD}/review", who="alice"),
     Place("form-consent", CONSENT, who="alice"),
