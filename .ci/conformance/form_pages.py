@@ -19,9 +19,22 @@ def main(shared: Path) -> int:
     if not folder.is_dir():
         print(f"!! {folder} is not here: questionnaires were NOT filled in through the pages.")
         return 0
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", "pyproject.toml", "--rootdir=."]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-c",
+        "pyproject.toml",
+        "--rootdir=.",
+    ]
     return subprocess.run(
-        [*command, "-n", "2", str(TESTS)], cwd=ROOT, env=os.environ | {"QUESTIONNAIRES": str(folder)}, check=False
+        [*command, "-n", "2", str(TESTS)],
+        cwd=ROOT,
+        env=os.environ | {"QUESTIONNAIRES": str(folder)},
+        check=False,
     ).returncode
 
 
