@@ -68,6 +68,10 @@ PAGES = [
     (people.nora, f"/staff/clients/{people.client_id('alice')}/changes", STAFF),
     (people.nora, f"/staff/clients/{people.client_id('alice')}/changes/{demo_request()}", STAFF),
     (people.nora, f"/staff/clients/{people.client_id('alice')}/scores", STAFF),
+    (people.terry, f"/staff/clients/{people.client_id('alice')}/forms", STAFF),
+    (people.nora, f"/staff/clients/{people.client_id('alice')}/forms/entry/{form_id('phq-9')}", STAFF),
+    (people.nora, "/staff/forms/safety", STAFF),
+    (people.nora, "/staff/mend", STAFF),
     (people.nora, f"/staff/clients/{people.client_id('alice')}/portal/forms", STAFF),
     (
         people.nora,
