@@ -1,5 +1,7 @@
 """What a page may cost in statements, whatever the number of rows."""
 
+from uuid import NAMESPACE_URL, uuid5
+
 import pytest
 
 from app.documents.demo import document_id
@@ -17,6 +19,7 @@ from tests.statements import counted
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
 HOME, CLIENT, STAFF = 3, 4, 8
+PHQ_9 = uuid5(NAMESPACE_URL, "urn:client-portal:form:phq-9|1.0.0")
 PAGES = [
     (people.alice, "/home", HOME),
     (people.alice, "/messages", CLIENT),
@@ -65,6 +68,27 @@ PAGES = [
     (people.nora, f"/staff/clients/{people.client_id('alice')}/changes", STAFF),
     (people.nora, f"/staff/clients/{people.client_id('alice')}/changes/{demo_request()}", STAFF),
     (people.nora, f"/staff/clients/{people.client_id('alice')}/scores", STAFF),
+    (people.terry, f"/staff/clients/{people.client_id('alice')}/forms", STAFF),
+    (people.nora, f"/staff/clients/{people.client_id('alice')}/forms/entry/{form_id('phq-9')}", STAFF),
+    (people.nora, "/staff/forms/safety", STAFF),
+    (people.nora, "/staff/mend", STAFF),
+    (people.nora, f"/staff/clients/{people.client_id('alice')}/portal/forms", STAFF),
+    (
+        people.nora,
+        f"/staff/clients/{people.client_id('alice')}/portal/forms/{form_id('gad-7')}/taking-back",
+        STAFF,
+    ),
+    (people.nora, "/staff/forms", STAFF),
+    (people.nora, "/staff/forms/new", STAFF),
+    (people.nora, "/staff/forms/packets", STAFF),
+    (people.nora, f"/staff/forms/{PHQ_9}", STAFF),
+    (people.nora, f"/staff/forms/{PHQ_9}/preview", STAFF),
+    (people.nora, f"/staff/forms/{PHQ_9}/definition", STAFF),
+    (people.nora, f"/staff/forms/{PHQ_9}/several?whom=everybody", STAFF),
+    (people.terry, f"/staff/clients/{people.client_id('alice')}/forms", STAFF),
+    (people.nora, f"/staff/clients/{people.client_id('alice')}/forms/entry/{form_id('phq-9')}", STAFF),
+    (people.nora, "/staff/forms/safety", STAFF),
+    (people.nora, "/staff/mend", STAFF),
     (people.nora, "/staff/quarantine", STAFF),
     (people.nora, "/staff/password/change", STAFF),
     (people.nora, f"/staff/clients/{people.client_id('max')}/portal/credentials", STAFF),

@@ -16,7 +16,7 @@ from tests import people, rows
 from tests.accounts.grants.access import open_to
 from tests.accounts.links.test_invitations import chosen
 from tests.changes.saves import review_first, save, set_to
-from tests.forms.assigning.given import assigned, form
+from tests.forms.assigning.given import assigned, definition, form
 from tests.forms.filling.filled import GAD, sign_consent
 from tests.forms.reviewing.filed import corrected, deliver, sent
 from tests.notices.test_growing import tell
@@ -148,7 +148,12 @@ async def have_a_form_assigned_and_in_a_packet() -> None:
     await rows.change("insert into form_packet (id, name, active) values (gen_random_uuid(), 'Intake', true)")
 
 
-@pytest.mark.usefixtures("rolled_back")
+async def look_through_a_form() -> None:
+    nora = await people.nora()
+    await nora.open("/staff/forms/new")
+    await nora.press("Look through it", pasted=definition("Sleep diary", "urn:sleep", "1"))
+
+
 @pytest.mark.usefixtures("rolled_back")
 async def test_every_template_is_rendered(portal: Portal) -> None:
     await open_to("bob", "alice")
@@ -169,6 +174,7 @@ async def test_every_template_is_rendered(portal: Portal) -> None:
         await take_a_second_step()
         await follow_a_link()
         await invite()
+        await look_through_a_form()
         compose("notices/mail/test", to="alice@example.org", language=Language.ENGLISH)
     written = {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html")}
     written = {name for name in written if not MAIL.match(name)}

@@ -1,5 +1,6 @@
 """What forms hand to home, navigation, the Library and the demo practice."""
 
+from app.forms.admin import ADMIN
 from app.forms.assigning import panel as assigning
 from app.forms.assigning import repeating
 from app.forms.demo import add_forms
@@ -44,6 +45,7 @@ PANEL = Panel(
         ChartPaperController,
     ),
     portal_sections=assigning.SECTIONS,
+    admin=ADMIN,
     chart_tabs=reviewing.TABS,
     mend=mend,
     filed=filed,

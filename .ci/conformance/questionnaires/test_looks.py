@@ -37,7 +37,9 @@ def give(server: Server, raw: bytes) -> tuple[str, int]:
     """Give a form to Alice; give its address and how many pages it has."""
     found = examine(raw)
     questionnaire, assignment = uuid4(), uuid4()
-    server.rows(BRING, questionnaire, f"{found.url}/{questionnaire}", found.version, found.title, found.definition)
+    server.rows(
+        BRING, questionnaire, f"{found.url}/{questionnaire}", found.version, found.title, found.definition
+    )
     server.rows(GIVE, assignment, client_id("alice"), questionnaire)
     form = form_of(found.definition)
     return f"/forms/{assignment}", len(shown(form, Answers.begun(form), language="en").pages)

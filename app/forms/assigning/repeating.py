@@ -126,7 +126,7 @@ async def give_due() -> int:
             async with db.transaction():
                 await _give_one(row["id"])
         except StateForbids:
-            log("form not given again", recurrence=str(row["id"]))
+            log("form not given again", job=JOB)
     return len(due)
 
 

@@ -11,7 +11,7 @@ from app import db
 from app.accounts.charts import check_rule
 from app.accounts.sessions import CurrentStaff, today
 from app.activity.actor import Actor, ActorKind
-from app.activity.refusals import StateForbids, Unfit
+from app.activity.refusals import NotFound, StateForbids, Unfit
 from app.db import IN_FORCE
 from app.forms.assigning.rules import IS_RETIRED, NO_CLINICIAN, NOBODY_LEFT, check_due_on
 from app.forms.assigning.service import RULE, Asked, give
@@ -81,14 +81,21 @@ async def counted(
     check_rule(staff, RULE, Action.CREATE)
     if whom is Whom.CLINICIAN and clinician is None:
         raise Unfit("clinician", NO_CLINICIAN)
-    form = await offered(questionnaire_id)
-    if form is None:
-        raise StateForbids(IS_RETIRED)
+    form = await _form(staff, questionnaire_id)
     looked_after_by = {Whom.MINE: staff.staff_id, Whom.CLINICIAN: clinician, Whom.EVERYBODY: None}[whom]
     values = (staff.permissions.client_admin, today(), staff.staff_id, looked_after_by)
     found = await db.rows(CLIENTS, *values, form.url)
     without = tuple(row["id"] for row in found if not row["has"])
     return Counted(form, without, len(found) - len(without))
+
+
+async def _form(staff: CurrentStaff, questionnaire_id: UUID) -> OfferedForm:
+    form = await offered(questionnaire_id)
+    if form is not None:
+        return form
+    if await db.row("select 1 from questionnaire where id = $1", questionnaire_id):
+        raise StateForbids(IS_RETIRED)
+    raise NotFound(by=staff.actor, object_kind="questionnaire", object_id=questionnaire_id)
 
 
 async def assign_to_several(
@@ -136,7 +143,7 @@ async def _give_each(by: Actor, form: OfferedForm, clients: Sequence[UUID], aske
         try:
             await give(by=by, client_id=client_id, form=form, asked=asked)
         except StateForbids:  # discharged since, or nobody is named who is told of danger
-            log("form not given", client_id=str(client_id))
+            log("form not given", job="several clients")
 
 
 EFFECTS: Effects = {SEVERAL: give_to_several}

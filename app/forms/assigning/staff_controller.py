@@ -36,6 +36,8 @@ from app.web.security import Audience
 Here = FromPath[UUID]
 FROM = ("offered", "open")
 """The lists that a form moves from."""
+NEW_SERIES = FilledForm({"required": "yes"})
+"""How a form that is to repeat usually begins."""
 
 
 class AssigningController(Controller):
@@ -204,7 +206,7 @@ async def _lists(
     client_id: UUID,
     *,
     wrong: FilledForm = BLANK,
-    extra: FilledForm = BLANK,
+    extra: FilledForm = NEW_SERIES,
     status: int = 200,
 ) -> Response[Any]:
     shown = chart_for_staff if is_htmx(request) else open_chart  # htmx asks for lists of a chart that is open

@@ -18,7 +18,7 @@ from app.web.templates import phone
 
 Json = dict[str, Any]
 
-OF_PATIENT = re.compile(rf"%({'|'.join(expressions.OF_PATIENT)})\\b")
+OF_PATIENT = re.compile(rf"%({'|'.join(expressions.OF_PATIENT)})\b")
 DETAIL = "urn:client-portal:detail:"
 """What the addresses of extensions begin with that hold what a Patient has no place for."""
 ROLES = {"emergency_contact": "C", "legal_guardian": "GUARD", "responsible_party": "GUARANTOR"}

@@ -17,7 +17,6 @@ from tests.forms.assigning.given import (
     kinds,
     lists,
     open_assignments,
-    post,
     tab,
     unassigned,
     with_forms,
@@ -132,16 +131,15 @@ async def test_required_and_due_date_are_changed_on_the_right() -> None:
     page = await nora.open(lists())
     page.shows("Required")
     due = today() + timedelta(days=9)
-    await post(nora, f"{lists()}/{assignment}/asking", due_on=due.isoformat())
-    page = await nora.open(lists())
+    page = await nora.press("Update Sleep diary", within=RIGHT, required="", due_on=due.isoformat())
     page.shows("Sleep diary is changed.", "Optional, due")
     row = await FormAssignment.objects().get(FormAssignment.id == assignment)
     assert row is not None
     assert (row.required, row.due_on) == (False, due)
     assert await kinds(assignment) == ["form_asked_anew"]
-    page = await nora.press("Save Sleep diary", within=RIGHT, status=422, due_on="2026-01-01")
+    page = await nora.press("Update Sleep diary", within=RIGHT, status=422, due_on="2026-01-01")
     page.shows("This day is over.")
-    page = await nora.press("Save Sleep diary", within=RIGHT, status=422, due_on="soon")
+    page = await nora.press("Update Sleep diary", within=RIGHT, status=422, due_on="soon")
     page.shows("Write the date like this")
     row = await FormAssignment.objects().get(FormAssignment.id == assignment)
     assert row is not None
@@ -153,7 +151,7 @@ async def test_what_was_sent_is_changed_no_more() -> None:
     nora = await people.nora()
     await nora.open(lists())
     await answered(assignment, sent=True)
-    page = await nora.press("Save Sleep diary", within=RIGHT, status=422)
+    page = await nora.press("Update Sleep diary", within=RIGHT, status=422)
     page.shows("It stays as it was sent.")
 
 
@@ -233,7 +231,7 @@ async def test_of_very_many_forms_some_are_shown_and_the_rest_is_found() -> None
     [
         (Action.CREATE, "Assign Sleep diary"),
         (Action.DELETE, "Take back Intake"),
-        (Action.MODIFY, "Save Intake"),
+        (Action.MODIFY, "Update Intake"),
     ],
 )
 async def test_each_action_of_the_rule_brings_its_buttons(action: Action, shown: str) -> None:
@@ -241,7 +239,7 @@ async def test_each_action_of_the_rule_brings_its_buttons(action: Action, shown:
     await assigned(await form("Intake"))
     terry = await with_forms("terry", Action.VIEW, action)
     page = await terry.open(lists())
-    for words in ("Assign Sleep diary", "Take back Intake", "Save Intake"):
+    for words in ("Assign Sleep diary", "Take back Intake", "Update Intake"):
         assert (words in page.words) == (words == shown), words
 
 

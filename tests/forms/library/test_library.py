@@ -124,6 +124,14 @@ async def test_nothing_and_too_much_are_refused(typed: str, sentence: str) -> No
     page.shows(sentence)
 
 
+async def test_a_file_that_is_too_large_is_refused() -> None:
+    nora = await people.nora()
+    await nora.open(f"{LIBRARY}/new")
+    raw = named() + b" " * LARGEST_DEFINITION
+    page = await nora.press("Look through it", status=422, files=[("form.json", raw)])
+    page.shows("larger than 900 kB")
+
+
 async def test_a_body_that_is_far_too_large_is_cut_off() -> None:
     nora = await people.nora()
     await nora.open(f"{LIBRARY}/new")
