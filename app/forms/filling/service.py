@@ -136,7 +136,7 @@ async def save(*, chart: CurrentChart, form_id: UUID, typed: Typed) -> Filling:
         elsewhere = form.begun is not None and typed.revision != form.begun.revision
         answers = _with_fields(form, await with_left(chart, form, before), _newer(typed, elsewhere=elsewhere))
         answers, refused = await files.add(chart, form.form, _acted(form, answers, typed), stood, taken)
-        if form.begun is None and is_same(before, answers):
+        if form.begun is None and not typed.act and is_same(before, answers):
             return Filling(
                 form, answers, stood, None, 0, typed.page, needs_help=False, before=stood, refused=refused
             )
