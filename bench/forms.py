@@ -1,11 +1,14 @@
-"""What becomes of any folder of FHIR Questionnaires: python -m bench.forms FOLDER.
+"""What becomes of any folder of FHIR Questionnaires: python -m bench.forms FOLDER [--pages].
 
 Brings each in, fills it in by itself in two ways (what is required, and everything), checks it as it is checked
 when it is sent, and reads the answers back. Prints the shares, each failure and the slowest; ends with 1 where a
-form that is valid FHIR R4 is refused or fails, and where anything crashes.
+form that is valid FHIR R4 is refused or fails, and where anything crashes. With --pages each is also brought in,
+assigned, filled in and sent through the portal's pages, which are looked at in Chromium.
 """
 
 import json
+import os
+import subprocess
 import sys
 import time
 import traceback
@@ -22,6 +25,8 @@ from app.forms.questionnaire.gate import examine
 from app.forms.questionnaire.walk import shown
 from bench.filler import Filler, filler
 
+ROOT = Path(__file__).parents[1]
+PAGES = ".ci/conformance/questionnaires"
 WHEN = datetime(2026, 11, 30, 12, tzinfo=UTC)
 MOST_SECONDS = 1.0
 A_FORM = {
@@ -172,6 +177,13 @@ def warm_up() -> None:
     examine(json.dumps(A_FORM))
 
 
+def send_through_pages(folder: Path) -> int:
+    """Do the same through the pages of a portal, in its own process."""
+    command = f"{sys.executable} -m pytest -q -p no:cacheprovider -c pyproject.toml --rootdir=. -n 2 {PAGES}"
+    environment = os.environ | {"QUESTIONNAIRES": str(folder.resolve())}
+    return subprocess.run(command.split(), cwd=ROOT, env=environment, check=False).returncode
+
+
 def main(folder: Path) -> int:
     warm_up()
     tried = [try_form(file) for file in sorted(folder.rglob("*.json"))]
@@ -180,6 +192,8 @@ def main(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    names = [each for each in sys.argv[1:] if each != "--pages"]
+    if len(names) != 1:
         sys.exit(f"{__doc__}\nName one folder.")
-    sys.exit(main(Path(sys.argv[1])))
+    failed = main(Path(names[0]))
+    sys.exit(send_through_pages(Path(names[0])) or failed if "--pages" in sys.argv else failed)

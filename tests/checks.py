@@ -49,6 +49,8 @@ HTML = "text/html; charset=utf-8"
 LARGEST = 12_000
 TOKEN = re.compile(r'"x-portal-csrf": "([\w-]+)"')
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+INSIDE = "data:image/"
+"""What a picture may be that stands in the page itself."""
 LEADS = r"/(?!/)|#|tel:|sms:988$|https://988lifeline\.org$"
 """Where links lead: to the portal, to a phone, and to the lifeline."""
 TOLD = ("content-type", "content-language", "vary", "cache-control")
@@ -253,7 +255,9 @@ def _check_written(document: Any, elements: Sequence[Tag], path: str) -> None:
             assert not name.startswith(("on", "hx-on", "data-hx")), (
                 f"<{element.name} {name}> of {path}: use a behaviour."
             )
-            if name in ("href", "src", "action"):
+            if name in ("href", "src", "action") and not (
+                element.name == "img" and str(value).startswith(INSIDE)
+            ):
                 text = str(value).strip().lower()
                 assert re.match(LEADS, text), f"<{element.name} {name}={text}> of {path} leads away."
     for typed in _named(elements, "bdi"):

@@ -4,13 +4,13 @@ Each is brought in and assigned by staff, filled in by itself in two ways, sent,
 was typed; and each of its pages is looked at in Chromium by axe.
 """
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-TESTS = Path(__file__).parent / "questionnaires"
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from bench.forms import send_through_pages
+
 FORMS = "data/questionnaires"
 
 
@@ -19,23 +19,7 @@ def main(shared: Path) -> int:
     if not folder.is_dir():
         print(f"!! {folder} is not here: questionnaires were NOT filled in through the pages.")
         return 0
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-c",
-        "pyproject.toml",
-        "--rootdir=.",
-    ]
-    return subprocess.run(
-        [*command, "-n", "2", str(TESTS)],
-        cwd=ROOT,
-        env=os.environ | {"QUESTIONNAIRES": str(folder)},
-        check=False,
-    ).returncode
+    return send_through_pages(folder)
 
 
 if __name__ == "__main__":

@@ -10,12 +10,27 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from app.forms.questionnaire.answers import Answers
+from app.forms.questionnaire.check import problems_of
 from app.forms.questionnaire.extensions import value_in
 from app.forms.questionnaire.form import Form, form_of
 from app.forms.questionnaire.gate import examine
-from bench.forms import report, try_form, warm_up
+from app.forms.questionnaire.taking import take
+from bench.forms import A_FORM, WHEN, report, try_form, warm_up
 
 LITTLE = 1e-6
+TYPED = (
+    "string",
+    "text",
+    "integer",
+    "decimal",
+    "date",
+    "dateTime",
+    "time",
+    "url",
+    "reference",
+    "quantity",
+    "open-choice",
+)
 
 
 def wrong_forms(folder: Path) -> Iterator[str]:
@@ -84,6 +99,27 @@ def _is_same(found: Any, wanted: Any) -> bool:
     return bool(found == wanted)
 
 
+def wrong_strings(listed: Path) -> Iterator[str]:
+    """Type every naughty string into every type of question: it is read, or kept as it was typed with a sentence."""
+    strings = json.loads(listed.read_text(encoding="utf-8"))
+    form = form_of(
+        examine(json.dumps(A_FORM | {"item": [{"linkId": kind, "type": kind} for kind in TYPED]})).definition
+    )
+    for string in strings:
+        answers = take(form, Answers.nothing(form), {kind: [string] for kind in TYPED}, language="en")
+        kept = json.loads(json.dumps(answers.response(status="in-progress", authored=WHEN)))
+        again = Answers.of(form, kept, json.loads(json.dumps(answers.unread)))
+        if (again.values, again.typings) != (answers.values, answers.typings):
+            yield f"{string!r} does not read back as it was typed."
+        told = {problem.name for problem in problems_of(form, answers, language="en")}
+        yield from (
+            f"{string!r} is unread in {name}, without a word." for name in answers.unread if name not in told
+        )
+        if any(given not in (string, *answers.unread[name]) for name, (given, *_) in answers.unread.items()):
+            yield f"{string!r} is not kept as it was typed."
+    print(f"naughty strings: {len(strings)} typed into {len(TYPED)} types of questions.")
+
+
 def main(shared: Path) -> int:
     questionnaires, vectors = shared / "data" / "questionnaires", shared / "data" / "calc-vectors"
     if not (questionnaires / "manifest.tsv").is_file():
@@ -94,6 +130,11 @@ def main(shared: Path) -> int:
         wrong += wrong_values(vectors, questionnaires)
     else:
         print(f"!! {vectors} is not here: what forms calculate was NOT compared.")
+    naughty = shared / "data" / "fuzz" / "blns.json"
+    if naughty.is_file():
+        wrong += wrong_strings(naughty)
+    else:
+        print(f"!! {naughty} is not here: questions were NOT tried with it.")
     print(*wrong, f"forms: {len(wrong)} wrong.", sep="\n")
     return 1 if wrong else 0
 

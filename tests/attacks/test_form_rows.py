@@ -1,15 +1,29 @@
-"""Row A52: a form is sent once, not after it was taken back, and what was sent and signed stays as it is."""
+"""Rows A05, A27, A38 and A52: forms take what they ask, once, show it as text, and keep what was signed as it is."""
 
 from urllib.parse import urlencode
+from uuid import UUID
 
 import pytest
 
 from app.web.frame import Portal
 from app.web.security import Audience
-from tests import people, rows
-from tests.forms.filling.filled import CONSENT, FILL, PHQ, all_of, as_fields, fill_phq, sign_consent
+from tests import checks, people, rows
+from tests.attacks import POLYGLOTS, everywhere
+from tests.forms.filling.filled import (
+    CONSENT,
+    FILL,
+    PHQ,
+    all_of,
+    answers_of,
+    as_fields,
+    fill_phq,
+    given,
+    sign_consent,
+)
+from tests.forms.filling.made import EVERY_KIND, assigned, item
 from tests.page import FORM, Browser
 from tests.routes import routes_of
+from tests.web.readers.test_nasty import NASTY
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
@@ -72,3 +86,44 @@ async def test_a52_somebody_else_sends_and_changes_nothing_of_hers() -> None:
     for path in (FILL, f"{FILL}/answers", f"{FILL}/submission", f"{FILL}/correction"):
         assert await post(bob, path, shown=page.value("shown"), **all_of("3")) == 404
     assert await rows.digest() == before
+
+
+@pytest.mark.parametrize("what", NASTY)
+async def test_a38_whatever_is_typed_into_a_form_is_taken_or_refused_with_a_sentence(what: str) -> None:
+    path = f"/forms/{await assigned(EVERY_KIND)}"
+    alice = await people.alice()
+    page = await alice.open(path)
+    (form,) = [form for form in everywhere.forms(page) if form["action"] == path]
+    fields = everywhere.filled(form, NASTY[what][:5000]) | {"act": "next"}
+    for address in (path, f"{path}/answers"):
+        content = urlencode(fields, errors="surrogatepass").encode()
+        answer = await alice.send("POST", address, headers={"content-type": FORM}, content=content)
+        assert answer.status_code in (303, 422), (address, answer.status_code)
+    for address in (path, f"{path}/review"):
+        await alice.open(address)
+
+
+@pytest.mark.parametrize("text", POLYGLOTS)
+async def test_a27_what_is_typed_into_a_form_is_shown_as_it_was_typed(text: str) -> None:
+    path = f"/forms/{await assigned([item('line', 'string'), item('lines', 'text')])}"
+    alice = await people.alice()
+    await alice.open(path)
+    page = await alice.press("Look over my answers", **as_fields({"a.line": text, "a.lines": text}))
+    assert checks.words(page.all("main dd")[0]) == " ".join(text.split())
+    page = await alice.press("Send my answers")
+    assert checks.words(page.all("main dd")[1]) == " ".join(text.split())
+    assert not page.all("main script, main img, main [hx-trigger]")
+
+
+async def test_a05_what_no_question_asks_is_not_kept() -> None:
+    path = f"/forms/{await assigned([item('line', 'string', readOnly=True), item('more', 'string')])}"
+    alice = await people.alice()
+    await alice.open(path)
+    form = path.rpartition("/")[2]
+    odd = {"a.line": "smuggled", "a.nothing": "smuggled", "a.more/": "smuggled", "status": "completed"}
+    assert (
+        await post(alice, f"{path}/answers", page="999999999999", **as_fields(odd | {"a.more": "typed"}))
+        == 303
+    )
+    kept = await answers_of(UUID(form))
+    assert (given(kept["item"]), kept["status"]) == ({"more": "typed"}, "in-progress")

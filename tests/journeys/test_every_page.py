@@ -50,6 +50,8 @@ ALICES_CHANGES, BOBS_CHANGES = (f"/staff/clients/{client_id(name)}/changes" for 
 PHQ, GAD, CONSENT = (f"/forms/{form_id(key)}" for key in ("phq-9", "gad-7", "consent-to-treatment"))
 BOBS_PHQ = f"/forms/{form_id('phq-9', 'bob')}"
 REGISTRATION = f"/forms/{form_id('patient-registration', 'max')}"
+BOBS_CHART = f"/staff/clients/{client_id('bob')}"
+ENTRY = f"/staff/clients/{client_id('alice')}/forms/entry/{form_id('phq-9')}"
 WAITS = "[aria-labelledby=waiting-title] a"
 LIBRARY, PHQ_9 = "/staff/forms", uuid5(NAMESPACE_URL, "urn:client-portal:form:phq-9|1.0.0")
 ALICES_FORMS = f"/staff/clients/{client_id('alice')}/portal/forms"
@@ -99,7 +101,7 @@ PLACES = (
     Place("forms", "/forms", who="alice"),
     Place("form", PHQ, who="alice"),
     Place("form-begun", GAD, who="alice"),
-    Place("form-errors", f"{REGISTRATION}?page=1", who="gina", empties="#i7e1-day", sends="#go-on"),
+    Place("form-errors", f"{REGISTRATION}?page=1", who="gina", empties="#i7e1", sends="#go-on"),
     Place("form-registration", f"{REGISTRATION}?page=3", who="gina"),
     Place("form-review", f"{GAD}/review", who="alice"),
     Place("form-consent", CONSENT, who="alice"),
@@ -164,6 +166,13 @@ PLACES = (
     Place("staff-inbox", "/staff", who="terry"),
     Place("staff-inbox-all", "/staff", who="nora"),
     Place("staff-inbox-empty", "/staff?show=late", who="dana", languages=("es",)),
+    Place("staff-inbox-alarm", "/staff", who="dana"),
+    Place("staff-forms", f"{BOBS_CHART}/forms", who="nora"),
+    Place("staff-response", f"{BOBS_CHART}/forms", who="nora", opens=".filed h3 a"),
+    Place("staff-thread-of-documents", f"{BOBS_CHART}/documents", who="dana"),
+    Place("staff-entry", ENTRY, who="nora"),
+    Place("staff-entry-errors", ENTRY, who="nora", sends="#enter"),
+    Place("safety-persons", "/staff/forms/safety", who="nora"),
     Place("all-alerts", "/staff/alerts/all", who="terry"),
     Place("all-alerts-empty", "/staff/alerts/all", who="dana", languages=("es",)),
     Place("staff-messages", "/staff/messages", who="nora"),

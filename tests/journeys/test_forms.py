@@ -87,6 +87,7 @@ def test_a_browser_that_dies_after_question_seven_loses_none_of_them(invite: Inv
     for number in range(7):
         answer(bob, number)
     is_saved(bob, 7)
+    bob.lacks("You also filled in this form elsewhere.")
     bob.context.close()
 
     again = invite("bob", look=PHONE)

@@ -1,6 +1,7 @@
 """What the chart knows of a client as a FHIR Patient: forms begin with it, by their initial expressions."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -11,12 +12,13 @@ from app.changes.parts import Texts
 from app.clients.lists.places import HOME
 from app.forms.instruments.codes import SYSTEMS, coding_of
 from app.forms.instruments.held import Held, held_of, is_held
+from app.forms.questionnaire import expressions
 from app.insurance.rules import SELF
 from app.web.templates import phone
 
 Json = dict[str, Any]
 
-PATIENT = "%patient"
+OF_PATIENT = re.compile(rf"%({'|'.join(expressions.OF_PATIENT)})\b")
 DETAIL = "urn:client-portal:detail:"
 """What the addresses of extensions begin with that hold what a Patient has no place for."""
 ROLES = {"emergency_contact": "C", "legal_guardian": "GUARD", "responsible_party": "GUARANTOR"}
@@ -29,9 +31,9 @@ NAMED = ("interpreter", "marital_status", "employment", "sex", "gender_identity"
 @lru_cache(maxsize=64)
 def needs_patient(definition: str, *, begun: bool) -> bool:
     """Whether a form asks for the Patient: to begin with, or once it is begun, for more than that."""
-    if PATIENT not in definition:
+    if not OF_PATIENT.search(definition):
         return False
-    return not begun or any(PATIENT in each for each in _expressions(json.loads(definition)))
+    return not begun or any(map(OF_PATIENT.search, _expressions(json.loads(definition))))
 
 
 def _expressions(node: Any) -> Iterator[str]:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.forms.questionnaire.answers import Answers, occurrences
-from app.forms.questionnaire.form import Form, Item, Kind, Value
+from app.forms.questionnaire.choosing import other_sentence
+from app.forms.questionnaire.form import Form, Item, Kind
 from app.forms.questionnaire.limits import check_limits
 from app.forms.questionnaire.names import OTHER, TOP, Place
-from app.forms.questionnaire.reading import NOT_ON_THE_LIST, sentence_of, too_long
+from app.forms.questionnaire.reading import NOT_ON_THE_LIST, sentence_of
 from app.forms.questionnaire.sentences import Unreadable
 from app.forms.questionnaire.shown import Problem
 from app.web.language import _l, current_language, ngettext
@@ -38,9 +39,7 @@ def problem_of(answers: Answers, item: Item, place: Place, *, checked: bool) -> 
     given = answers.given(item, place)
     if item.required and not given and not item.read_only:
         return 1, str(_missing(item))
-    if item.is_choice and given:
-        return _off_limits(item, given) or _too_few(item, len(given))
-    return _off_limits(item, given) or _too_few(item, len(given)) or _rule(answers, item, place)
+    return _off_limits(answers, item, place) or _too_few(item, len(given)) or _rule(answers, item, place)
 
 
 def _missing(item: Item) -> object:
@@ -56,20 +55,18 @@ def _unread(answers: Answers, item: Item, place: Place) -> tuple[int, str] | Non
             sentence = str(NOT_ON_THE_LIST) if item.is_choice else sentence_of(item, typed)
             return number, sentence or str(MISSING)
     typed = answers.typings.get(place.name_of(item) + OTHER)
-    if typed:
-        longest = item.bounds.longest
-        return 1, str(too_long(longest)) if longest is not None else str(NOT_ON_THE_LIST)
-    return None
+    return (1, other_sentence(item, typed[0])) if typed else None
 
 
-def _off_limits(item: Item, given: tuple[Value, ...]) -> tuple[int, str] | None:
+def _off_limits(answers: Answers, item: Item, place: Place) -> tuple[int, str] | None:
     if item.read_only or item.is_choice:
         return None
-    for number, value in enumerate(given, start=1):
+    for number, name in enumerate(answers.entries(item, place), start=1):
         try:
-            check_limits(item, value)
+            for value in answers.values.get(name, ()):
+                check_limits(item, value)
         except Unreadable as problem:
-            return number if item.is_numbered else 1, str(problem)
+            return number, str(problem)
     return None
 
 

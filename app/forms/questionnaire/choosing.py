@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from app.forms.questionnaire.form import Item, Kind, Option, Value, key_of
 from app.forms.questionnaire.names import OTHER
-from app.forms.questionnaire.reading import NOT_ON_THE_LIST, cleaned
+from app.forms.questionnaire.reading import NOT_ON_THE_LIST, cleaned, too_long
 from app.forms.questionnaire.sentences import Unreadable
 from app.forms.questionnaire.taken import Taken
 from app.forms.questionnaire.wording import option_of, typed_of
@@ -107,11 +107,24 @@ def _other_value(item: Item, other: str, before: Sequence[Value]) -> Value:
     held = next((value for value in before if option_of(value, item.options) is None), None)
     if held is not None and typed_of(held) == other:
         return held
+    return {"valueString": _other_words(item, other)}
+
+
+def _other_words(item: Item, other: str) -> str:
     words = cleaned(other)
     longest = item.bounds.longest
     if longest is not None and len(words) > longest:
-        raise Unreadable(NOT_ON_THE_LIST)
-    return {"valueString": words}
+        raise too_long(longest)
+    return words
+
+
+def other_sentence(item: Item, other: str) -> str:
+    """Say what is wrong with what was typed beside the options."""
+    try:
+        _other_words(item, other)
+    except Unreadable as problem:
+        return str(problem)
+    return str(NOT_ON_THE_LIST)
 
 
 def other_of(item: Item, values: Sequence[Value]) -> str:

@@ -44,7 +44,7 @@ class Walker:
             return self._question(item, place, level=level)
         if item.is_numbered:
             return self._rows(item, place, level=level)
-        inner = self.pieces(item.items, place.below(item, 1), level=level + 1)
+        inner = self.pieces(item.items, place.below(item, 1), level=level + bool(item.wording))
         if not inner:
             return None
         problem = self._row_problem(item, place)
@@ -73,7 +73,7 @@ class Walker:
                 number=number,
                 name=place.entry_of(item, number),
                 id=f"{place.id_of(item)}-{number}",
-                pieces=self.pieces(item.items, place.below(item, number), level=level + 1),
+                pieces=self.pieces(item.items, place.below(item, number), level=level + bool(item.wording)),
                 may_go=count > max(1, item.bounds.fewest or 1),
             )
             for number in range(1, count + 1)

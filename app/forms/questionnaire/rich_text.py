@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.forms.questionnaire.extensions import Json, named, text, value_of
 
@@ -72,6 +72,7 @@ ATTRIBUTES = {
 }
 PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+")
 NO_PICTURE = re.compile(r"<img(?![^>]* src=)[^>]*>")
+UNTOLD = re.compile(r"<img(?![^>]* alt=)")
 UNSHOWN = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f]")
 NUMBER = re.compile(r"[0-9]{1,4}")
 LOOKS = (
@@ -157,7 +158,7 @@ def _markup(words: Wording, language: str) -> Markup:
         return _styled(_lines(translated), words.style)
     if words.xhtml or words.markdown:
         html = words.xhtml or _html_of_markdown(words.markdown)
-        clean = _cleaned(html, pictures=dict(words.pictures))
+        clean = _told(_cleaned(html, pictures=dict(words.pictures)), words.words)
         if plain(clean) or "<img" in clean:
             return clean
     return _styled(_lines(words.words), words.style)
@@ -206,6 +207,12 @@ def _kept_attribute(attribute: str, value: str) -> str | None:
     if attribute in ("width", "height", "colspan", "rowspan"):
         return value if NUMBER.fullmatch(value) else None
     return value
+
+
+def _told(markup: Markup, words: str) -> Markup:
+    """Have a picture without words be read out as `words` where it stands alone, and passed over beside others."""
+    told = "" if plain(markup) else escape(words)
+    return Markup(UNTOLD.sub(f'<img alt="{told}"', markup))  # noqa: S704 - cleaned; the words are escaped
 
 
 def plain(markup: Markup) -> str:

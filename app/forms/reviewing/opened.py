@@ -93,6 +93,8 @@ class Danger:
     question: str
     answers: tuple[str, ...]
     """As they stand now; none where the client has taken the answer back."""
+    elsewhere: UUID | None
+    """The answers that it stands among, where they are neither these nor those that these correct."""
     noticed_at: datetime
     changed_at: datetime | None
     told: tuple[Told, ...]
@@ -253,13 +255,14 @@ class OpenedResponse:
         return shown(self.form, Answers.of(self.form, response), language=current_language().value)
 
     def _danger(self, each: dict[str, Any]) -> Danger:
-        event_id = UUID(each["id"])
+        event_id, response_id = UUID(each["id"]), UUID(each["response"])
         item = self.form.link_ids.get(each["rule"])
         answers = (piece.answers for piece in _questions_of(self.shown) if piece.link_id == each["rule"])
         return Danger(
             id=event_id,
             question=item.wording.said_in(current_language().value) if item else each["rule"],
             answers=tuple(words for found in answers for words in found),
+            elsewhere=None if response_id in (self.id, self.row["corrects"]) else response_id,
             noticed_at=datetime.fromisoformat(each["noticed_at"]),
             changed_at=_moment(each["changed_at"]),
             told=tuple(Told(one["name"], datetime.fromisoformat(one["at"])) for one in each["told"] or ()),

@@ -122,6 +122,7 @@ def test_another_answer_that_cannot_be_kept_stays_as_typed() -> None:
     assert answers.unread == {"q~other": ["far too long"]}
     assert piece(asked, "q", stored(answers)).other == "far too long"
     assert "at most 5" in problem(asked, "q", answers)
+    assert "cannot be shown" in problem(asked, "q", posted(asked, {"q~other": "a\x00"}))
 
 
 def test_an_option_that_stands_alone_puts_the_others_away_and_they_it() -> None:

@@ -273,6 +273,18 @@ def test_a_rule_of_the_whole_form_is_told_at_its_beginning() -> None:
     assert [(one.name, one.sentence) for one in broken] == [("a", "Not the same.")]
 
 
+def test_a_rule_may_stand_at_a_choice() -> None:
+    rule = constraint(
+        "answer.value.code != 'no' or %resource.item.where(linkId='why').answer.exists()", "Say why."
+    )
+    asked = form(extended(choice("q", "Yes", "No"), rule), question("why"))
+
+    assert [one.sentence for one in problems_of(asked, posted(asked, {"q": "1"}), language="en")] == [
+        "Say why."
+    ]
+    assert problems_of(asked, posted(asked, {"q": "1", "why": "x"}), language="en") == ()
+
+
 def test_a_warning_does_not_keep_answers_from_being_sent() -> None:
     asked = form(
         extended(question("a", "integer"), constraint("answer.value < 5", "Is that so?", severity="warning"))

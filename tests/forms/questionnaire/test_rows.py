@@ -73,6 +73,17 @@ def test_an_answer_that_cannot_be_read_keeps_its_place_among_the_others() -> Non
     assert [entry.value for entry in piece(asked, "q", stored(answers)).entries] == ["1", "two", "3"]
 
 
+def test_what_is_wrong_with_one_of_several_answers_is_told_at_its_input() -> None:
+    low = {"url": f"{CORE}minValue", "valueInteger": 5}
+    asked = form(extended(question("q", "integer", repeats=True), low))
+    response = {"item": [{"linkId": "q", "answer": [{"valueInteger": 1}]}]}
+
+    kept = Answers.of(asked, response, {"q:1": [""]})
+
+    assert [one.id for one in problems_of(asked, kept, language="en")] == ["i0e2"]
+    assert "5 or more" in problem(asked, "q", kept, checked=True)
+
+
 def test_rows_that_were_filled_in_elsewhere_are_taken_though_they_are_new_here() -> None:
     asked = form(group("g", question("a"), repeats=True))
 

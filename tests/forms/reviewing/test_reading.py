@@ -1,11 +1,12 @@
 """Staff read what was sent: who may, what they see, and that it is kept who looked."""
 
 import json
+from typing import Any
 
 import pytest
 
 from tests import people, rows
-from tests.forms.filling.filled import PHQ
+from tests.forms.filling.filled import FILL, NAMES, PHQ
 from tests.forms.reviewing.filed import TAB, corrected, deliver, give, post, sent, signed, take
 from tests.page import Browser
 from tests.statements import counted
@@ -23,7 +24,7 @@ LEAVES = ("", "/fhir", "/pdf")
 async def kept_out(browser: Browser, path: str, status: int) -> None:
     answer = await browser.send("GET", path)
     assert answer.status_code == status, path
-    for word in ("PHQ", "Several days", "hurting"):
+    for word in ("Patient Health", "Several days", "hurting"):
         assert word not in answer.text
 
 
@@ -88,6 +89,21 @@ async def test_a_correction_that_keeps_an_answer_shows_its_danger_and_it_is_ackn
     )
     page.shows("Called.")
     assert not (await terry.open("/staff")).all(".alarm")
+
+
+async def test_an_answer_of_an_unsent_correction_is_not_told_by_what_was_sent() -> None:
+    first = await sent("0")
+    alice = await people.alice()
+    await alice.open(FILL)
+    await alice.press("Correct my answers")
+    fields: dict[str, Any] = {NAMES[8]: "3"}
+    await alice.press("Save", within="form.filling", **fields)
+    terry = await people.terry()
+    page = await terry.open(f"{TAB}/{first}")
+    danger = page.find(".alarm").get_text(" ")
+    assert "Not at all" not in danger
+    page = await terry.follow("In other answers to this form")
+    page.shows("Nearly every day", "The client has not sent these answers.")
 
 
 async def test_opening_and_downloading_are_kept_and_stand_in_the_clients_log() -> None:
