@@ -20,8 +20,6 @@ async def raw_form(data: Sent) -> bytes:
     for sent in sent_files(data, "file"):
         async for part in sent.parts():
             raw += part
-            if len(raw) > LARGEST_DEFINITION:
-                raise ValueError(TOO_LARGE)
     pasted = data.get("pasted", "")
     raw = raw or (pasted.encode("utf-8", "replace") if isinstance(pasted, str) else b"")
     if len(raw) > LARGEST_DEFINITION:
