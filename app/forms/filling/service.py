@@ -135,7 +135,7 @@ async def save(*, chart: CurrentChart, form_id: UUID, typed: Typed) -> Filling:
         elsewhere = form.begun is not None and typed.revision != form.begun.revision
         answers = _with_fields(form, await with_left(chart, form, before), _newer(typed, elsewhere=elsewhere))
         answers, refused = await files.add(chart, form.form, _acted(form, answers, typed), stood, taken)
-        kept = await keep(chart, form, answers, known=known, page=typed.page)
+        kept = await keep(chart, form, answers, known=known, typed=typed)
         await drafts.forget(chart, form.path)
     return replace(kept, before=stood, elsewhere=elsewhere, refused=refused)
 
@@ -176,13 +176,22 @@ def show(
     return shown(form.form, answers, language=current_language(), checked=checked, patient=known)
 
 
+def _page_left_at(view: ShownForm, typed: Typed) -> int:
+    """Give the page to go on with on another device: the next, once its answers can be read, or the one before."""
+    if typed.act == "back":
+        return max(1, typed.page - 1)
+    is_done = typed.act == "next" and all(problem.page != typed.page for problem in view.problems)
+    return min(typed.page + is_done, len(view.pages))
+
+
 async def keep(
-    chart: CurrentChart, form: OpenedForm, answers: Answers, *, known: dict[str, Any] | None, page: int
+    chart: CurrentChart, form: OpenedForm, answers: Answers, *, known: dict[str, Any] | None, typed: Typed
 ) -> Filling:
     """Write answers that are not sent, where they are others than those that are kept."""
     now = datetime.now(UTC)
     view = show(form, answers, known)
     response = answers.response(status=ResponseStatus.IN_PROGRESS, authored=now)
+    page = _page_left_at(view, typed)
     columns = {"page": page, "answered": view.answered, "asked": view.asked}
     if form.begun is None:
         response_id, revision = await begin(chart, form, response, answers.unread, columns), 1
