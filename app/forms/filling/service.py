@@ -31,6 +31,7 @@ from app.forms.rules import (
 from app.forms.safety import service as safety
 from app.forms.tables import FormResponse
 from app.web.language import current_language
+from app.web.logs import log
 from app.web.templates import local
 
 Fields = Mapping[str, Sequence[str]]
@@ -135,9 +136,26 @@ async def save(*, chart: CurrentChart, form_id: UUID, typed: Typed) -> Filling:
         elsewhere = form.begun is not None and typed.revision != form.begun.revision
         answers = _with_fields(form, await with_left(chart, form, before), _newer(typed, elsewhere=elsewhere))
         answers, refused = await files.add(chart, form.form, _acted(form, answers, typed), stood, taken)
+        if form.begun is None and not typed.act and is_same(before, answers):
+            return Filling(
+                form, answers, stood, None, 0, typed.page, needs_help=False, before=stood, refused=refused
+            )
         kept = await keep(chart, form, answers, known=known, typed=typed)
         await drafts.forget(chart, form.path)
     return replace(kept, before=stood, elsewhere=elsewhere, refused=refused)
+
+
+def is_same(one: Answers, other: Answers) -> bool:
+    """Whether nobody has answered anything in between: whoever only looks at a form does not begin it."""
+    return all(
+        {name: held for name, held in of_one.items() if held}
+        == {name: held for name, held in of_other.items() if held}
+        for of_one, of_other in (
+            (one.values, other.values),
+            (one.typings, other.typings),
+            (one.rows, other.rows),
+        )
+    )
 
 
 def refused(filling: Filling, sentence: str) -> Filling:
@@ -187,8 +205,10 @@ def _page_left_at(view: ShownForm, typed: Typed) -> int:
 async def keep(
     chart: CurrentChart, form: OpenedForm, answers: Answers, *, known: dict[str, Any] | None, typed: Typed
 ) -> Filling:
-    """Write answers that are not sent, where they are others than those that are kept."""
+    """Write answers that are not sent yet."""
     now = datetime.now(UTC)
+    for failure in answers.failures:
+        log("expression failed", kind=failure.kind, place=f"{failure.url} {failure.number}")
     view = show(form, answers, known)
     response = answers.response(status=ResponseStatus.IN_PROGRESS, authored=now)
     page = _page_left_at(view, typed)

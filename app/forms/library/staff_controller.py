@@ -56,7 +56,7 @@ class LibraryController(Controller):
             raw = await raw_form(data)
         except ValueError as why:
             return _new_page(request, staff, form=filled(data).refused(file=str(why)), status=422)
-        found = service.look_through(staff=staff, raw=raw)
+        found = await service.look_through(staff=staff, raw=raw)
         return staff_page(
             request,
             staff,

@@ -48,6 +48,14 @@ async def test_a_form_shows_its_questions_and_looking_at_it_begins_nothing() -> 
     assert await rows.value("select count(*) from form_response where assignment = $1", PHQ) == 0
 
 
+async def test_a_save_of_a_page_without_answers_begins_nothing() -> None:
+    alice = await people.alice()
+    await alice.open(FILL)
+    answer = await saved(alice, **as_fields({NAMES[0]: ""}))
+    assert "Saved as you go" in answer.text
+    assert await rows.value("select count(*) from form_response where assignment = $1", PHQ) == 0
+
+
 async def test_an_answer_is_saved_as_it_is_given_and_the_answer_is_small() -> None:
     alice = await people.alice()
     await alice.open(FILL)
