@@ -12,10 +12,12 @@ from app.forms.demo import form_id
 from app.forms.instruments.known import PHQ_CODES
 from tests.forms.filling.made import EVERY_KIND, NEW_ASSIGNMENT, NEW_FORM, made
 from tests.journeys.conftest import Invite
-from tests.journeys.person import SCHEMES, Look, Person
+from tests.journeys.person import SCHEMES, Look, Person, Scheme
 from tests.journeys.server import Server, eventually
-from tests.journeys.test_every_page import picture
+from tests.journeys.test_every_page import picture, send_form
 from tests.journeys.test_keyboard import press, reach
+from tests.journeys.test_print import PAPER, PRESSED, WHITE
+from tests.journeys.visitor import Visitor
 from tests.people import client_id
 
 pytestmark = pytest.mark.browser
@@ -232,6 +234,20 @@ def test_without_scripts_it_is_filled_looked_over_and_sent(invite: Invite) -> No
     bob.press("Look over my answers")
     bob.press("Send my answers")
     bob.shows("Thank you. Your answers are sent.")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_on_paper_a_sent_form_is_its_answers_and_nothing_to_press(
+    invite: Invite, server: Server, scheme: Scheme
+) -> None:
+    send_form(Visitor(server, "bob"), PATH)
+    bob = invite("bob", look=Look(scheme=scheme))
+    bob.open(PATH)
+    bob.page.emulate_media(media="print")
+    bob.shows("Patient Health Questionnaire (PHQ-9)", "Sent by Bob Baker", "Several days", "Poor appetite")
+    expect(bob.page.locator(PRESSED).filter(visible=True)).to_have_count(0)
+    assert bob.page.locator("body").evaluate(PAPER) == WHITE
+    bob.check_sight()
 
 
 def test_two_browsers_that_send_at_once_send_once(invite: Invite, chromium: Browser) -> None:

@@ -13,6 +13,7 @@ from app.activity.actor import ActorKind
 from app.activity.kinds import Kind
 from app.activity.refusals import NotFound, StateForbids, Unfit
 from app.forms.filling import service
+from app.forms.filling.fields import Typed
 from app.forms.filling.opened import Begun, OpenedForm, Sent, locked, opened
 from app.forms.filling.signing import STATEMENT, Signature, digest_of
 from app.forms.instruments import registration
@@ -71,7 +72,7 @@ async def _begun(
     """Give the answers that are to be sent, begun now where nothing had to be filled in."""
     if form.begun is not None:
         return form.begun
-    await service.keep(chart, form, answers, known=patient, page=1)
+    await service.keep(chart, form, answers, known=patient, typed=Typed({}))
     begun = (await opened(chart, form.id)).begun
     if begun is None:
         raise StateForbids(SENT_ALREADY)

@@ -140,7 +140,7 @@ async def save(*, chart: CurrentChart, form_id: UUID, typed: Typed) -> Filling:
             return Filling(
                 form, answers, stood, None, 0, typed.page, needs_help=False, before=stood, refused=refused
             )
-        kept = await keep(chart, form, answers, known=known, page=typed.page)
+        kept = await keep(chart, form, answers, known=known, typed=typed)
         await drafts.forget(chart, form.path)
     return replace(kept, before=stood, elsewhere=elsewhere, refused=refused)
 
@@ -194,8 +194,16 @@ def show(
     return shown(form.form, answers, language=current_language(), checked=checked, patient=known)
 
 
+def _page_left_at(view: ShownForm, typed: Typed) -> int:
+    """Give the page to go on with on another device: the next, once its answers can be read, or the one before."""
+    if typed.act == "back":
+        return max(1, typed.page - 1)
+    is_done = typed.act == "next" and all(problem.page != typed.page for problem in view.problems)
+    return min(typed.page + is_done, len(view.pages))
+
+
 async def keep(
-    chart: CurrentChart, form: OpenedForm, answers: Answers, *, known: dict[str, Any] | None, page: int
+    chart: CurrentChart, form: OpenedForm, answers: Answers, *, known: dict[str, Any] | None, typed: Typed
 ) -> Filling:
     """Write answers that are not sent yet."""
     now = datetime.now(UTC)
@@ -203,6 +211,7 @@ async def keep(
         log("expression failed", kind=failure.kind, place=f"{failure.url} {failure.number}")
     view = show(form, answers, known)
     response = answers.response(status=ResponseStatus.IN_PROGRESS, authored=now)
+    page = _page_left_at(view, typed)
     columns = {"page": page, "answered": view.answered, "asked": view.asked}
     if form.begun is None:
         response_id, revision = await begin(chart, form, response, answers.unread, columns), 1

@@ -300,6 +300,7 @@ async def test_a_guardian_fills_a_form_as_themselves() -> None:
     path = f"/forms/{form_id('patient-registration', 'max')}"
     page = await gina.open(path)
     page.shows("Page 1 of 4")
+    assert page.find('[name="a.basic/first_name"]')["value"] == "Maximilian"
     await gina.press("Continue", **as_fields({"a.basic/first_name": "Maximilian"}))
     row = await rows.value(
         "select written_by_kind || ' ' || written_by_name from form_response where client = $1",
@@ -318,8 +319,10 @@ async def test_pages_are_turned_and_the_form_is_resumed_where_it_was_left() -> N
     )
     assert page.path == f"{path}?page=2"
     await charlie.press("Continuar")
+    (await (await people.charlie()).open(path)).shows("Página 3 de 4")
     page = await charlie.press("Página anterior")
     assert page.path == f"{path}?page=2"
+    (await (await people.charlie()).open(path)).shows("Página 2 de 4")
 
 
 async def test_an_answer_that_cannot_be_read_stays_as_it_was_typed_and_says_so() -> None:
