@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from app.forms.questionnaire.answers import Answers
 from app.forms.questionnaire.check import problems_of
-from app.forms.questionnaire.extensions import value_in
+from app.forms.questionnaire.definition.extensions import value_in
 from app.forms.questionnaire.form import Form, form_of
 from app.forms.questionnaire.gate import examine
 from app.forms.questionnaire.taking import take

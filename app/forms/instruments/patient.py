@@ -12,7 +12,7 @@ from app.changes.parts import Texts
 from app.clients.lists.places import HOME
 from app.forms.instruments.codes import SYSTEMS, coding_of
 from app.forms.instruments.held import Held, held_of, is_held
-from app.forms.questionnaire import expressions
+from app.forms.questionnaire.logic import expressions
 from app.insurance.rules import SELF
 from app.web.templates import phone
 

@@ -7,11 +7,11 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from app.forms.questionnaire.definition.names import TOP, Place
 from app.forms.questionnaire.form import Form, Item, Value
-from app.forms.questionnaire.names import TOP, Place
 
 if TYPE_CHECKING:
-    from app.forms.questionnaire.expressions import Telling
+    from app.forms.questionnaire.logic.expressions import Telling
 
 Values = Mapping[str, tuple[Value, ...]]
 Typings = Mapping[str, tuple[str, ...]]
@@ -47,14 +47,14 @@ class Answers:
 
     @classmethod
     def nothing(cls, form: Form) -> "Answers":
-        from app.forms.questionnaire.settling import settled
+        from app.forms.questionnaire.keeping.settling import settled
 
         return settled(cls(form))
 
     @classmethod
     def begun(cls, form: Form, patient: Mapping[str, Any] | None = None) -> "Answers":
         """Give what a form begins with; `patient` is a FHIR Patient, which its expressions may take from."""
-        from app.forms.questionnaire.beginning import begun
+        from app.forms.questionnaire.keeping.beginning import begun
 
         return begun(form, patient)
 
@@ -63,7 +63,7 @@ class Answers:
         cls, form: Form, response: Mapping[str, Any], unread: Mapping[str, Sequence[str]] | None = None
     ) -> "Answers":
         """Read a stored QuestionnaireResponse, and beside it what could not be read."""
-        from app.forms.questionnaire.responses import read_response
+        from app.forms.questionnaire.keeping.responses import read_response
 
         return read_response(form, response, unread or {})
 
@@ -71,7 +71,7 @@ class Answers:
         self, *, status: str, authored: datetime, subject: str = "", author: str = "", settled: bool = False
     ) -> dict[str, Any]:
         """Give a FHIR R4 QuestionnaireResponse; `settled` leaves out what is not asked, and what is empty."""
-        from app.forms.questionnaire.responses import response_of
+        from app.forms.questionnaire.keeping.responses import response_of
 
         return response_of(
             self, status=status, authored=authored, subject=subject, author=author, settled=settled
@@ -108,8 +108,8 @@ class Answers:
     @cached_property
     def telling(self) -> "Telling":
         """Give what evaluates expressions over these answers."""
-        from app.forms.questionnaire.expressions import Telling
-        from app.forms.questionnaire.functions import Budget
+        from app.forms.questionnaire.logic.expressions import Telling
+        from app.forms.questionnaire.logic.functions import Budget
 
         return Telling(self, Budget())
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.forms.questionnaire.answers import Answers, occurrences
-from app.forms.questionnaire.choosing import other_sentence
+from app.forms.questionnaire.definition.names import OTHER, TOP, Place
 from app.forms.questionnaire.form import Form, Item, Kind
-from app.forms.questionnaire.limits import check_limits
-from app.forms.questionnaire.names import OTHER, TOP, Place
-from app.forms.questionnaire.reading import NOT_ON_THE_LIST, sentence_of
-from app.forms.questionnaire.sentences import Unreadable
+from app.forms.questionnaire.keeping.choosing import other_sentence
+from app.forms.questionnaire.keeping.limits import check_limits
+from app.forms.questionnaire.keeping.reading import NOT_ON_THE_LIST, sentence_of
+from app.forms.questionnaire.keeping.sentences import Unreadable
 from app.forms.questionnaire.shown import Problem
 from app.web.language import _l, current_language, ngettext
 
@@ -24,7 +24,7 @@ def problems_of(
     form: Form, answers: Answers, *, language: str, patient: Mapping[str, Any] | None = None
 ) -> tuple[Problem, ...]:
     """Tell all that keeps answers from being sent; which questions are asked is decided anew."""
-    from app.forms.questionnaire.settling import settled
+    from app.forms.questionnaire.keeping.settling import settled
     from app.forms.questionnaire.walk import shown
 
     fresh = settled(answers.changed(patient=patient if patient is not None else answers.patient))
@@ -113,7 +113,7 @@ def _rule(answers: Answers, item: Item | None, place: Place) -> tuple[int, str] 
     rules = item.rules if item is not None else answers.form.rules
     if not rules.constraints:
         return None
-    from app.forms.questionnaire.calculating import broken_rule
+    from app.forms.questionnaire.logic.calculating import broken_rule
 
     constraint = broken_rule(answers, item, place)
     if constraint is None:

@@ -7,8 +7,8 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Any
 
-from app.forms.questionnaire.extensions import Json, value_in
-from app.forms.questionnaire.rich_text import NO_WORDS, Wording
+from app.forms.questionnaire.definition.extensions import Json, value_in
+from app.forms.questionnaire.definition.rich_text import NO_WORDS, Wording
 
 MOST_ROWS = 50
 """Of a group or an answer that repeats, whatever the form says."""
@@ -227,7 +227,7 @@ class Form:
     @cached_property
     def signals(self) -> frozenset[int]:
         """Give the numbers of the questions that others go by."""
-        from app.forms.questionnaire.expressions import questions_named
+        from app.forms.questionnaire.logic.expressions import questions_named
 
         asked = {condition.question for item in self.all_items for condition in item.rules.conditions}
         return frozenset(asked) | questions_named(self)
@@ -249,6 +249,6 @@ def _walked(items: tuple[Item, ...]) -> Iterator[Item]:
 @lru_cache(maxsize=64)
 def form_of(definition: str) -> Form:
     """Give the form that a definition is, as `examine` passed it."""
-    from app.forms.questionnaire.building import built
+    from app.forms.questionnaire.definition.building import built
 
     return built(json.loads(definition))

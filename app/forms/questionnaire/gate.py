@@ -4,15 +4,15 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from app.forms.questionnaire.expressions import all_expressions
-from app.forms.questionnaire.extensions import named_anywhere, objects, text
-from app.forms.questionnaire.fhirpath import MOST_SIGNS, weight_of
+from app.forms.questionnaire.definition.extensions import named_anywhere, objects, text
+from app.forms.questionnaire.examining.identity import give_identity
+from app.forms.questionnaire.examining.mending import mended
+from app.forms.questionnaire.examining.noticing import notes_of
+from app.forms.questionnaire.examining.parsing import Refused, parsed
+from app.forms.questionnaire.examining.repairs import Raw
 from app.forms.questionnaire.form import Form, form_of
-from app.forms.questionnaire.identity import give_identity
-from app.forms.questionnaire.mending import mended
-from app.forms.questionnaire.noticing import notes_of
-from app.forms.questionnaire.parsing import Refused, parsed
-from app.forms.questionnaire.repairs import Raw
+from app.forms.questionnaire.logic.expressions import all_expressions
+from app.forms.questionnaire.logic.fhirpath import MOST_SIGNS, weight_of
 from app.web.language import _l
 
 TOO_MUCH_TO_CALCULATE = _l("The expressions of this form are too long to be calculated while somebody waits.")

@@ -7,16 +7,16 @@ from datetime import UTC, tzinfo
 from uuid import UUID
 
 from app.forms.questionnaire.answers import Answers, has_room, occurrences
-from app.forms.questionnaire.beginning import fresh_values
-from app.forms.questionnaire.choosing import take_choice
+from app.forms.questionnaire.definition.names import DAY, PARTS, TIME, TOP, UNIT, Place
 from app.forms.questionnaire.form import Form, Item, Kind, Value
-from app.forms.questionnaire.names import DAY, PARTS, TIME, TOP, UNIT, Place
-from app.forms.questionnaire.patterns import patience
-from app.forms.questionnaire.reading import Typed, read
-from app.forms.questionnaire.sentences import Unreadable
-from app.forms.questionnaire.settling import settled
-from app.forms.questionnaire.taken import Taken
-from app.forms.questionnaire.wording import FILE, typed_of
+from app.forms.questionnaire.keeping.beginning import fresh_values
+from app.forms.questionnaire.keeping.choosing import take_choice
+from app.forms.questionnaire.keeping.reading import Typed, read
+from app.forms.questionnaire.keeping.sentences import Unreadable
+from app.forms.questionnaire.keeping.settling import settled
+from app.forms.questionnaire.keeping.taken import Taken
+from app.forms.questionnaire.logic.patterns import patience
+from app.forms.questionnaire.showing.wording import FILE, typed_of
 from app.web.language import Language, speaking
 
 Fields = Mapping[str, Sequence[str]]

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.forms.questionnaire.answers import Answers
+from app.forms.questionnaire.definition.names import TOP
+from app.forms.questionnaire.definition.pages import plan
 from app.forms.questionnaire.form import Form
-from app.forms.questionnaire.names import TOP
-from app.forms.questionnaire.pages import plan
-from app.forms.questionnaire.patterns import patience
-from app.forms.questionnaire.pieces import Walker
-from app.forms.questionnaire.settling import settled
+from app.forms.questionnaire.keeping.settling import settled
+from app.forms.questionnaire.logic.patterns import patience
+from app.forms.questionnaire.showing.pieces import Walker
 from app.forms.questionnaire.shown import ShownForm, ShownPage
 from app.web.language import Language, speaking
 

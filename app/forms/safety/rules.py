@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from app.forms.questionnaire.extensions import ORDINALS, value_in, value_of
+from app.forms.questionnaire.definition.extensions import ORDINALS, value_in, value_of
 from app.forms.questionnaire.form import CHOICES, Form, Item, Kind
 
 LOINC = "http://loinc.org"

@@ -4,8 +4,8 @@ import pytest
 
 from app.forms.questionnaire.answers import Answers
 from app.forms.questionnaire.check import problems_of
-from app.forms.questionnaire.fhirpath import evaluate, node, parsed
-from app.forms.questionnaire.functions import Budget, Failed, plain
+from app.forms.questionnaire.logic.fhirpath import evaluate, node, parsed
+from app.forms.questionnaire.logic.functions import Budget, Failed, plain
 from app.forms.questionnaire.walk import shown
 from tests.forms.questionnaire.small import (
     CORE,

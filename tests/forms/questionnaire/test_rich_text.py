@@ -1,7 +1,7 @@
 import pytest
 from markupsafe import Markup
 
-from app.forms.questionnaire.rich_text import Wording
+from app.forms.questionnaire.definition.rich_text import Wording
 from tests.forms.questionnaire.small import CORE, Raw, definition, examined, form, piece, question
 
 PIXEL = "data:image/png;base64,iVBORw0KGgo="

@@ -1,7 +1,7 @@
 import pytest
 
-from app.forms.questionnaire.known_sets import KNOWN
-from app.forms.questionnaire.value_sets import LISTED, known
+from app.forms.questionnaire.definition.known_sets import KNOWN
+from app.forms.questionnaire.definition.value_sets import LISTED, known
 from app.web.language import Language, speaking
 from tests.forms.questionnaire.small import CORE, Raw, form, piece, posted, question, value
 
