@@ -14,12 +14,12 @@ from playwright.sync_api import Browser, Locator, expect
 
 from app.demo import demo_id
 from app.forms.demo import form_id
-from app.forms.instruments.known import PHQ_CODES
 from app.information.demo import demo_request
 from tests.information.contacts import DIEGO
 from tests.information.contacts import PAGE as CONTACTS
 from tests.insurance.policies import SECONDARY
 from tests.journeys.changing import change, review_first
+from tests.journeys.filled_forms import forget_forms, send_form
 from tests.journeys.person import SCHEMES, Look, Person
 from tests.journeys.practice import (
     CARD,
@@ -279,6 +279,7 @@ def acquainted(chromium: Browser, server: Server) -> Iterator[Meet]:
     server.forget_drafts()
     begin_drafts(Visitor(server, "gina"))
     raise_alerts(server)
+    forget_forms(server, "bob")
     send_form(Visitor(server, "bob"), BOBS_PHQ)
     with review_first(server):
         change(Visitor(server, "bob"), preferred_name="Bobby", phone="312 555 0199", address_city="Evanston")
@@ -315,15 +316,6 @@ def begin_drafts(gina: Visitor) -> None:
     for page, form in (("/messages/new", "/messages/new"), (GUARDIANS_THREAD, f"{GUARDIANS_THREAD}/replies")):
         begun = gina.fill(page, to=form, body="Hello,")
         assert gina.send(replace(begun, path=f"{page}/draft")).status_code == 303
-
-
-def send_form(bob: Visitor, path: str) -> None:
-    """Fill a PHQ-9 and send it, with an answer that asks for help."""
-    names = [f"a.phq-9/{code}" for code in PHQ_CODES]
-    filled = bob.fill(path)
-    answers = {"act": "next", **dict.fromkeys(names, "1")}
-    assert bob.send(replace(filled, fields={**filled.fields, **answers})).status_code == 303
-    assert bob.send(bob.fill(f"{path}/review", to=f"{path}/submission")).status_code == 303
 
 
 def raise_alerts(server: Server) -> None:

@@ -12,9 +12,10 @@ from app.forms.demo import form_id
 from app.forms.instruments.known import PHQ_CODES
 from tests.forms.filling.made import EVERY_KIND, NEW_ASSIGNMENT, NEW_FORM, made
 from tests.journeys.conftest import Invite
+from tests.journeys.filled_forms import forget_forms, send_form
 from tests.journeys.person import SCHEMES, Look, Person, Scheme
 from tests.journeys.server import Server, eventually
-from tests.journeys.test_every_page import picture, send_form
+from tests.journeys.test_every_page import picture
 from tests.journeys.test_keyboard import press, reach
 from tests.journeys.test_print import PAPER, PRESSED, WHITE
 from tests.journeys.visitor import Visitor
@@ -28,22 +29,13 @@ CONSENT = f"/forms/{form_id('consent-to-treatment')}"
 PHONE = Look(width=390, height=844)
 DOOR = re.compile("/sign-in")
 AWAY = "update portal_session set last_seen_at = now() - $1::interval"
-ANEW = (
-    "delete from safety_event where client = $1",
-    "delete from form_score where client = $1",
-    "delete from form_response where client = $1 and corrects is not null",
-    "delete from form_response where client = $1",
-    "update form_assignment set completed_at = null where client = $1",
-    "delete from draft where client = $1",
-)
 ANSWERED = "select coalesce(max(answered), 0) from form_response where assignment = $1"
 
 
 @pytest.fixture(autouse=True)
 def _anew(server: Server) -> None:
     """Let nobody find what an earlier test filled in."""
-    for statement in ANEW:
-        server.rows(statement, client_id("bob"))
+    forget_forms(server, "bob")
 
 
 def name_of(number: int) -> str:
