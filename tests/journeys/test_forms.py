@@ -92,6 +92,25 @@ def test_a_browser_that_dies_after_question_seven_loses_none_of_them(invite: Inv
     again.shows("3 questions left")
 
 
+def test_an_older_tab_undoes_nothing_and_leaving_it_sends_nothing(invite: Invite, server: Server) -> None:
+    older, newer = invite("bob"), invite("bob", look=PHONE)
+    older.open(PATH)
+    newer.open(PATH)
+    answer(older, 8, choice=0)
+    is_saved(older, 1)
+    answer(newer, 8, choice=3)
+    expect(newer.page.locator("#help")).to_contain_text("988")
+    answer(older, 1)
+    is_saved(older, 2)
+    expect(older.page.locator(f"{name_of(8)}[value='3']")).to_be_checked()
+    newer.page.reload()
+    expect(newer.page.locator("main :checked")).to_have_count(2)
+    expect(newer.page.locator(f"{name_of(8)}[value='3']")).to_be_checked()
+    newer.open("/forms")
+    older.open("/forms")
+    assert server.value("select count(*) from safety_event where client = $1", client_id("bob")) == 1
+
+
 def test_a_session_that_ends_in_the_middle_loses_nothing(invite: Invite, server: Server) -> None:
     bob = invite("bob")
     bob.page.clock.install()

@@ -39,7 +39,7 @@ LARGEST_PAGE = 43_000_000
 SLOW = {"body_seconds": 600}
 FHIR = "application/fhir+json"
 AGAIN, IN_PLACE = "outerHTML", "outerMorph"
-"""How a page takes the place of itself: anew, or where it differs only."""
+"""How a page takes the place of itself: anew, or where it differs only, which leaves alone what somebody chose."""
 
 
 class FormsController(Controller):
@@ -107,7 +107,7 @@ class FormsController(Controller):
             return _saved(request, filling, typed)
         return _instead(
             await _fill_page(request, chart, filling, typed.page, telling=typed.telling),
-            swap=IN_PLACE if settled else AGAIN,
+            swap=IN_PLACE if settled and not filling.elsewhere else AGAIN,
         )
 
     @get("/{form_id:uuid}/review", name="forms.form.review")

@@ -1,6 +1,6 @@
 """The inputs of a form's page: those of its questions, which begin with a mark of their own, and ours beside them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.web.uploads import SentFile
@@ -24,6 +24,8 @@ class Typed:
     revision: int = 0
     act: str = ""
     about: str = ""
+    changed: bool = False
+    """Whether only what was answered on the page came, as a script sends it, or all that stands in it."""
     telling: bool = False
     """Whether the page told what is wrong with the answers."""
     files: tuple[tuple[str, SentFile], ...] = ()
@@ -38,6 +40,7 @@ def read_typed(sent: Mapping[str, Sequence[str]], files: tuple[tuple[str, SentFi
         revision=number_in(_first(sent, "revision")),
         act=act,
         about=about,
+        changed=bool(_first(sent, "changed")),
         telling=bool(_first(sent, "telling")),
         files=files,
     )
@@ -48,9 +51,15 @@ def answers_in(sent: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
     return {name.removeprefix(MARK): values for name, values in sent.items() if name.startswith(MARK)}
 
 
-def without_blanks(fields: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
-    """Leave out the questions in which nothing stands."""
-    return {name: values for name, values in fields.items() if any(value.strip() for value in values)}
+def for_unanswered(
+    fields: Mapping[str, Sequence[str]], answered: Collection[str]
+) -> dict[str, Sequence[str]]:
+    """Leave out the questions that are answered, and those in which nothing stands."""
+    return {
+        name: values
+        for name, values in fields.items()
+        if name.partition("~")[0] not in answered and any(value.strip() for value in values)
+    }
 
 
 def _first(sent: Mapping[str, Sequence[str]], name: str) -> str:

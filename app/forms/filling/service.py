@@ -14,7 +14,7 @@ from app.activity import service as activity
 from app.activity.kinds import Kind
 from app.activity.refusals import StateForbids
 from app.forms.filling import files
-from app.forms.filling.fields import Typed, answers_in, number_in, without_blanks
+from app.forms.filling.fields import Typed, answers_in, for_unanswered, number_in
 from app.forms.filling.opened import OpenedForm, locked, opened
 from app.forms.instruments.patient import needs_patient
 from app.forms.instruments.patient import patient_of as patient_from_chart
@@ -134,7 +134,8 @@ async def save(*, chart: CurrentChart, form_id: UUID, typed: Typed) -> Filling:
         before = form.begun_answers(known)
         stood = show(form, before, known)
         elsewhere = form.begun is not None and typed.revision != form.begun.revision
-        answers = _with_fields(form, await with_left(chart, form, before), _newer(typed, elsewhere=elsewhere))
+        fields = _newer(typed, before) if elsewhere else typed.fields
+        answers = _with_fields(form, await with_left(chart, form, before), fields)
         answers, refused = await files.add(chart, form.form, _acted(form, answers, typed), stood, taken)
         if form.begun is None and not typed.act and is_same(before, answers):
             return Filling(
@@ -169,9 +170,15 @@ async def with_left(chart: CurrentChart, form: OpenedForm, answers: Answers) -> 
     return answers if left is None else _with_fields(form, answers, answers_in(left.form.ticked))
 
 
-def _newer(typed: Typed, *, elsewhere: bool) -> Fields:
-    """Give what is to be kept of a page: saved from another page meanwhile, nothing of that is emptied."""
-    return without_blanks(typed.fields) if elsewhere else typed.fields
+def _newer(typed: Typed, kept: Answers) -> Fields:
+    """Give what is to be taken of a page beside which the form was saved from another one meanwhile.
+
+    What was answered on it is newer; where all of it came, nobody can tell what was, and only what is not answered is taken.
+    """
+    if typed.changed:
+        return typed.fields
+    answered = {name for held in (kept.values, kept.typings) for name, values in held.items() if values}
+    return for_unanswered(typed.fields, answered)
 
 
 def _with_fields(form: OpenedForm, answers: Answers, fields: Fields) -> Answers:

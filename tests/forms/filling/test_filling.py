@@ -203,9 +203,33 @@ async def test_two_pages_of_one_form_lose_nothing_of_each_other() -> None:
     await other.open(FILL)
     await saved(one, **as_fields(dict.fromkeys(NAMES, "") | all_of("1", but=5)))
     answer = await saved(other, **as_fields(dict.fromkeys(NAMES, "") | {NAMES[8]: "2"}))
-    assert "You also filled in this form elsewhere. Both are kept." in answer.text
+    assert "You also filled in this form elsewhere, and that is kept. Please look over this page." in answer.text
     assert answer.headers["hx-retarget"] == "#fill"
     assert len(given((await answers_of(PHQ))["item"])) == 5
+
+
+@pytest.mark.parametrize("changed", [{}, {"changed": "1"}], ids=["all of the page", "what was changed"])
+async def test_an_older_page_undoes_no_newer_answer(changed: dict[str, str]) -> None:
+    one, other = await people.alice(), await people.alice()
+    await one.open(FILL)
+    await other.open(FILL)
+    await saved(one, **as_fields({NAMES[0]: "0"}), changed="1")
+    await saved(other, **as_fields({NAMES[0]: "3"}), revision="1", changed="1")
+    stale = {NAMES[1]: "2"} if changed else {NAMES[0]: "0", NAMES[1]: "2"}
+    await saved(one, **as_fields(stale), revision="1", **changed)
+    assert given((await answers_of(PHQ))["item"]) == {
+        "44250-9": "Nearly every day",
+        "44255-8": "More than half the days",
+    }
+
+
+async def test_the_newer_of_two_answers_to_one_question_stands() -> None:
+    one, other = await people.alice(), await people.alice()
+    await one.open(FILL)
+    await other.open(FILL)
+    await saved(one, **as_fields({NAMES[0]: "0"}), changed="1")
+    await saved(other, **as_fields({NAMES[0]: ""}), changed="1")
+    assert given((await answers_of(PHQ)).get("item", [])) == {}
 
 
 async def test_a_question_that_follows_from_an_answer_is_shown_with_it() -> None:
