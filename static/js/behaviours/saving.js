@@ -1,48 +1,42 @@
 // Answers are saved as they are given; while nothing answers, again every few seconds, and nobody leaves unasked.
 (() => {
   'use strict';
-  const AGAIN = 3000;
   const saver = () => document.querySelector('[data-behaviour~=saving]');
   const again = () => saver()?.dispatchEvent(new Event('again'));
+  const ours = ({ sourceElement }) => saver()?.form === (sourceElement.form ?? sourceElement);
   const fields = () => [...saver().form.elements].filter(field => field.name.startsWith('a.'));
-  const isChanged = field => field.options
-    ? [...field.options].some(each => each.selected !== each.defaultSelected)
-    : field.checked !== field.defaultChecked || field.value !== field.defaultValue;
   const question = field => field.name.split('~')[0];
-  const sent = new WeakMap();
   let away = false;
-  const ours = element => saver()?.form === (element.form ?? element);
-  // Only questions that were answered here travel, so that nothing newer is undone; what waited goes on from the last save.
-  document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
-    const { sourceElement, request } = ctx;
-    if (!ours(sourceElement)) return;
-    const changed = new Set(fields().filter(isChanged).map(question));
-    for (const field of fields()) if (!changed.has(question(field))) request.body.delete(field.name);
-    sent.set(ctx, fields().map(field => [field, field.value, field.checked]));
-    request.body.set('changed', '1');
-    request.body.set('revision', saver().form.elements.revision.value);
-    if (sourceElement === saver()) request.keepalive = String(request.body).length < 6e4;
+  // Only what was answered here travels, so that nothing newer is undone; what waited goes on from the last save.
+  document.addEventListener('htmx:before:request', event => {
+    const ctx = event.detail.ctx;
+    const body = ctx.request.body;
+    if (!ours(ctx)) return;
+    ctx.typed = fields().filter(isTyped).map(field => [field, field.value, field.checked]);
+    const names = ctx.typed.map(([field]) => question(field));
+    fields().forEach(field => names.includes(question(field)) || body.delete(field.name));
+    body.set('changed', '1');
+    body.set('revision', saver().form.elements.revision.value);
+    if (ctx.sourceElement === saver()) ctx.request.keepalive = String(body).length < 6e4;
   });
-  document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
-    const { sourceElement, response } = ctx;
-    if (!ours(sourceElement)) return;
-    const button = saver();
-    const lost = !response || response.status >= 500;
-    if (response?.status < 400) {
-      for (const [field, value, checked] of sent.get(ctx) ?? []) {
-        if (field.options) for (const each of field.options) each.defaultSelected = each.value === value;
-        else if (field.matches('[type=radio], [type=checkbox]')) field.defaultChecked = checked;
-        else field.defaultValue = value;
-      }
-    }
+  document.addEventListener('htmx:finally:request', event => {
+    const ctx = event.detail.ctx;
+    if (!ours(ctx)) return;
+    const lost = !ctx.response || ctx.response.status >= 500;
     const said = document.getElementById('away');
-    if (lost) setTimeout(again, AGAIN);
-    if (lost !== away) document.getElementById('live').textContent = lost ? button.dataset.away : '';
+    const words = lost ? saver().dataset.away : '';
+    if (lost) setTimeout(again, 3000);
+    for (const [field, value, checked] of ctx.response?.status < 400 ? ctx.typed : []) {
+      [...field.options ?? []].forEach(each => { each.defaultSelected = each.value === value; });
+      field.defaultValue = value;
+      field.defaultChecked = checked;
+    }
+    if (lost !== away) document.getElementById('live').textContent = words;
+    said.hidden = !lost;
+    said.textContent = words;
     away = lost;
-    said.hidden = !away;
-    said.textContent = away ? button.dataset.away : '';
   });
   window.addEventListener('online', again);
-  window.addEventListener('pagehide', () => { if (saver() && fields().some(isChanged)) again(); });
+  window.addEventListener('pagehide', () => { if (saver() && fields().some(isTyped)) again(); });
   window.addEventListener('beforeunload', event => { if (away) event.preventDefault(); });
 })();
