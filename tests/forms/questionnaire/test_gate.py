@@ -82,6 +82,45 @@ def test_a_link_id_that_others_go_by_must_not_occur_twice() -> None:
     assert "“a”" in twice.errors[0]
 
 
+def test_all_that_must_be_refused_is_told_at_once() -> None:
+    found = examined(
+        question("a"),
+        question("a"),
+        question("b", enableWhen=[when("a", "=", answerString="x")]),
+        question("c", enableWhen=[when("nowhere", "=", answerString="x")]),
+        question("d", enableWhen=[when("elsewhere", "~", answerString="x")]),
+        question("e", "poem", enableWhen=[when("e", "exists")]),
+        {"type": "string", "enableWhen": [when("nowhere", "=", answerString="x")]},
+        {"linkId": []},
+    )
+
+    assert [
+        error.count(part)
+        for error, part in zip(
+            found.errors,
+            (
+                "has no type",
+                "no link id",
+                "Two questions have the link id “a”",
+                "“nowhere”",
+                "“elsewhere”",
+                "“Question d” has a condition that cannot be read",
+                "“nowhere”",
+            ),
+            strict=True,
+        )
+    ] == [1] * 7
+    assert found.definition == ""
+
+
+def test_all_that_is_not_written_as_the_standard_has_it_is_told_at_once() -> None:
+    wrong = {"answerOption": [{"valueCoding": "x"}]}
+
+    found = examined(question("a", "choice", **wrong), question("b"), question("c", "choice", **wrong))
+
+    assert [error.partition(":")[0] for error in found.errors] == ["At “Question a”", "At “Question c”"]
+
+
 @pytest.mark.parametrize(
     ("item", "sentence"),
     [
