@@ -5,7 +5,7 @@ from datetime import date
 
 from app.accounts.charts import StaffChart
 from app.accounts.sessions import today
-from app.forms.assigning.packets import Packet, PacketItem, offers, packets
+from app.forms.assigning.packets import Packet, offers, packets
 from app.forms.assigning.repeating import RepeatLine, repeats_of
 from app.forms.rules import Every
 from app.web.language import Phrase, _l
@@ -21,7 +21,7 @@ UNITS: dict[Every, Phrase] = {
 class More:
     packets: tuple[Packet, ...]
     repeats: tuple[RepeatLine, ...]
-    offers: tuple[PacketItem, ...]
+    offers: tuple[tuple[str, str], ...]
     units: tuple[tuple[str, str], ...]
     today: date
 
@@ -31,7 +31,7 @@ async def more_of(chart: StaffChart) -> More:
     return More(
         packets=await packets(active_only=True),
         repeats=await repeats_of(chart.client_id),
-        offers=await offers(),
+        offers=tuple((str(each.id), each.title) for each in await offers()),
         units=tuple((unit.value, str(words)) for unit, words in UNITS.items()),
         today=today(),
     )

@@ -14,6 +14,9 @@ IS_GIVEN = _l(
     "The library has another form of this name and version, and clients were given it. Give this one another version."
 )
 IS_BUILT_IN = _l("This version belongs to the portal itself and stays as it is. Give yours another version.")
+TAKES_PLACE = _l(
+    "The library has another form of this name and version. Nobody was given it, so this one takes its place."
+)
 MEANWHILE = _l("Somebody has brought in this version at the same moment. Please look at it first.")
 IS_RETIRED = _l("This form is retired already.")
 IS_OFFERED = _l("This form is not retired.")

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from app.forms.instruments.known import instrument_of
 from app.forms.library.rules import (
     MEANWHILE,
     NO_FORM,
+    TAKES_PLACE,
     Kept,
     check_can_bring_back,
     check_can_retire,
@@ -53,9 +54,15 @@ class BroughtIn:
 
 
 async def look_through(*, staff: CurrentStaff, raw: bytes) -> Examined:
-    """Have a file examined that somebody would bring in, while others go on; raises NotAllowed."""
-    check_rule(staff, RULE, Action.CREATE)
-    return await asyncio.to_thread(examine, raw)
+    """Examine a file that somebody would bring in, and tell how it stands to the library; raises NotAllowed."""
+    found = await _examine(staff, raw)
+    if found.errors:
+        return found
+    try:
+        kept = await _same_version(found)
+    except Unfit as why:
+        return Examined(errors=(str(why.sentence),))
+    return replace(found, notes=(str(TAKES_PLACE), *found.notes)) if kept else found
 
 
 async def bring_in(*, staff: CurrentStaff, raw: bytes) -> BroughtIn:
@@ -63,7 +70,7 @@ async def bring_in(*, staff: CurrentStaff, raw: bytes) -> BroughtIn:
 
     Raises NotAllowed, and Unfit for a form that is refused, or whose name and version are taken.
     """
-    found = await look_through(staff=staff, raw=raw)
+    found = await _examine(staff, raw)
     if found.errors or not found.definition:
         raise Unfit("file", "\n".join(found.errors) or NO_FORM)
     async with db.transaction():
@@ -99,9 +106,20 @@ async def bring_back(*, staff: CurrentStaff, form_id: UUID) -> str:
     return title
 
 
+async def _examine(staff: CurrentStaff, raw: bytes) -> Examined:
+    """Examine a file while others go on."""
+    check_rule(staff, RULE, Action.CREATE)
+    return await asyncio.to_thread(examine, raw)
+
+
 async def _place(found: Examined) -> UUID | None:
     """Give the version that the form takes the place of, held against being given meanwhile; None: there is none."""
     await db.row(LOCK_VERSION, found.url, found.version)
+    return await _same_version(found)
+
+
+async def _same_version(found: Examined) -> UUID | None:
+    """Give the version of the same name; None: there is none. Raises Unfit where it must stay."""
     row = await db.row(SAME_VERSION, found.url, found.version)
     if row is None:
         return None

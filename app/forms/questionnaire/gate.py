@@ -9,7 +9,7 @@ from app.forms.questionnaire.examining.identity import give_identity
 from app.forms.questionnaire.examining.mending import mended
 from app.forms.questionnaire.examining.noticing import notes_of
 from app.forms.questionnaire.examining.parsing import Refused, parsed
-from app.forms.questionnaire.examining.repairs import Raw
+from app.forms.questionnaire.examining.repairs import MOST_SENTENCES, Raw
 from app.forms.questionnaire.form import Form, form_of
 from app.forms.questionnaire.logic.expressions import all_expressions
 from app.forms.questionnaire.logic.fhirpath import MOST_SIGNS, weight_of
@@ -46,7 +46,7 @@ def examine(raw: str | bytes) -> Examined:
     try:
         return _examined(raw)
     except Refused as refusal:
-        return Examined(errors=(str(refusal),))
+        return Examined(errors=refusal.sentences[:MOST_SENTENCES])
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError):
         return Examined(errors=(str(UNREADABLE),))
 

@@ -82,9 +82,19 @@ async def test_staff_plan_a_form_and_end_it() -> None:
     assert await rows.value("select count(*) from activity_entry where kind = 'form_repeat_changed'") == 2
 
 
+async def test_no_form_is_chosen_to_come_again_before_somebody_chooses_it() -> None:
+    await form("A form")
+    nora = await people.nora()
+    page = await nora.open(lists())
+    assert page.all("#series_form option")[0].get_text() == "Choose a form"
+    page = await nora.press("Plan it", status=422, every="2", first_on=today().isoformat())
+    page.shows("Choose a form.")
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
+        ("series_form", "", "Choose a form."),
         ("every", "0", "whole number"),
         ("every", "soon", "whole number"),
         ("every", "9999", "whole number"),
@@ -95,12 +105,12 @@ async def test_staff_plan_a_form_and_end_it() -> None:
     ],
 )
 async def test_what_cannot_be_planned_is_said_beside_its_field(field: str, typed: str, sentence: str) -> None:
-    await form("Mood today")
+    questionnaire = await form("Mood today")
     nora = await people.nora()
     await nora.open(lists())
-    fields = {"every": "2", "first_on": today().isoformat()} | {field: typed}
-    page = await nora.press("Plan it", status=422, **fields)
-    page.shows(sentence)
+    fields = {"series_form": str(questionnaire), "every": "2", "first_on": today().isoformat()}
+    page = await nora.press("Plan it", status=422, **fields | {field: typed})
+    assert sentence in page.find(f"#{field}-error").get_text()
     assert await rows.value("select count(*) from form_recurrence") == 0
 
 

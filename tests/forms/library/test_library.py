@@ -38,9 +38,21 @@ async def look(browser: Browser, raw: bytes, *, status: int = 200) -> Page:
     return await browser.press("Look through it", status=status, files=[("form.json", raw)])
 
 
-async def bring_in(browser: Browser, raw: bytes, *, status: int = 200) -> Page:
+async def bring_in(browser: Browser, raw: bytes) -> Page:
     await look(browser, raw)
-    return await browser.press("Bring in", within="main", status=status)
+    return await browser.press("Bring in", within="main")
+
+
+async def bring_in_unlooked(browser: Browser, raw: bytes, *, sentence: str) -> None:
+    """Bring in what the look-through would have refused; say what is answered."""
+    answer = await browser.send(
+        "POST",
+        LIBRARY,
+        headers={"content-type": "application/x-www-form-urlencoded"},
+        content=f"_csrf={browser.token}&pasted={quote(raw.decode())}".encode(),
+    )
+    assert answer.status_code == 422
+    assert sentence in answer.text
 
 
 async def of_url() -> list[db.Record]:
@@ -156,15 +168,19 @@ async def test_markup_in_a_form_is_words() -> None:
 async def test_the_same_version_word_for_word_is_there_already() -> None:
     nora = await people.nora()
     await bring_in(nora, named())
-    page = await bring_in(nora, named(), status=422)
-    page.shows("in the library already, word for word")
+    sentence = "in the library already, word for word"
+    page = await look(nora, named(), status=422)
+    page.shows("This form cannot be brought in", sentence)
+    await bring_in_unlooked(nora, named(), sentence=sentence)
 
 
 async def test_another_form_of_the_same_version_replaces_one_that_nobody_was_given() -> None:
     nora = await people.nora()
     await bring_in(nora, named())
     first = await kept()
-    await bring_in(nora, named("Sleep diary, shorter"))
+    page = await look(nora, named("Sleep diary, shorter"))
+    page.shows("Nobody was given it, so this one takes its place.")
+    await nora.press("Bring in", within="main")
     (row,) = await of_url()
     assert (row["id"], row["title"]) == (first, "Sleep diary, shorter")
     assert await rows.value("select count(*) from audit_event where kind = 'form_library_changed'") == 2
@@ -177,8 +193,9 @@ async def test_a_version_that_was_ever_given_stays_as_it_was_brought_in(over: st
     await assigned(await kept())
     if over:
         await rows.change(f"update form_assignment set {over} = now()")
-    page = await bring_in(nora, named("Sleep diary, shorter"), status=422)
-    page.shows("Give this one another version.")
+    sentence = "Give this one another version."
+    (await look(nora, named("Sleep diary, shorter"), status=422)).shows(sentence)
+    await bring_in_unlooked(nora, named("Sleep diary, shorter"), sentence=sentence)
     (row,) = await of_url()
     assert row["title"] == "Sleep diary"
 
@@ -197,8 +214,9 @@ async def test_a_new_version_stands_beside_the_old_one_which_open_assignments_ke
 async def test_a_built_in_version_cannot_be_replaced() -> None:
     await form("Sleep diary", url=URL, built_in=True)
     nora = await people.nora()
-    page = await bring_in(nora, named("Mine"), status=422)
-    page.shows("belongs to the portal itself")
+    sentence = "belongs to the portal itself"
+    (await look(nora, named("Mine"), status=422)).shows(sentence)
+    await bring_in_unlooked(nora, named("Mine"), sentence=sentence)
 
 
 async def test_a_retired_form_is_offered_no_longer_until_it_is_brought_back() -> None:

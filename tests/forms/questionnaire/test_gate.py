@@ -82,6 +82,45 @@ def test_a_link_id_that_others_go_by_must_not_occur_twice() -> None:
     assert "“a”" in twice.errors[0]
 
 
+def test_all_that_must_be_refused_is_told_at_once() -> None:
+    found = examined(
+        question("a"),
+        question("a"),
+        question("b", enableWhen=[when("a", "=", answerString="x")]),
+        question("c", enableWhen=[when("nowhere", "=", answerString="x")]),
+        question("d", enableWhen=[when("elsewhere", "~", answerString="x")]),
+        question("e", "poem", enableWhen=[when("e", "exists")]),
+        {"type": "string", "enableWhen": [when("nowhere", "=", answerString="x")]},
+        {"linkId": []},
+    )
+
+    assert [
+        error.count(part)
+        for error, part in zip(
+            found.errors,
+            (
+                "has no type",
+                "no link id",
+                "Two questions have the link id “a”",
+                "“nowhere”",
+                "“elsewhere”",
+                "“Question d” has a condition that cannot be read",
+                "“nowhere”",
+            ),
+            strict=True,
+        )
+    ] == [1] * 7
+    assert found.definition == ""
+
+
+def test_all_that_is_not_written_as_the_standard_has_it_is_told_at_once() -> None:
+    wrong = {"answerOption": [{"valueCoding": "x"}]}
+
+    found = examined(question("a", "choice", **wrong), question("b"), question("c", "choice", **wrong))
+
+    assert [error.partition(":")[0] for error in found.errors] == ["At “Question a”", "At “Question c”"]
+
+
 @pytest.mark.parametrize(
     ("item", "sentence"),
     [
@@ -223,6 +262,69 @@ def test_what_is_passed_over_is_told() -> None:
         "x-fhir-query",
     ):
         assert part in told
+
+
+def rich(name: str, text: str, link_id: str = "a") -> dict[str, object]:
+    extension = {"url": f"{CORE}rendering-{name}", "valueString": text}
+    return question(link_id, _text={"extension": [extension]})
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("xhtml", "<p>a<script>x()</script></p>", "scripts and frames"),
+        ("xhtml", "<p onclick='x()'>a</p>", "scripts and frames"),
+        ("markdown", "a <iframe src='https://example.org'></iframe>", "scripts and frames"),
+        ("xhtml", "<a href='javascript:x()'>a</a>", "links are left out"),
+        ("xhtml", "<a href='http://example.org'>a</a>", "links are left out"),
+        ("markdown", "[a](javascript:x)", "links are left out"),
+        ("xhtml", "a <img src='https://example.org/spy.png'/>", "pictures that the form does not bring"),
+        ("markdown", "![a](https://example.org/spy.png)", "pictures that the form does not bring"),
+        ("xhtml", "<p style='color: red'>a</p>", "colors, sizes"),
+        ("style", "font-weight: bold; color: red", "colors, sizes"),
+        ("markdown", "a" * 20_001, "Its plain words are shown"),
+    ],
+)
+def test_what_is_left_out_of_formatted_texts_is_told(name: str, text: str, sentence: str) -> None:
+    found = examined(rich(name, text))
+
+    (note,) = found.notes
+    assert sentence in note
+    assert "“Question a”" in note
+    assert (found.errors, found.repairs) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("xhtml", "<p>a <a href='https://example.org'>b</a> <a href='tel:911'>c</a></p>"),
+        ("xhtml", "<img src='data:image/png;base64,iVBORw0KGgo=' alt='a'/>"),
+        ("markdown", "a **b** [c](mailto:a@example.org) 1 < 2"),
+        ("style", "font-weight: bold; text-decoration: underline;"),
+    ],
+)
+def test_nothing_is_told_of_formatted_texts_that_are_shown_as_they_are(name: str, text: str) -> None:
+    assert examined(rich(name, text)).notes == ()
+
+
+def test_what_is_left_out_at_many_places_is_told_in_one_sentence() -> None:
+    script = "<script>1</script><script>2</script>"
+
+    found = examined(
+        group("g", *(rich("xhtml", script, link_id) for link_id in "abcd")),
+        choice("e", "Yes", _text={"extension": [{"url": f"{CORE}rendering-xhtml", "valueString": "b"}]}),
+    )
+
+    (note,) = found.notes
+    assert note.startswith("At “Question a”, “Question b”, “Question c”, “…”: scripts and frames")
+
+
+def test_a_frame_in_an_answer_is_told_at_its_question() -> None:
+    asked = choice("a", "Yes")
+    frame = {"url": f"{CORE}rendering-xhtml", "valueString": "<iframe src='https://example.org'></iframe>"}
+    asked["answerOption"][0]["valueCoding"]["_display"] = {"extension": [frame]}
+
+    assert "scripts and frames" in examined(asked).notes[0]
 
 
 def test_the_title_is_known_in_both_languages() -> None:

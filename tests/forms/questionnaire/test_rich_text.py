@@ -23,8 +23,14 @@ def shown(**by: str) -> Markup:
         ("<div>a <b>b</b><br/>c</div>", "<div>a <b>b</b><br>c</div>"),
         ("a<script>alert(1)</script>b", "ab"),
         ("<p onclick='x()' style='color:red' class='y' id='z'>a</p>", "<p>a</p>"),
-        ("<a href='javascript:alert(1)'>a</a>", '<a rel="noopener noreferrer nofollow">a</a>'),
-        ("<a href='data:text/html,x'>a</a>", '<a rel="noopener noreferrer nofollow">a</a>'),
+        ("<a href='javascript:alert(1)'>a <b>b</b></a>", "a <b>b</b>"),
+        ("<a href='data:text/html,x'>a</a>", "a"),
+        ("a</a> <a name='x'>b</a>", "a b"),
+        (
+            "<a href='x'><table><tr><td><a href='https://example.org/&gt;'>a</a></td></tr></table>b</a>",
+            '<table><tbody><tr><td><a href="https://example.org/&gt;" rel="noopener noreferrer nofollow">a</a>'
+            "</td></tr></tbody></table>b",
+        ),
         (
             "<a href='https://example.org'>a</a>",
             '<a href="https://example.org" rel="noopener noreferrer nofollow">a</a>',

@@ -70,8 +70,12 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
+LEADING = ("https://", "mailto:", "tel:")
+"""How the addresses of links begin that are kept."""
 PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+")
 NO_PICTURE = re.compile(r"<img(?![^>]* src=)[^>]*>")
+LINK = re.compile(r"<a [^>]*>|</a>")
+"""Within attributes the cleaned text has no < and no >."""
 UNTOLD = re.compile(r"<img(?![^>]* alt=)")
 UNSHOWN = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f]")
 NUMBER = re.compile(r"[0-9]{1,4}")
@@ -143,7 +147,11 @@ def wording(
 
 
 def _bearable(rich: str, longest: int) -> str:
-    return rich if len(rich) <= longest and rich.count("<") <= MOST_TAGS else ""
+    return rich if is_bearable(rich, longest) else ""
+
+
+def is_bearable(rich: str, longest: int) -> bool:
+    return len(rich) <= longest and rich.count("<") <= MOST_TAGS
 
 
 def _translated(extension: Json) -> tuple[str, str] | None:
@@ -196,14 +204,29 @@ def _cleaned(html: str, *, pictures: Mapping[str, str]) -> Markup:
         url_schemes={"https", "mailto", "tel", "data"},
         link_rel="noopener noreferrer nofollow",
     )
-    return Markup(NO_PICTURE.sub("", clean.strip()))  # noqa: S704 - cleaned of all but a few tags
+    return Markup(_without_dead_links(NO_PICTURE.sub("", clean.strip())))  # noqa: S704 - cleaned of all but a few tags
+
+
+def _without_dead_links(html: str) -> str:
+    """Leave the words of links that lead nowhere, without the link."""
+    leads: list[bool] = []
+
+    def kept(tag: re.Match[str]) -> str:
+        if tag[0] == "</a>":
+            is_kept = leads.pop() if leads else False
+        else:
+            is_kept = " href=" in tag[0]
+            leads.append(is_kept)
+        return tag[0] if is_kept else ""
+
+    return LINK.sub(kept, html)
 
 
 def _kept_attribute(attribute: str, value: str) -> str | None:
     if attribute == "src":
         return value if PICTURE.fullmatch(value) else None
     if attribute == "href":
-        return value if value.startswith(("https://", "mailto:", "tel:")) else None
+        return value if value.startswith(LEADING) else None
     if attribute in ("width", "height", "colspan", "rowspan"):
         return value if NUMBER.fullmatch(value) else None
     return value

@@ -11,11 +11,12 @@ from app.forms.questionnaire.examining.repairs import Raw, Repairs, name_of, obj
 from app.forms.questionnaire.examining.spelling import spell, spell_expected
 from app.forms.questionnaire.examining.standard import keep_to_standard
 from app.forms.questionnaire.form import Kind
-from app.web.language import _l
+from app.web.language import Phrase, _l
 
 MOST_LEVELS = 20
 LONGEST_LINK_ID = 1_000
 STATUSES = ("draft", "active", "retired", "unknown")
+KINDS = tuple(Kind)
 OPERATORS = ("exists", "=", "!=", ">", "<", ">=", "<=")
 
 TOO_MANY = _l("This form has more questions than can be shown: at most 3,000.")
@@ -37,11 +38,12 @@ def mended(form: Raw) -> Repairs:
 
 
 class _Mending:
-    """A form on its way through the repairs."""
+    """A form on its way through the repairs, with all that cannot be mended."""
 
     def __init__(self, form: Raw) -> None:
         self.form = form
         self.repairs = Repairs()
+        self.errors: list[str] = []
 
     def mended(self) -> Repairs:
         if self.form.get("status") not in STATUSES:
@@ -51,8 +53,11 @@ class _Mending:
         self._name(self._checked_items())
         for mend in INVARIANTS:
             for item in list(walked(self.form)):
-                mend(self.repairs, item)
+                if item.get("type") in KINDS:
+                    mend(self.repairs, item)
         self._check_conditions()
+        if self.errors:
+            raise Refused(*self.errors)
         keep_to_standard(self.form, self.repairs)
         return self.repairs
 
@@ -63,19 +68,23 @@ class _Mending:
             raise Refused(NO_ITEMS)
         if len(items) > MOST_ITEMS:
             raise Refused(TOO_MANY)
-        for item in items:
-            self._check_item(item)
-        return items
+        return [item for item in items if self._is_linked(item)]
 
-    def _check_item(self, item: Raw) -> None:
+    def _is_linked(self, item: Raw) -> bool:
+        """Whether an item has a link id; tells of one that has none, or no type."""
         link_id = item.get("linkId")
         if isinstance(link_id, int) and not isinstance(link_id, bool):
             item["linkId"] = link_id = str(link_id)
             self.repairs.say(WHOLE_ID, question=name_of(item))
         if not isinstance(link_id, str) or not link_id.strip() or len(link_id) > LONGEST_LINK_ID:
-            raise Refused(NO_LINK_ID)
-        if item.get("type") not in list(Kind):
-            raise Refused(str(NO_TYPE) % {"question": said_shortly(name_of(item))})
+            self.errors.append(str(NO_LINK_ID))
+            return False
+        if item.get("type") not in KINDS:
+            self._refuse(NO_TYPE, question=name_of(item))
+        return True
+
+    def _refuse(self, sentence: Phrase, **words: str) -> None:
+        self.errors.append(str(sentence) % {key: said_shortly(word) or "?" for key, word in words.items()})
 
     def _name(self, items: list[Raw]) -> None:
         """Give a link id that occurs twice another name, unless something goes by it."""
@@ -85,7 +94,8 @@ class _Mending:
             link_id = item["linkId"]
             if link_id in seen:
                 if any(question == link_id for _, _, question in self._targets()):
-                    raise Refused(str(SAME_ID) % {"question": said_shortly(link_id)})
+                    self._refuse(SAME_ID, question=link_id)
+                    continue
                 number = next(n for n in range(2, MOST_ITEMS + 3) if f"{link_id}-{n}" not in counted)
                 item["linkId"] = f"{link_id}-{number}"
                 counted[item["linkId"]] += 1
@@ -97,17 +107,18 @@ class _Mending:
             yield from ((item, one, text(one.get("question"))) for one in objects_of(item, "enableWhen"))
 
     def _check_conditions(self) -> None:
-        known = {item["linkId"]: item for item in walked(self.form)}
+        known = {text(item.get("linkId")): item for item in walked(self.form)}
         for item, condition, question in self._targets():
-            if question in known:
-                spell_expected(self.repairs, item, condition, known[question])
             if question not in known:
-                raise Refused(
-                    str(NO_TARGET)
-                    % {"question": said_shortly(name_of(item)), "other": said_shortly(question)}
-                )
-            if condition.get("operator") not in OPERATORS or value_in(condition, "answer") is None:
-                raise Refused(str(NO_CONDITION) % {"question": said_shortly(name_of(item))})
+                self._refuse(NO_TARGET, question=name_of(item), other=question)
+            elif known[question].get("type") in KINDS:
+                spell_expected(self.repairs, item, condition, known[question])
+            if item.get("type") in KINDS and not _is_readable(condition):
+                self._refuse(NO_CONDITION, question=name_of(item))
+
+
+def _is_readable(condition: Raw) -> bool:
+    return condition.get("operator") in OPERATORS and value_in(condition, "answer") is not None
 
 
 def _check_levels(holder: Raw, *, level: int) -> None:

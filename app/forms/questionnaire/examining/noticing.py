@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from app.forms.questionnaire.definition.building import knows_no_answers
 from app.forms.questionnaire.definition.extensions import Json, objects, objects_in, text
 from app.forms.questionnaire.definition.rich_text import said_shortly
+from app.forms.questionnaire.examining.stripping import stripped
 from app.forms.questionnaire.form import Form, Item
 from app.forms.questionnaire.logic.fhirpath import parsed
 from app.forms.questionnaire.logic.patterns import is_readable
@@ -82,9 +83,22 @@ SAY_NOTHING = {
 def notes_of(form: Form) -> tuple[str, ...]:
     """Tell, in sentences, what of the form has no effect here."""
     told = dict.fromkeys(
-        [*_of_items(form), *_of_languages(form.definition), *_of_extensions(form.definition)]
+        [
+            *stripped(form.definition, _places(form)),
+            *_of_items(form),
+            *_of_languages(form.definition),
+            *_of_extensions(form.definition),
+        ]
     )
     return tuple(told)[:MOST]
+
+
+def _places(form: Form) -> list[tuple[str, Json]]:
+    """Give the form and each of its items, with what they are called."""
+    items = (
+        (text(one.get("text")).strip() or text(one.get("linkId")), one) for one in _raw_items(form.definition)
+    )
+    return [(form.title.words or form.url, form.definition), *items]
 
 
 def _of_items(form: Form) -> Iterator[str]:

@@ -21,10 +21,11 @@ NO_FORM = _l("This file is not a FHIR Questionnaire. A form has â€œresourceTypeâ
 
 
 class Refused(ValueError):
-    """The file is no form."""
+    """The file is no form, for all that its sentences say."""
 
-    def __init__(self, sentence: Phrase | str) -> None:
-        super().__init__(str(sentence))
+    def __init__(self, *sentences: Phrase | str) -> None:
+        self.sentences = tuple(dict.fromkeys(map(str, sentences)))
+        super().__init__(*self.sentences)
 
 
 def parsed(raw: str | bytes) -> dict[str, Any]:

@@ -30,10 +30,7 @@ def keep_to_standard(form: Raw, repairs: Repairs) -> None:
         faults = [fault for fault in _faults(form) if not _is_tolerated(form, fault, repairs)]
         if not faults:
             return
-        for path, kind in sorted(
-            faults, key=lambda fault: [str(step).zfill(6) for step in fault[0]], reverse=True
-        ):
-            _mend(form, path, kind, repairs)
+        _mend_all(form, faults, repairs)
     raise Refused(NOT_R4_AT_ALL)
 
 
@@ -61,6 +58,19 @@ def _is_tolerated(form: Raw, fault: tuple[Path, str], repairs: Repairs) -> bool:
         return False
     repairs.notice(TOLERATED, question=_question(form, path), part=str(path[-1]))
     return True
+
+
+def _mend_all(form: Raw, faults: list[tuple[Path, str]], repairs: Repairs) -> None:
+    wrong: list[str] = []
+    for path, kind in sorted(
+        faults, key=lambda fault: [str(step).zfill(6) for step in fault[0]], reverse=True
+    ):
+        try:
+            _mend(form, path, kind, repairs)
+        except Refused as refusal:
+            wrong += refusal.sentences
+    if wrong:
+        raise Refused(*reversed(wrong))
 
 
 def _mend(form: Raw, path: Path, kind: str, repairs: Repairs) -> None:
