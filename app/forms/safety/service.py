@@ -106,13 +106,14 @@ async def _changed(events: Iterable[UUID]) -> None:
 
 
 async def _add(response_id: UUID, client_id: UUID, hit: Hit, key: bytes) -> None:
-    now = datetime.now(UTC)
+    now, event_id = datetime.now(UTC), db.new_id()
     event = SafetyEvent(
-        id=db.new_id(),
+        id=event_id,
         client=client_id,
         response=response_id,
         rule=hit.link_id,
         answer_hash=key,
+        answer=SafetyEvent.answer.seal(hit.words, row=event_id),
         noticed_at=now,
         escalates_at=now + timedelta(minutes=int(setting("safety_minutes"))),
     )
