@@ -10,7 +10,7 @@ from app.activity.refusals import Unfit
 from app.forms.safety import persons
 from app.forms.safety.forms import PersonsForm
 from app.practice.settings import setting
-from app.staff.rules import Action
+from app.staff.rules import Action, PermissionRule, may
 from app.web.forms import FilledForm, filled, parse
 from app.web.language import Phrase, _l, gettext
 from app.web.pages import see
@@ -71,5 +71,6 @@ async def _safety_page(
         first=chosen.name_of(chosen.first),
         second=chosen.name_of(chosen.second),
         minutes=setting("safety_minutes"),
+        sees_forms=may(staff.permissions, PermissionRule.FORMS, Action.VIEW),
         may_change=persons.may_choose(staff, Action.MODIFY),
     )

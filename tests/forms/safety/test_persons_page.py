@@ -162,6 +162,14 @@ async def test_modify_of_forms_or_settings_sets_them_and_view_shows_them(rule: s
         assert await rows.value(KEPT) == "first Terry, second Nora"
 
 
+@pytest.mark.parametrize("rule", ["Forms", "System settings"])
+async def test_a_way_leads_back_to_forms_for_who_may_open_them(rule: str) -> None:
+    stan = await give(rule, modify=False)
+    page = await stan.open(PAGE)
+    assert bool(page.all("main a.back[href='/staff/forms']")) is (rule == "Forms")
+    await stan.open("/staff/forms", status=200 if rule == "Forms" else 403)
+
+
 async def test_without_either_rule_it_is_closed() -> None:
     terry = await people.terry()
     await terry.open(PAGE, status=403)
