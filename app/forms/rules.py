@@ -9,6 +9,7 @@ from app.staff.rules import PermissionRule
 from app.web.language import _l
 
 TAKEN_BACK = _l("Your practice took this form back. What you have filled in is kept, but it cannot be sent.")
+TAKEN_BACK_SENT = _l("Your practice took this form back. What you sent is kept, but it cannot be changed.")
 SENT_ALREADY = _l("This form is sent already. Thank you.")
 NOT_SENT = _l("This form is not sent yet.")
 IS_TAKEN_BACK = _l("This form was taken back already.")
@@ -76,10 +77,14 @@ class Facts:
 
 def check_can_fill(form: Facts) -> None:
     """Raise StateForbids where answers can be neither saved nor sent."""
-    if form.taken_back_at is not None:
-        raise StateForbids(TAKEN_BACK)
+    _check_not_taken_back(form)
     if form.completed_at is not None:
         raise StateForbids(SENT_ALREADY)
+
+
+def _check_not_taken_back(form: Facts) -> None:
+    if form.taken_back_at is not None:
+        raise StateForbids(TAKEN_BACK if form.completed_at is None else TAKEN_BACK_SENT)
 
 
 def can_fill(form: Facts) -> bool:
@@ -88,8 +93,7 @@ def can_fill(form: Facts) -> bool:
 
 def check_can_correct(form: Facts) -> None:
     """Raise StateForbids where there is nothing sent that could be corrected."""
-    if form.taken_back_at is not None:
-        raise StateForbids(TAKEN_BACK)
+    _check_not_taken_back(form)
     if form.completed_at is None:
         raise StateForbids(NOT_SENT)
 

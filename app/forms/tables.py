@@ -172,6 +172,9 @@ class SafetyEvent(Table, tablename="safety_event"):
     response = ForeignKey(FormResponse, null=False, on_delete=OnDelete.restrict)
     rule = Varchar(length=300)  # the link id of the question
     answer_hash = Bytea()  # keyed: tells whether the answer has changed since
+    answer = Encrypted(
+        null=True, default=None
+    )  # in words, as it was then; none: noticed before that was kept
     noticed_at = Timestamptz()
     changed_at = Timestamptz(null=True, default=None)  # none: the answer still stands
     told = UUID(null=True, default=None)  # the first person, once told

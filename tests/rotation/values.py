@@ -93,9 +93,10 @@ async def forms() -> None:
     await FormAssignment.update({reason: reason.seal(CANARY, row=mood.assignment)}).where(
         FormAssignment.id == mood.assignment
     )
-    await SafetyEvent.update({SafetyEvent.done: SafetyEvent.done.seal(CANARY, row=event)}).where(
-        SafetyEvent.id == event
-    )
+    said: dict[Any, Any] = {
+        column: column.seal(CANARY, row=event) for column in (SafetyEvent.answer, SafetyEvent.done)
+    }
+    await SafetyEvent.update(said).where(SafetyEvent.id == event)
 
 
 async def client_information() -> None:

@@ -16,17 +16,21 @@ from app.web.templates import day_short, local
 MOST_SHOWN = 20
 """Forms of a list on the page of all lists; a link shows the list by itself, with all of it."""
 
+SENT = """
+select * from form_response
+where form_response.assignment = assignment.id and (status in ('completed', 'amended') or set_aside_at is not null)
+order by set_aside_at is not null, sent_at desc limit 1
+"""
+"""What was sent last and counts; where all of it was set aside, the last of that, which stays the client's to read."""
 LINES = f"""
 select assignment.id, assignment.required, assignment.due_on, assignment.assigned_at, assignment.completed_at,
   assignment.taken_back_at, questionnaire.title, questionnaire.title_es,
   begun.answered, begun.asked, begun.corrects, sent.sent_at, sent.written_by_name, sent.corrects as corrected,
-  {SCORE.format(response="sent.id")} as score
+  sent.set_aside_at, {SCORE.format(response="sent.id")} as score
 from form_assignment assignment
 join questionnaire on questionnaire.id = assignment.questionnaire
 left join form_response begun on begun.assignment = assignment.id and begun.status = 'in-progress'
-left join lateral (
-  select id, sent_at, written_by_name, corrects from form_response
-  where form_response.assignment = assignment.id and status in ('completed', 'amended') order by sent_at desc limit 1) sent on true
+left join lateral ({SENT}) sent on true
 """
 OF_CHART = f"""
 {LINES}
@@ -58,6 +62,7 @@ class FormLine:
     asked: int
     sent_at: datetime | None
     sent_by: str
+    set_aside_at: datetime | None
     corrected: bool
     score: str
     """What it scored, where the practice lets clients see that, in words; else empty."""
@@ -103,8 +108,9 @@ def _line(row: db.Record) -> FormLine:
         asked=row["asked"] or 0,
         sent_at=row["sent_at"],
         sent_by=row["written_by_name"] or "",
+        set_aside_at=row["set_aside_at"],
         corrected=row["corrected"] is not None,
-        score=client_score(row["score"]),
+        score="" if row["set_aside_at"] else client_score(row["score"]),
     )
 
 
@@ -176,6 +182,8 @@ def entry_of(chart: CurrentChart, line: FormLine) -> Entry:
 
 
 def _tag(line: FormLine) -> tuple[str, str]:
+    if line.set_aside_at is not None:
+        return gettext("Set aside"), ""
     if line.facts.taken_back_at is not None:
         return gettext("Taken back"), ""
     if line.standing is Standing.SENT:
@@ -186,14 +194,23 @@ def _tag(line: FormLine) -> tuple[str, str]:
 
 
 def _said(chart: CurrentChart, line: FormLine) -> str:
-    if line.facts.taken_back_at is not None and line.standing is Standing.TAKEN_BACK:
-        return gettext("Your practice took this back on %(date)s.") % {"date": _on(line.facts.taken_back_at)}
+    if line.standing is Standing.TAKEN_BACK:
+        return _closed(line)
     if line.standing is Standing.SENT and line.sent_at is not None:
-        sent = _sent(chart, line, _on(line.sent_at))
-        return f"{sent} {line.score}".strip()
+        said = (_sent(chart, line, _on(line.sent_at)), _closed(line), line.score)
+        return " ".join(words for words in said if words)
     if line.begun and line.asked:
         counts = {"answered": line.answered, "asked": line.asked}
         return gettext("%(answered)s of %(asked)s answered") % counts
+    return ""
+
+
+def _closed(line: FormLine) -> str:
+    """Say since when nothing can be changed any more, and by whose doing; "" where it can."""
+    if line.set_aside_at is not None:
+        return gettext("Set aside by your practice on %(date)s.") % {"date": _on(line.set_aside_at)}
+    if line.facts.taken_back_at is not None:
+        return gettext("Your practice took this back on %(date)s.") % {"date": _on(line.facts.taken_back_at)}
     return ""
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from app import db
 from app.accounts.sessions import CurrentChart
 from app.activity.refusals import NotFound
-from app.forms.filling.listing import facts_of, title_of
+from app.forms.filling.listing import SENT, facts_of, title_of
 from app.forms.filling.rules import Standing, standing_of
 from app.forms.filling.signing import Signature
 from app.forms.instruments.wording import SCORE, client_score
@@ -24,7 +24,7 @@ select assignment.id, assignment.client, assignment.required, assignment.due_on,
   questionnaire.definition, questionnaire.instrument, questionnaire.signed,
   begun.id as begun, begun.answers, begun.unread, begun.revision, begun.page, begun.saved_at, begun.corrects,
   sent.id as sent, sent.answers as sent_answers, sent.sent_at, sent.written_by_name as sent_by, sent.signature,
-  sent.corrects as sent_corrects, sent.source, {SCORE.format(response="sent.id")} as score,
+  sent.status as sent_status, sent.set_aside_at, sent.corrects as sent_corrects, sent.source, {SCORE.format(response="sent.id")} as score,
   exists (select from safety_event event join form_response given on given.id = event.response
     where given.assignment = assignment.id and event.changed_at is null) as needs_help,
   (select assignment.id from form_assignment assignment
@@ -34,9 +34,7 @@ select assignment.id, assignment.client, assignment.required, assignment.due_on,
 from form_assignment assignment
 join questionnaire on questionnaire.id = assignment.questionnaire
 left join form_response begun on begun.assignment = assignment.id and begun.status = 'in-progress'
-left join lateral (
-  select * from form_response where form_response.assignment = assignment.id and status in ('completed', 'amended')
-  order by sent_at desc limit 1) sent on true
+left join lateral ({SENT}) sent on true
 where assignment.id = $1 and assignment.client = $2
 """
 LOCK = "select id from form_assignment where id = $1 and client = $2 for no key update"
@@ -58,12 +56,13 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The answers that were sent last."""
+    """The answers that were sent last, and count unless they were set aside."""
 
     id: UUID
     response: dict[str, Any]
     at: datetime
     by: str
+    set_aside_at: datetime | None
     source: Source
     signature: Signature | None
     is_correction: bool
@@ -165,13 +164,17 @@ def _sent(row: db.Record) -> Sent | None:
     signature = row["signature"]
     return Sent(
         id=row["sent"],
-        response=FormResponse.answers.open_json(row["sent_answers"], row=row["sent"]),
+        response={
+            **FormResponse.answers.open_json(row["sent_answers"], row=row["sent"]),
+            "status": row["sent_status"],
+        },
         at=row["sent_at"],
         by=row["sent_by"],
+        set_aside_at=row["set_aside_at"],
         source=Source(row["source"]),
         signature=Signature(**FormResponse.signature.open_json(signature, row=row["sent"]))
         if signature
         else None,
         is_correction=row["sent_corrects"] is not None,
-        score=client_score(row["score"]),
+        score="" if row["set_aside_at"] else client_score(row["score"]),
     )

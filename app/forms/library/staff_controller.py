@@ -19,6 +19,7 @@ from app.forms.library.marking import mark, markable, marks_of, unmark
 from app.forms.library.preview import preview
 from app.forms.library.rules import LARGEST_DEFINITION
 from app.forms.library.service import RULE
+from app.practice.settings import setting
 from app.staff.rules import Action, may
 from app.web.downloads import file_answer
 from app.web.forms import BLANK, FilledForm, filled, parse
@@ -191,5 +192,6 @@ async def _form_page(
         questions=questions,
         asked=next((each for each in questions if each.link_id == asked), None),
         form=form,
+        minutes=setting("safety_minutes"),
         **_allowed(staff),
     )

@@ -37,6 +37,7 @@ class PaperController(Controller):
             sent_by=sent.by,
             language=current_language(),
             signature=sent.signature,
+            set_aside_at=sent.set_aside_at,
         )
         return _answer(await pdf_of(paper), name=f"{form.title}.pdf")
 
@@ -60,6 +61,7 @@ class ChartPaperController(Controller):
             sent_by=found.by,
             language=current_language(),
             signature=found.signature,
+            set_aside_at=found.row["set_aside_at"],
             scores=[(score.name, score.sentence) for score in found.scores],
         )
         return _answer(await pdf_of(paper), name=f"{found.title}.pdf")

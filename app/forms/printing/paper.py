@@ -52,6 +52,7 @@ class Paper:
     sent_by: str
     language: Language
     signature: Signed | None = None
+    set_aside_at: datetime | None = None
     scores: Sequence[tuple[str, str]] = ()
     """What each is called, and how it came out, in words."""
 
@@ -105,6 +106,7 @@ def data_of(paper: Paper) -> dict[str, Any]:
             _fact(gettext("Sent"), moment(paper.sent_at)),
             _fact(gettext("Filled in by"), paper.sent_by),
             _fact(gettext("Version of the form"), paper.version),
+            *([_fact(gettext("Set aside"), moment(paper.set_aside_at))] if paper.set_aside_at else []),
         ],
         "pieces": list(_pieces(form)),
         "signature_title": gettext("Signature"),

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from app import db
+from app.encryption import Encrypted
 from app.forms.filling.listing import title_of
 from app.forms.filling.signing import Signature
 from app.forms.instruments.wording import ScoreWords
@@ -33,8 +34,8 @@ VERSIONS = """
  from form_response version where version.assignment = given.assignment and version.sent_at is not null)
 """
 EVENTS = f"""
-(select json_agg(json_build_object('id', event.id, 'response', event.response, 'rule', event.rule, 'noticed_at', event.noticed_at,
-  'changed_at', event.changed_at, 'acknowledged_at', event.acknowledged_at,
+(select json_agg(json_build_object('id', event.id, 'response', event.response, 'rule', event.rule,
+  'answer', encode(event.answer, 'base64'), 'noticed_at', event.noticed_at, 'changed_at', event.changed_at, 'acknowledged_at', event.acknowledged_at,
   'acknowledged_by', event.acknowledged_by_name, 'done', encode(event.done, 'base64'), 'done_at', event.done_at,
   'done_by', event.done_by_name, 'told', (
     select json_agg(json_build_object('name', {STAFF_NAME.format("member")}, 'at', alert.raised_at)
@@ -91,6 +92,8 @@ class Danger:
 
     id: UUID
     question: str
+    answer: str
+    """As it was when it was noticed; empty where that was not kept."""
     answers: tuple[str, ...]
     """As they stand now; none where the client has taken the answer back."""
     elsewhere: UUID | None
@@ -261,6 +264,7 @@ class OpenedResponse:
         return Danger(
             id=event_id,
             question=item.wording.said_in(current_language().value) if item else each["rule"],
+            answer=_opened(SafetyEvent.answer, each["answer"], event_id),
             answers=tuple(words for found in answers for words in found),
             elsewhere=None if response_id in (self.id, self.row["corrects"]) else response_id,
             noticed_at=datetime.fromisoformat(each["noticed_at"]),
@@ -268,7 +272,7 @@ class OpenedResponse:
             told=tuple(Told(one["name"], datetime.fromisoformat(one["at"])) for one in each["told"] or ()),
             acknowledged_at=_moment(each["acknowledged_at"]),
             acknowledged_by=each["acknowledged_by"],
-            done=_opened(each["done"], event_id),
+            done=_opened(SafetyEvent.done, each["done"], event_id),
             done_at=_moment(each["done_at"]),
             done_by=each["done_by"],
         )
@@ -292,8 +296,8 @@ def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _opened(stored: str | None, event_id: UUID) -> str:
-    return SafetyEvent.done.open(base64.b64decode(stored), row=event_id) if stored else ""
+def _opened(column: Encrypted, stored: str | None, event_id: UUID) -> str:
+    return column.open(base64.b64decode(stored), row=event_id) if stored else ""
 
 
 def _answered(form: ShownForm) -> dict[str, tuple[str, tuple[str, ...]]]:

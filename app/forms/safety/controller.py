@@ -10,12 +10,27 @@ from app.activity.refusals import Unfit
 from app.forms.safety import persons
 from app.forms.safety.forms import PersonsForm
 from app.practice.settings import setting
-from app.staff.rules import Action
+from app.staff.rules import Action, PermissionRule, may
 from app.web.forms import FilledForm, filled, parse
-from app.web.language import gettext
+from app.web.language import Phrase, _l, gettext
 from app.web.pages import see
 from app.web.request import Request
 from app.web.security import Audience
+
+SAVED: dict[tuple[bool, bool], Phrase] = {
+    (True, True): _l("Saved. These two are told from now on."),
+    (True, False): _l(
+        "Saved. No second person is named. Until there is one, forms that can show danger are not assigned."
+    ),
+    (False, True): _l(
+        "Saved. No first person is named. Until there is one, forms that can show danger are assigned only to clients"
+        " who have a clinician."
+    ),
+    (False, False): _l(
+        "Saved. Nobody is named. Until there is a second person, forms that can show danger are not assigned."
+    ),
+}
+"""What is said when the persons are saved, by whether there is a first one and a second one."""
 
 
 class SafetyPersonsController(Controller):
@@ -38,7 +53,7 @@ class SafetyPersonsController(Controller):
         except Unfit as why:
             refused = filled(data).refused(**{why.field: why.sentence})
             return await _safety_page(request, staff, form=refused, status=422)
-        return see(persons.PATH, flash=gettext("Saved. These two are told from now on."))
+        return see(persons.PATH, flash=str(SAVED[form.first is not None, form.second is not None]))
 
 
 async def _safety_page(
@@ -56,5 +71,6 @@ async def _safety_page(
         first=chosen.name_of(chosen.first),
         second=chosen.name_of(chosen.second),
         minutes=setting("safety_minutes"),
+        sees_forms=may(staff.permissions, PermissionRule.FORMS, Action.VIEW),
         may_change=persons.may_choose(staff, Action.MODIFY),
     )

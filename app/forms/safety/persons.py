@@ -11,14 +11,23 @@ from app.activity.kinds import Kind
 from app.activity.refusals import NotAllowed, StateForbids, Unfit
 from app.db import IN_FORCE
 from app.forms.rules import NO_SAFETY_PERSONS, READING, Role
+from app.forms.safety.service import is_any_open
 from app.forms.tables import SafetyContact
 from app.staff.names import STAFF_NAME
 from app.staff.rules import Action, PermissionRule, may
-from app.web.language import _l, gettext
+from app.web.language import Phrase, _l, gettext
 
 PATH = "/staff/forms/safety"
 SAME_PERSON = _l("Choose somebody else than the first person.")
 CANNOT_SEE = _l("Choose somebody who works here and sees the inbox and the answers to forms.")
+STILL_NEEDED: dict[Role, Phrase] = {
+    Role.FIRST: _l(
+        "Choose a first person. Clients have forms to fill in that can show danger, and somebody must be told."
+    ),
+    Role.SECOND: _l(
+        "Choose a second person. Clients have forms to fill in that can show danger, and somebody must be told."
+    ),
+}
 FOR_WHOM = _l("Who is told in danger is decided by those who change forms or system settings.")
 
 MEMBERS = f"""
@@ -114,7 +123,10 @@ async def chosen(*, staff: CurrentStaff) -> Chosen:
 
 
 async def choose(*, staff: CurrentStaff, first: UUID | None, second: UUID | None) -> None:
-    """Set the two persons; without a first one a client without a clinician has none. Raises NotAllowed, Unfit."""
+    """Set the two persons; one may be missing only while no client has a form that can show danger.
+
+    Raises NotAllowed, Unfit.
+    """
     check_persons(staff, Action.MODIFY)
     if first is not None and first == second:
         raise Unfit("second", SAME_PERSON)
@@ -123,6 +135,9 @@ async def choose(*, staff: CurrentStaff, first: UUID | None, second: UUID | None
     for role, person in wanted.items():
         if person is not None and person not in able:
             raise Unfit(role.value, CANNOT_SEE)
+    missing = [role for role, person in wanted.items() if person is None]
+    if missing and await is_any_open():
+        raise Unfit(missing[0].value, STILL_NEEDED[missing[0]])
     async with db.transaction():
         before = await _contacts()
         for role, person in wanted.items():

@@ -8,12 +8,12 @@ both questions about suicide; EPDS item 10 (Cox, Holden and Sagovsky 1987); C-SS
 import json
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from app.forms.questionnaire.definition.extensions import ORDINALS, value_in, value_of
-from app.forms.questionnaire.form import CHOICES, Form, Item, Kind
+from app.forms.questionnaire.form import CHOICES, Form, Item, Kind, Option
 
 LOINC = "http://loinc.org"
 QUESTIONS = frozenset(
@@ -52,6 +52,8 @@ class Hit:
 
     link_id: str
     answer: str
+    words: str = field(compare=False)
+    """What was chosen, as staff read it later, whatever becomes of the answer."""
 
 
 def is_watched(form: Form, marks: Marks = NO_MARKS) -> bool:
@@ -76,7 +78,8 @@ def hits(form: Form, response: Value, marks: Marks = NO_MARKS) -> tuple[Hit, ...
             or _token(item, value) in marks.get(item.link_id, ())
         ]
         if values:
-            found.append(Hit(item.link_id, json.dumps(sorted(map(_said, values)))))
+            words = ", ".join(_in_words(item, value) for value in values)
+            found.append(Hit(item.link_id, json.dumps(sorted(map(_said, values))), words))
     return tuple(found)
 
 
@@ -154,8 +157,13 @@ def _ordinal(item: Item, answer: Value) -> float | None:
 
 
 def _option(item: Item, answer: Value) -> Value | None:
+    found = _chosen(item, answer)
+    return found.value if found else None
+
+
+def _chosen(item: Item, answer: Value) -> Option | None:
     said = _said(answer)
-    return next((option.value for option in item.options if _said(option.value) == said), None)
+    return next((option for option in item.options if _said(option.value) == said), None)
 
 
 def _token(item: Item, answer: Value) -> str | None:
@@ -163,13 +171,21 @@ def _token(item: Item, answer: Value) -> str | None:
     value = _value(answer)
     if isinstance(value, bool):
         return str(value).lower()
-    said = _said(answer)
-    return next((option.token for option in item.options if _said(option.value) == said), None)
+    found = _chosen(item, answer)
+    return found.token if found else None
 
 
 def _value(answer: Value) -> Any:
     found = value_in(answer)
     return None if found is None else found[1]
+
+
+def _in_words(item: Item, answer: Value) -> str:
+    """Give an answer in English, as far as the form has it so: these words are kept for whoever reads them later."""
+    value, option = _value(answer), _chosen(item, answer)
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return (option.wording.said_in("en") if option else "") or _words(value)
 
 
 def _words(value: Any) -> str:

@@ -39,6 +39,15 @@ where response.id = $1
 """
 DEFINITION = "select definition from questionnaire where id = $1"
 WATCHED = f"select questionnaire.id, {MARKS.format(url='questionnaire.url')} from questionnaire where id = $1"
+OPEN = f"""
+select questionnaire.id, {MARKS.format(url="questionnaire.url")} from questionnaire
+where exists (
+  select 1 from form_assignment assignment
+  where assignment.questionnaire = questionnaire.id and assignment.taken_back_at is null
+    and (assignment.completed_at is null or exists (
+      select 1 from form_response begun where begun.assignment = assignment.id and begun.status = 'in-progress')))
+"""
+"""The forms that somebody can answer today, at first or in a correction that was begun."""
 STANDS = """
 select 1 from safety_event event join form_response response on response.id = event.response
 where response.assignment = $1 and response.client = $2 and event.changed_at is null limit 1
@@ -69,6 +78,14 @@ async def watches(questionnaire_id: UUID) -> bool:
     """Whether an answer to a form can show that somebody is in danger, by us or by the practice's marks."""
     (row,) = await db.rows(WATCHED, questionnaire_id)
     return is_watched(await _form(questionnaire_id), _marks(row["marks"]))
+
+
+async def is_any_open() -> bool:
+    """Whether any client has a form at hand that can show that somebody is in danger."""
+    for row in await db.rows(OPEN):
+        if is_watched(await _form(row["id"]), _marks(row["marks"])):
+            return True
+    return False
 
 
 async def help_stands(*, assignment_id: UUID, client_id: UUID) -> bool:
@@ -106,13 +123,14 @@ async def _changed(events: Iterable[UUID]) -> None:
 
 
 async def _add(response_id: UUID, client_id: UUID, hit: Hit, key: bytes) -> None:
-    now = datetime.now(UTC)
+    now, event_id = datetime.now(UTC), db.new_id()
     event = SafetyEvent(
-        id=db.new_id(),
+        id=event_id,
         client=client_id,
         response=response_id,
         rule=hit.link_id,
         answer_hash=key,
+        answer=SafetyEvent.answer.seal(hit.words, row=event_id),
         noticed_at=now,
         escalates_at=now + timedelta(minutes=int(setting("safety_minutes"))),
     )

@@ -8,7 +8,9 @@ from uuid import UUID
 import pytest
 
 from app import db
+from app.activity.actor import Actor
 from app.forms.library.rules import LARGEST_DEFINITION
+from app.practice.service import set_settings
 from app.staff.rules import Action
 from tests import people, rows
 from tests.forms.assigning.given import (
@@ -283,6 +285,15 @@ async def test_answers_of_a_question_are_marked_and_unmarked() -> None:
     page = await nora.press("Remove", within="[aria-labelledby=marks-title]")
     page.shows("The mark is removed.", "None is marked.")
     assert await rows.value("select count(*) from safety_rule where url = 'urn:mood'") == 0
+
+
+async def test_the_page_of_a_form_says_who_is_told_and_when_as_the_practice_set_it() -> None:
+    questionnaire = await form("Mood", url="urn:mood")
+    await set_settings(by=Actor.system("test"), values={"safety_minutes": "7"})
+    page = await (await people.nora()).open(f"{LIBRARY}/{questionnaire}")
+    page.shows("the client’s own clinicians are told at once. A client without one: the first person.")
+    page.shows("When nobody acknowledges it within 7 minutes: the second person.")
+    page.lacks("two people of the practice")
 
 
 async def test_marking_a_question_again_takes_the_place_of_its_mark() -> None:

@@ -1,14 +1,21 @@
 """Answers that were entered in error are marked so, kept, and count no more; nothing else changes what was sent."""
 
+from urllib.parse import urlencode
+from uuid import UUID
+
 import pytest
 
 from app import main
+from app.activity.actor import Actor
 from app.forms.tables import FormResponse, FormScore, SafetyEvent
 from app.panels import PANELS
+from app.practice.service import set_settings
 from app.web.frame import Portal
-from tests import people, rows
-from tests.forms.filling.filled import FILL, PHQ
+from tests import checks, people, rows
+from tests.forms.filling.filled import FILL, NAMES, PHQ
+from tests.forms.printing.test_paper import words_of
 from tests.forms.reviewing.filed import TAB, corrected, give, newest, post, sent
+from tests.page import FORM
 from tests.routes import routes_of
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
@@ -40,15 +47,88 @@ async def test_it_takes_a_reason_keeps_the_answers_and_takes_the_form_back() -> 
     assert b'"status": "entered-in-error"' in answer.content
 
 
-async def test_the_client_sees_that_it_was_taken_back() -> None:
-    response = await sent("0")
+async def set_aside(response: UUID, reason: str = "Wrong client.") -> None:
     nora = await people.nora()
     await nora.open(f"{TAB}/{response}")
-    await nora.press("Mark as entered in error", reason="Wrong client.")
+    await nora.press("Mark as entered in error", reason=reason)
+
+
+async def test_the_client_still_reads_what_was_set_aside_with_its_help_and_never_why() -> None:
+    response = await sent("1")
+    await set_aside(response)
     alice = await people.alice()
-    answer = await alice.send("GET", FILL)
-    assert answer.status_code in (200, 404, 409)
-    assert "Wrong client" not in answer.text
+    page = await alice.open(FILL)
+    page.shows("Set aside by your practice on", "They do not count any more and cannot be changed.")
+    page.shows("Several days", "Call 988")
+    page.lacks("Wrong client", "Your practice took this form back", "Correct my answers")
+    assert page.all("#help")
+    page = await alice.open("/forms")
+    line = checks.words(page.find(f"#form-{PHQ}"))
+    assert "Sent on" in line
+    assert "Set aside by your practice on" in line
+    assert "Taken back" not in line
+    await rows.change("update form_assignment set taken_back_at = now() - interval '31 days'")
+    (await alice.open(FILL)).shows("Several days")
+
+
+async def test_what_was_set_aside_shows_the_client_no_score_any_more() -> None:
+    await set_settings(by=Actor.system("test"), values={"client_scores": "score"})
+    response = await sent("1")
+    alice = await people.alice()
+    for path in (FILL, "/forms"):
+        (await alice.open(path)).shows("Your score: 9")
+    await set_aside(response)
+    for path in (FILL, "/forms"):
+        (await alice.open(path)).lacks("Your score")
+
+
+async def test_the_client_takes_what_was_set_aside_home_marked_so() -> None:
+    response = await sent("1")
+    await set_aside(response)
+    alice = await people.alice()
+    fhir = (await alice.send("GET", f"{FILL}/fhir")).json()
+    assert (fhir["status"], fhir["id"]) == ("entered-in-error", str(response))
+    answer = await alice.send("GET", f"{FILL}/pdf")
+    assert answer.status_code == 200
+    words = words_of(answer.content)
+    assert "Set aside" in words
+    assert "Several days" in words
+    bob = await people.bob()
+    for leaf in ("", "/pdf", "/fhir"):
+        assert (await bob.send("GET", f"{FILL}{leaf}")).status_code == 404, leaf
+
+
+async def test_what_was_set_aside_cannot_be_changed_by_the_client() -> None:
+    response = await sent("1")
+    before = await rows.value(KEPT, response)
+    await set_aside(response)
+    alice = await people.alice()
+    await alice.open("/forms")
+    fields = {"_csrf": alice.token, "shown": "x", NAMES[0]: "3", "act": "next"}
+    for leaf in ("", "/answers", "/submission", "/correction"):
+        answer = await alice.send(
+            "POST",
+            f"{FILL}{leaf}",
+            headers={"content-type": FORM},
+            content=urlencode(fields).encode(),
+        )
+        assert answer.status_code in (303, 409), leaf
+        assert "but it cannot be sent" not in answer.text, leaf
+        if answer.status_code == 409:
+            assert "What you sent is kept, but it cannot be changed." in answer.text, leaf
+    assert await rows.value(KEPT, response) == before
+    assert await rows.value("select count(*) from form_response where assignment = $1", PHQ) == 1
+
+
+async def test_a_correction_under_way_ends_with_the_answers_that_were_set_aside() -> None:
+    response = await sent("1")
+    alice = await people.alice()
+    await alice.open(FILL)
+    await alice.press("Correct my answers")
+    await set_aside(response)
+    page = await alice.open(FILL)
+    page.shows("Set aside by your practice on", "Several days")
+    page.lacks("Go on correcting", "Correct my answers")
 
 
 async def test_setting_a_correction_aside_lets_what_was_sent_first_stand() -> None:

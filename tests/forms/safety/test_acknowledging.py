@@ -159,6 +159,32 @@ async def test_the_page_says_who_was_told_when_and_only_the_answer_that_shows_da
     (await (await people.terry()).open(path_of(mood))).shows("The client has changed this answer since")
 
 
+async def test_an_answer_that_was_changed_is_read_beside_the_new_one_as_both_were() -> None:
+    mood = await noticed()
+    await save(mood, nine=3)
+    page = await (await people.terry()).open(path_of(mood))
+    said = [checks.words(box) for box in page.all(".alarms > li")]
+    assert len(said) == 2
+    assert "Several days" in said[0]
+    assert "Now: Nearly every day" in said[0]
+    assert "Nearly every day" in said[1]
+    assert "Several days" not in said[1]
+    assert "Now:" not in said[1]
+    await save(mood, nine=0)
+    page = await (await people.terry()).open(path_of(mood))
+    said = [checks.words(box) for box in page.all(".alarms > li")]
+    for box, was in zip(said, ("Several days", "Nearly every day"), strict=True):
+        assert was in box
+        assert "Now: Not at all" in box
+
+
+async def test_an_event_that_kept_no_words_shows_the_answer_as_it_stands_now() -> None:
+    mood = await noticed()
+    await rows.change("update safety_event set answer = null")
+    page = await (await people.terry()).open(path_of(mood))
+    assert "The ninth question Several days Noticed" in checks.words(page.find(".alarms > li"))
+
+
 async def test_who_may_not_read_the_answers_acknowledges_nothing() -> None:
     mood = await noticed()
     dana, stan = await people.dana(), await people.stan()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests import checks, people
-from tests.forms.filling.filled import FILL, NAMES, fill_phq
+from tests import checks, people, rows
+from tests.forms.filling.filled import FILL, NAMES, PHQ, fill_phq
 from tests.page import Browser
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
@@ -67,3 +67,11 @@ async def test_it_is_read_out_where_it_comes_up_and_not_on_every_page() -> None:
     assert not page.find("#help").has_attr("role")
     fragment = await alice.open(FILL, as_htmx=True)
     assert fragment.find("#help")["role"] == "alert"
+
+
+async def test_it_stays_where_the_practice_took_the_form_back() -> None:
+    alice = await in_danger()
+    await rows.change("update form_assignment set taken_back_at = now() where id = $1", PHQ)
+    page = await alice.open(FILL, status=409)
+    page.shows("What you have filled in is kept, but it cannot be sent.")
+    assert page.all("#help")

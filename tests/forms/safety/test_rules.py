@@ -153,3 +153,13 @@ def test_the_same_answer_is_the_same_whatever_comes_with_it_and_another_is_anoth
 def test_a_text_about_danger_is_no_question() -> None:
     item = {"linkId": "q", "text": "Call 988 if you have thoughts of killing yourself", "type": "display"}
     assert not is_watched(form({**MOOD, "item": [item]}))
+
+
+def test_what_was_chosen_is_told_in_english_whatever_language_it_was_chosen_in() -> None:
+    [yes] = hits(form(), answers(alone=True), {"alone": ["true"]})
+    assert yes.words == "Yes"
+    [nine] = hits(form(), answers(nine=2))
+    assert nine.words == "More than half the days"
+    coding = {**OPTIONS[1]["valueCoding"], "display": "Varios días"}
+    [spanish] = hits(form(), {"item": [{"linkId": "nine", "answer": [{"valueCoding": coding}]}]})
+    assert (spanish.words, spanish.answer) == ("Several days", hits(form(), answers(nine=1))[0].answer)
