@@ -82,6 +82,8 @@ class Bounds:
     places: int | None = None
     pattern: str = ""
     pattern_says: str = ""
+    definition: str = ""
+    """What the item is an answer to; a field of ours is read by its own rules."""
     fewest: int | None = None
     """Answers or rows that are asked for at least."""
     highest_count: int | None = None
