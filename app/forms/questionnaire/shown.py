@@ -147,6 +147,8 @@ class Piece:
     """What is wrong with the answer, as a sentence."""
     answers: tuple[str, ...] = ()
     """The answers in words, for who reads them."""
+    unread: tuple[str, ...] = ()
+    """What was typed and could not be read; `problem` says why."""
 
 
 @dataclass(frozen=True, slots=True)

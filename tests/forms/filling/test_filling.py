@@ -338,6 +338,20 @@ async def test_an_answer_that_cannot_be_read_stays_as_it_was_typed_and_says_so()
     assert page.find("#i7e1-day")["value"] == "31"
 
 
+async def test_the_review_shows_what_was_typed_and_cannot_be_read() -> None:
+    gina = await people.gina()
+    path = f"/forms/{form_id('patient-registration', 'max')}"
+    await gina.open(path)
+    born = "a.basic/born_on"
+    typed = {f"{born}~month": "2", f"{born}~day": "45", f"{born}~year": "2015", "a.basic/email": "nope"}
+    await gina.press("Continue", status=422, **as_fields(typed))
+    page = await gina.open(f"{path}/review")
+    answers = {checks.words(each.find("dt")): checks.words(each) for each in page.all("dl.answered")}
+    assert answers["Date of birth"].endswith("02/45/2015 Error: Type the day as a number from 1 to 31.")
+    assert "nope Error: This does not look like an e-mail address." in answers["E-mail address"]
+    assert answers["Home phone"].endswith("Not answered")
+
+
 async def test_the_answers_are_taken_away_as_fhir() -> None:
     alice = await people.alice()
     await fill_phq(alice)
