@@ -202,6 +202,8 @@ class Form:
     version: str
     title: Wording
     intro: Wording
+    purpose: Wording
+    """What it is for, and what to see to before it is used: words for the practice, which no client is shown."""
     copyright: str
     language: str
     signed: bool

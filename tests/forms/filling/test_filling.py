@@ -246,6 +246,7 @@ async def test_a_form_that_asks_for_it_is_signed_with_what_was_shown() -> None:
         "Alice Q. Anderson",
         digest,
     )
+    page.lacks("Text of this portal")
 
 
 async def test_what_is_signed_is_all_that_the_page_shows() -> None:
