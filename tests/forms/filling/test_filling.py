@@ -24,6 +24,7 @@ from tests.forms.filling.filled import (
     given,
     shown_of,
 )
+from tests.forms.filling.made import assigned, item
 from tests.page import FORM, Browser
 from tests.statements import counted
 
@@ -324,6 +325,24 @@ async def test_pages_are_turned_and_the_form_is_resumed_where_it_was_left() -> N
     page = await charlie.press("Página anterior")
     assert page.path == f"{path}?page=2"
     (await (await people.charlie()).open(path)).shows("Página 2 de 4")
+
+
+async def test_a_form_that_mostly_need_not_be_answered_says_how_much_of_it_must_be() -> None:
+    form = await assigned(
+        [item("a", "string", required=True), item("b", "string", required=True)]
+        + [item(link_id, "string") for link_id in "cde"]
+    )
+    alice, path = await people.alice(), f"/forms/{form}"
+    (await alice.open(path)).shows("2 required questions left")
+    (await alice.press("Save", **as_fields({"a.a": "x"}))).shows("1 required question left")
+    (await alice.press("Save", **as_fields({"a.b": "x"}))).shows("Nothing that is required is left")
+    done = as_fields(dict.fromkeys(("a.c", "a.d", "a.e"), "x"))
+    (await alice.press("Save", **done)).shows("All questions are answered")
+
+
+async def test_a_form_that_need_not_be_answered_at_all_says_how_many_questions_are_left() -> None:
+    form = await assigned([item(link_id, "string") for link_id in "abc"])
+    (await (await people.alice()).open(f"/forms/{form}")).shows("3 questions left")
 
 
 async def test_an_answer_that_cannot_be_read_stays_as_it_was_typed_and_says_so() -> None:
