@@ -1,13 +1,13 @@
 """A form page by page: which one is shown, how far it has come, and whether an answer changes what stands there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.forms.filling.fields import Typed
 from app.forms.filling.files import pieces_within
 from app.forms.filling.service import Filling
-from app.forms.questionnaire.shown import Piece, PieceKind, Problem, ShownPage
+from app.forms.questionnaire.shown import Piece, PieceKind, Problem, ShownForm, ShownPage
 from app.web.language import gettext, ngettext
 
 
@@ -18,7 +18,7 @@ class Leaf:
     page: ShownPage
     of: int
     left: str
-    """How many questions are not answered yet, in words; "" where there is nothing to answer."""
+    """How many questions are not answered yet, or not of those that must be; "" where there is nothing to answer."""
     title: str
     """What stands above its questions; "" where they begin with it themselves."""
     problems: tuple[Problem, ...]
@@ -49,8 +49,8 @@ def leaf_of(filling: Filling, number: int) -> Leaf:
     return Leaf(
         page=page,
         of=len(pages),
-        left=_left(filling),
-        title="" if page.pieces and page.pieces[0].words == page.title else page.title,
+        left=_left(filling.shown, questions),
+        title=page.own_title,
         problems=tuple(each for each in filling.shown.problems if each.page == page.number),
         some_required=any(each.required for each in questions),
     )
@@ -60,13 +60,22 @@ def _all(filling: Filling) -> tuple[Piece, ...]:
     return tuple(piece for page in filling.shown.pages for piece in page.pieces)
 
 
-def _left(filling: Filling) -> str:
-    left = filling.shown.asked - filling.shown.answered
-    if not filling.shown.asked:
+def _left(shown: ShownForm, questions: Sequence[Piece]) -> str:
+    """Say how many questions are left: of a form that mostly need not be answered, how many of the others."""
+    left = shown.asked - shown.answered
+    required = sum(each.required and not each.read_only for each in questions)
+    if not shown.asked:
         return ""
     if not left:
         return gettext("All questions are answered")
-    return ngettext("%(count)s question left", "%(count)s questions left", left) % {"count": left}
+    if not required or 2 * required >= shown.asked:
+        return ngettext("%(count)s question left", "%(count)s questions left", left) % {"count": left}
+    if not shown.required_left:
+        return gettext("Nothing that is required is left")
+    words = ngettext(
+        "%(count)s required question left", "%(count)s required questions left", shown.required_left
+    )
+    return words % {"count": shown.required_left}
 
 
 def is_other(filling: Filling, typed: Typed) -> bool:

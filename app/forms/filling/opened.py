@@ -11,7 +11,7 @@ from app.accounts.sessions import CurrentChart
 from app.activity.refusals import NotFound
 from app.forms.filling.listing import SENT, facts_of, title_of
 from app.forms.filling.rules import Standing, standing_of
-from app.forms.filling.signing import Signature
+from app.forms.filling.signing import Signature, signed_words
 from app.forms.instruments.wording import SCORE, client_score
 from app.forms.questionnaire.answers import Answers
 from app.forms.questionnaire.form import Form, form_of
@@ -68,6 +68,11 @@ class Sent:
     is_correction: bool
     score: str
     """What it scored, where the practice lets clients see that, in words; else empty."""
+
+    @property
+    def signed(self) -> str:
+        """Say who signed, from whose account, and when; empty where it was not signed."""
+        return signed_words(self.signature, account=self.by) if self.signature else ""
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,12 @@ Source: E-SIGN, 15 U.S.C. 7001 and 7006(5): a typed name with the intent to sign
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 from app.forms.questionnaire.shown import Piece, PieceKind, ShownForm
-from app.web.language import _l
+from app.web.language import _l, gettext
+from app.web.templates import moment
 
 STATEMENT = _l("I have read this form and my answers. My typed name is my signature.")
 NO_ANSWER = _l("Not answered")
@@ -28,6 +31,40 @@ class Signature:
     account: str
     at: str
     client: str = ""
+
+
+class Signed(Protocol):
+    """How a form was signed: the name, what was agreed to, the SHA-256 of what was shown, and when (ISO 8601).
+
+    `client` is the one it was signed for, where that is somebody else.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def statement(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def at(self) -> str: ...
+    @property
+    def client(self) -> str: ...
+
+
+def signed_words(signature: Signed, *, account: str) -> str:
+    """Say who signed, from whose account, and when."""
+    told = {
+        "name": signature.name,
+        "account": account,
+        "client": signature.client,
+        "moment": moment(datetime.fromisoformat(signature.at)),
+    }
+    if signature.client:
+        return (
+            gettext("Signed by %(name)s, from the account of %(account)s, for %(client)s, on %(moment)s")
+            % told
+        )
+    return gettext("Signed by %(name)s, from the account of %(account)s, on %(moment)s") % told
 
 
 def words_of(form: ShownForm) -> tuple[str, ...]:

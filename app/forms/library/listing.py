@@ -13,8 +13,9 @@ from app.activity.refusals import NotFound
 from app.forms.filling.listing import title_of
 from app.forms.library.marks import IS_MARKED
 from app.forms.library.service import RULE
+from app.forms.questionnaire.form import form_of
 from app.staff.rules import Action
-from app.web.language import gettext
+from app.web.language import current_language, gettext
 
 MOST_COUNTED = 1000
 COLUMNS = f"""
@@ -83,6 +84,8 @@ class FormPage:
     version: Version
     versions: tuple[Version, ...]
     definition: str
+    purpose: str
+    """What its makers tell a practice about it."""
     repairs: tuple[str, ...]
     notes: tuple[str, ...]
     waiting: int
@@ -111,6 +114,7 @@ async def form_page(*, staff: CurrentStaff, form_id: UUID, action: Action = Acti
         version=next(each for each in versions if each.id == form_id),
         versions=versions,
         definition=row["definition"],
+        purpose=form_of(row["definition"]).purpose.said_in(current_language()),
         repairs=tuple(said.get("repairs", ())),
         notes=tuple(said.get("notes", ())),
         waiting=row["waiting"],

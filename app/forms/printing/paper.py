@@ -11,10 +11,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
+from app.forms.filling.signing import Signed, signed_words
 from app.forms.questionnaire.shown import Piece, PieceKind, ShownForm
 from app.practice.settings import setting
 from app.web.language import Language, gettext, speaking
@@ -26,19 +27,6 @@ AT_ONCE = 2
 LOWEST_HEADING = 5
 SIGNATURE = "http://hl7.org/fhir/StructureDefinition/questionnaireresponse-signature"
 CONSENT = {"system": "urn:iso-astm:E1762-95:2013", "code": "1.2.840.10065.1.12.1.7"}
-
-
-class Signed(Protocol):
-    """How a form was signed: the name, what was agreed to, the SHA-256 of what was shown, and when (ISO 8601)."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def statement(self) -> str: ...
-    @property
-    def sha256(self) -> str: ...
-    @property
-    def at(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +98,7 @@ def data_of(paper: Paper) -> dict[str, Any]:
         ],
         "pieces": list(_pieces(form)),
         "signature_title": gettext("Signature"),
+        "signed": signed_words(paper.signature, account=paper.sent_by) if paper.signature else "",
         "signature": _signature(paper.signature),
         "scores_title": gettext("Scores"),
         "scores": [_fact(label, words) for label, words in paper.scores],
@@ -125,10 +114,8 @@ def _signature(signature: Signed | None) -> list[dict[str, str]]:
     if signature is None:
         return []
     return [
-        _fact(gettext("Signed by"), signature.name),
-        _fact(gettext("Signed on"), moment(datetime.fromisoformat(signature.at))),
         _fact(gettext("Agreed to"), signature.statement),
-        _fact(gettext("Mark of what was signed"), signature.sha256),
+        _fact(gettext("Fingerprint of what was signed"), signature.sha256),
     ]
 
 

@@ -82,6 +82,8 @@ class Bounds:
     places: int | None = None
     pattern: str = ""
     pattern_says: str = ""
+    definition: str = ""
+    """What the item is an answer to; a field of ours is read by its own rules."""
     fewest: int | None = None
     """Answers or rows that are asked for at least."""
     highest_count: int | None = None
@@ -200,6 +202,8 @@ class Form:
     version: str
     title: Wording
     intro: Wording
+    purpose: Wording
+    """What it is for, and what to see to before it is used: words for the practice, which no client is shown."""
     copyright: str
     language: str
     signed: bool

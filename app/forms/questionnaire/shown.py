@@ -147,6 +147,8 @@ class Piece:
     """What is wrong with the answer, as a sentence."""
     answers: tuple[str, ...] = ()
     """The answers in words, for who reads them."""
+    unread: tuple[str, ...] = ()
+    """What was typed and could not be read; `problem` says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,11 @@ class ShownPage:
     number: int
     title: str
     pieces: tuple[Piece, ...]
+
+    @property
+    def own_title(self) -> str:
+        """What stands above its pieces; "" where they begin with it themselves."""
+        return "" if self.pieces and self.pieces[0].words == self.title else self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from uuid import UUID
 from app import db
 from app.encryption import Encrypted
 from app.forms.filling.listing import title_of
-from app.forms.filling.signing import Signature
+from app.forms.filling.signing import Signature, signed_words
 from app.forms.instruments.wording import ScoreWords
 from app.forms.questionnaire.answers import Answers
 from app.forms.questionnaire.form import Form, form_of
@@ -210,6 +210,11 @@ class OpenedResponse:
     def signature(self) -> Signature | None:
         kept = self.row["signature"]
         return Signature(**FormResponse.signature.open_json(kept, row=self.id)) if kept else None
+
+    @property
+    def signed(self) -> str:
+        """Say who signed, from whose account, and when; empty where it was not signed."""
+        return signed_words(self.signature, account=self.by) if self.signature else ""
 
     @property
     def set_aside_reason(self) -> str:

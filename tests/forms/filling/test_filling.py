@@ -25,6 +25,7 @@ from tests.forms.filling.filled import (
     given,
     shown_of,
 )
+from tests.forms.filling.made import assigned, item
 from tests.page import FORM, Browser
 from tests.statements import counted
 
@@ -271,6 +272,7 @@ async def test_a_form_that_asks_for_it_is_signed_with_what_was_shown() -> None:
         "Alice Q. Anderson",
         digest,
     )
+    page.lacks("Text of this portal")
 
 
 async def test_what_is_signed_is_all_that_the_page_shows() -> None:
@@ -350,6 +352,24 @@ async def test_pages_are_turned_and_the_form_is_resumed_where_it_was_left() -> N
     (await (await people.charlie()).open(path)).shows("Página 2 de 4")
 
 
+async def test_a_form_that_mostly_need_not_be_answered_says_how_much_of_it_must_be() -> None:
+    form = await assigned(
+        [item("a", "string", required=True), item("b", "string", required=True)]
+        + [item(link_id, "string") for link_id in "cde"]
+    )
+    alice, path = await people.alice(), f"/forms/{form}"
+    (await alice.open(path)).shows("2 required questions left")
+    (await alice.press("Save", **as_fields({"a.a": "x"}))).shows("1 required question left")
+    (await alice.press("Save", **as_fields({"a.b": "x"}))).shows("Nothing that is required is left")
+    done = as_fields(dict.fromkeys(("a.c", "a.d", "a.e"), "x"))
+    (await alice.press("Save", **done)).shows("All questions are answered")
+
+
+async def test_a_form_that_need_not_be_answered_at_all_says_how_many_questions_are_left() -> None:
+    form = await assigned([item(link_id, "string") for link_id in "abc"])
+    (await (await people.alice()).open(f"/forms/{form}")).shows("3 questions left")
+
+
 async def test_an_answer_that_cannot_be_read_stays_as_it_was_typed_and_says_so() -> None:
     gina = await people.gina()
     path = f"/forms/{form_id('patient-registration', 'max')}"
@@ -361,6 +381,37 @@ async def test_an_answer_that_cannot_be_read_stays_as_it_was_typed_and_says_so()
     assert (page.find("#i7e1-day")["value"], page.find("#i7e1")["aria-invalid"]) == ("31", "true")
     page = await gina.open(path)
     assert page.find("#i7e1-day")["value"] == "31"
+
+
+async def test_the_review_shows_what_was_typed_and_cannot_be_read() -> None:
+    gina = await people.gina()
+    path = f"/forms/{form_id('patient-registration', 'max')}"
+    await gina.open(path)
+    born = "a.basic/born_on"
+    typed = {f"{born}~month": "2", f"{born}~day": "45", f"{born}~year": "2015", "a.basic/email": "nope"}
+    await gina.press("Continue", status=422, **as_fields(typed))
+    page = await gina.open(f"{path}/review")
+    answers = {checks.words(each.find("dt")): checks.words(each) for each in page.all("dl.answered")}
+    assert answers["Date of birth"].endswith("02/45/2015 Error: Type the day as a number from 1 to 31.")
+    assert "nope Error: This does not look like an e-mail address." in answers["E-mail address"]
+    assert answers["Home phone"].endswith("Not answered")
+
+
+async def test_what_is_looked_over_says_each_heading_once() -> None:
+    gina = await people.gina()
+    page = await gina.open(f"/forms/{form_id('patient-registration', 'max')}/review")
+    headings = [checks.words(each) for each in page.all("#review .answers :is(h2, h3)")]
+    assert headings == [
+        *("Basic Information", "Address", "Details", "Contacts"),
+        *("Legal guardian", "Preferred physician", "Insurance"),
+    ]
+    assert checks.words(page.find(".answers a.button")) == "Change Basic Information"
+
+
+async def test_a_form_of_one_page_names_no_page() -> None:
+    page = await fill_phq(await people.alice())
+    page.lacks("Page 1")
+    assert checks.words(page.find(".answers h2")) == "Your answers"
 
 
 async def test_the_answers_are_taken_away_as_fhir() -> None:

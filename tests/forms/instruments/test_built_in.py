@@ -10,7 +10,8 @@ from app import db
 from app.forms.instruments.bringing import bring_built_in, built_in_forms
 from app.forms.instruments.known import INSTRUMENTS, instrument_of
 from app.forms.questionnaire.gate import examine
-from tests import rows
+from tests import people, rows
+from tests.forms.instruments.sent import assigned
 
 FORMS = {form["id"]: form for form in map(json.loads, built_in_forms())}
 SIGNED = {"consent-to-treatment", "release-of-information", "telehealth-consent"}
@@ -86,8 +87,8 @@ async def test_one_that_the_practice_has_retired_stays_retired() -> None:
 def test_every_text_stands_in_spanish_too(key: str) -> None:
     for item in items(FORMS[key]):
         assert "text" not in item or "_text" in item, item["linkId"]
-    for name in ("title", "copyright"):
-        assert f"_{name}" in FORMS[key]
+    for name in ("title", "copyright", "purpose"):
+        assert (name in FORMS[key]) is (f"_{name}" in FORMS[key])
 
 
 @pytest.mark.parametrize("key", sorted(FORMS))
@@ -121,6 +122,18 @@ def test_the_gate_has_nothing_to_refuse_repair_or_note(text: str) -> None:
     found = examine(text)
     assert (found.errors, found.repairs, found.notes) == ((), (), ())
     assert found.signed is (json.loads(text)["id"] in SIGNED)
+
+
+@pytest.mark.usefixtures("rolled_back")
+@pytest.mark.parametrize("key", sorted({*SIGNED, "patient-registration"}))
+async def test_what_a_practice_is_told_about_a_form_is_shown_to_staff_and_to_no_client(key: str) -> None:
+    purpose = FORMS[key]["purpose"]
+    assert purpose.startswith("Text of this portal.")
+    alice, form = await people.alice(), await assigned(key)
+    for path in (f"/forms/{form}", f"/forms/{form}?page=9", f"/forms/{form}/review"):
+        (await alice.open(path)).lacks("Text of this portal")
+    kept = await rows.value("select questionnaire from form_assignment where id = $1", form)
+    (await (await people.nora()).open(f"/staff/forms/{kept}")).shows(purpose)
 
 
 def test_the_question_how_difficult_it_made_things_has_no_points() -> None:

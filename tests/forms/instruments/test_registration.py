@@ -8,7 +8,10 @@ from uuid import UUID
 import pytest
 
 from app.activity.actor import Actor
+from app.forms.instruments.bringing import built_in_forms
 from app.forms.instruments.patient import needs_patient, patient_of
+from app.forms.instruments.registration import URL
+from app.forms.questionnaire.form import form_of
 from app.information.basic import read_both, write_identity
 from app.information.blocks import EMERGENCY_CONTACT
 from app.information.contacts import contacts_of, write_contact
@@ -20,11 +23,13 @@ from app.practice.service import set_settings
 from app.practice.settings import load_settings
 from tests import people, rows
 from tests.forms.instruments.sent import assigned, press
+from tests.forms.questionnaire.small import posted, problem
 from tests.page import Browser, Page
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
 ALICE = people.client_id("alice")
+REGISTRATION = form_of(next(text for text in built_in_forms() if URL in text))
 CHANGES = "select count(*) from change_request"
 WAITING = "select field from changed_field where standing = 'in_review' order by field"
 CONTACT = UUID("00000000-0000-4000-8000-000000000001")
@@ -159,8 +164,57 @@ async def test_a_section_that_is_closed_is_not_changed() -> None:
 
 async def test_an_answer_that_breaks_the_rules_of_its_field_stays_with_the_form() -> None:
     held = await basic()
-    await send_registration({"basic/phone": "12", "basic/email": "no address", "basic/middle_name": "May"})
+    await send_registration({"basic/address/address.city": "Chicago", "basic/middle_name": "May"})
     assert await basic() == {**held, "middle_name": "May"}
+
+
+ZIP, MEMBER_ID = "basic/address/address.zip", "insurance/policy/policy.member_id"
+NO_EMAIL = "This does not look like an e-mail address. Please type it again, such as name@example.org."
+NO_ZIP = "Type the ZIP code: five digits, such as 60601, or nine, such as 60601-1234."
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "sentence"),
+    [
+        ("basic/email", "nope", NO_EMAIL),
+        ("basic/phone", "12", "Type the phone number with its area code, such as 312 555 0107. "),
+        ("basic/work_phone", "555 0107", "The area code is missing. Type the number such as 312 555 0107."),
+        ("contacts/physician/physician.phone", "call me", "Type the phone number with its area code"),
+        (ZIP, "99", NO_ZIP),
+        (MEMBER_ID, "<b>", "Type the number as it stands on the card: letters, digits"),
+    ],
+)
+def test_an_answer_that_the_chart_would_not_take_says_so_at_its_question(
+    name: str, typed: str, sentence: str
+) -> None:
+    answers = posted(REGISTRATION, {"insurance/insured": "true"})
+    wrong = posted(REGISTRATION, {name: typed}, answers)
+    assert problem(REGISTRATION, name, wrong).startswith(sentence)
+    assert wrong.typings[name][0] == typed
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("basic/email", "alice.o'neil+x@mail.example.org"),
+        *(
+            ("basic/phone", number)
+            for number in ("3125550107", "(312) 555-0107", "312.555.0107 ext. 12", "1-312-555-0107")
+        ),
+        ("basic/home_phone", "+44 20 7946 0018"),
+        *((ZIP, code) for code in ("60601", "60601-1234", "606011234", "60601 1234")),
+        *((MEMBER_ID, number) for number in ("XEA 123-456", "0012x")),
+    ],
+)
+def test_what_people_usually_type_passes_and_stays_as_it_was_typed(name: str, typed: str) -> None:
+    answers = posted(REGISTRATION, {name: typed}, posted(REGISTRATION, {"insurance/insured": "true"}))
+    assert problem(REGISTRATION, name, answers, checked=True) == ""
+    assert answers.values[name] == ({"valueString": typed},)
+
+
+def test_what_is_wrong_with_an_answer_is_said_in_spanish_too() -> None:
+    wrong = posted(REGISTRATION, {ZIP: "99"})
+    assert problem(REGISTRATION, ZIP, wrong, language="es").startswith("Escriba el código postal")
 
 
 async def test_an_answer_that_is_emptied_takes_nothing_out_of_the_chart() -> None:

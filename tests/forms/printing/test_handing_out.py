@@ -53,7 +53,12 @@ async def test_a_signed_consent_says_on_paper_who_signed_it() -> None:
     assert page.path == f"{path}/review"
     await press(alice, "Sign and send", {"typed_name": "Alice M. Anderson"})
     words = words_of((await pdf(alice, f"{path}/pdf")).content)
-    assert "Signed by: Alice M. Anderson" in words
+    signed = "Signed by Alice M. Anderson, from the account of Alice Anderson, on "
+    assert signed in words
+    fingerprint = "Fingerprint of what was signed"
+    assert fingerprint in words
+    (await alice.open(path)).shows(signed, fingerprint)
+    (await (await people.terry()).open(f"{FILES}/{await last_response()}")).shows(signed, fingerprint)
     assert "I agree to treatment at this practice" in words
     exported = (await alice.send("GET", f"{path}/fhir")).json()
     assert exported["extension"][-1]["valueSignature"]["who"]["display"] == "Alice M. Anderson"

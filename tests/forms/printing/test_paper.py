@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 from markupsafe import Markup
 
+from app.forms.filling.signing import signed_words
 from app.forms.printing.paper import Paper, fhir_of, pdf_of
 from app.forms.questionnaire.shown import Look, Piece, PieceKind, Row, ShownForm, ShownPage
 from app.web.language import Language
@@ -23,10 +24,11 @@ SENT = datetime(2026, 11, 30, 18, 30, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Signature:
-    name: str = "Alice Anderson"
+    name: str = "Alice B. Anderson"
     statement: str = "My typed name is my signature."
     sha256: str = "0" * 64
     at: str = "2026-11-30T18:30:00+00:00"
+    client: str = ""
 
 
 def piece(kind: PieceKind, words: str, **what: Any) -> Piece:
@@ -127,7 +129,8 @@ async def test_what_was_typed_is_set_as_it_is(hostile: str) -> None:
 async def test_a_signed_paper_says_who_signed_what_and_when() -> None:
     unsigned = words_of(await pdf_of(paper(question("Agree?", "Yes"))))
     words = words_of(await pdf_of(paper(question("Agree?", "Yes"), signature=Signature())))
-    assert "Signed by: Alice Anderson" in words
+    assert "Signed by Alice B. Anderson, from the account of Alice Anderson, on " in words
+    assert "Fingerprint of what was signed: " in words
     assert "My typed name is my signature." in words
     assert "0" * 64 in words.replace(" ", "")
     assert "Signed by" not in unsigned
@@ -155,6 +158,12 @@ def test_a_response_is_exported_with_how_it_was_signed() -> None:
     assert (made["id"], made["status"], made["item"]) == (str(RESPONSE), "completed", [{"linkId": "q"}])
     (extension,) = made["extension"]
     signed = extension["valueSignature"]
-    assert (signed["who"]["display"], signed["when"]) == ("Alice Anderson", "2026-11-30T18:30:00+00:00")
+    assert (signed["who"]["display"], signed["when"]) == ("Alice B. Anderson", "2026-11-30T18:30:00+00:00")
     assert json.loads(base64.b64decode(signed["data"]))["sha256"] == "0" * 64
     assert "extension" not in json.loads(fhir_of(response, response_id=RESPONSE))
+
+
+@pytest.mark.usefixtures("portal")
+def test_a_signature_for_somebody_else_names_whom_it_is_for() -> None:
+    words = signed_words(Signature(name="G. Grant", client="Max Grant"), account="Gina Grant")
+    assert words.startswith("Signed by G. Grant, from the account of Gina Grant, for Max Grant, on ")

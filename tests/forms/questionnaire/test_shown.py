@@ -94,6 +94,23 @@ def test_texts_that_help_stand_beside_the_question() -> None:
     assert shown.entries[0].pieces == ()
 
 
+@pytest.mark.parametrize(
+    ("item", "fields", "unread"),
+    [
+        (question("q", "integer"), {"q": "many"}, "many"),
+        (question("q", "date"), {"q~month": "2", "q~day": "45", "q~year": "2015"}, "02/45/2015"),
+        (question("q", "date"), {"q~month": "", "q~day": "4", "q~year": ""}, "04"),
+        (question("q", "dateTime"), {"q~date": "2015-02-04", "q~time": "late"}, "02/04/2015 late"),
+        (choice("q", "Red", kind="open-choice"), {"q": "~", "q~other": "x" * 5_000}, "x" * 5_000),
+    ],
+)
+def test_what_cannot_be_read_is_given_as_it_was_typed(item: Raw, fields: dict[str, str], unread: str) -> None:
+    shown = piece(form(item), "q", posted(form(item), fields))
+
+    assert (shown.answers, shown.unread) == ((), (unread,))
+    assert shown.problem
+
+
 def test_a_link_that_is_not_https_is_not_shown() -> None:
     link = {"url": f"{CORE}questionnaire-supportLink", "valueUri": "javascript:alert(1)"}
 

@@ -19,6 +19,7 @@ def bounds_of(raw: Json) -> Bounds:
         places=_count(value_of(raw, "maxDecimalPlaces")),
         pattern=text(value_of(raw, "regex")),
         pattern_says=text(value_of(raw, "entryFormat")),
+        definition=text(raw.get("definition")),
         fewest=_count(value_of(raw, "questionnaire-minOccurs")),
         highest_count=_count(value_of(raw, "questionnaire-maxOccurs")),
         media_types=tuple(

@@ -67,6 +67,7 @@ def built(definition: Mapping[str, Any]) -> Form:
         version=text(definition.get("version")),
         title=source.words(definition, "title") or Wording(words=text(definition.get("name"))),
         intro=source.words(definition, "description"),
+        purpose=source.words(definition, "purpose"),
         copyright=text(definition.get("copyright")),
         language=source.language,
         signed=value_of(definition, SIGNATURE) is not None,

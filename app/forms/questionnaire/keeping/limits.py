@@ -1,17 +1,30 @@
 """Whether an answer keeps to what the form allows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from app.clients.postal import zip_code
 from app.forms.questionnaire.form import Bounds, Item, Kind, Value
 from app.forms.questionnaire.keeping.sentences import Unreadable
 from app.forms.questionnaire.logic.patterns import matches
 from app.forms.questionnaire.showing.wording import number_text, words_of
 from app.web.language import _l, gettext
+from app.web.readers.contact import email_address, phone_number
+from app.web.readers.names import card_number
 
 PATTERN = _l("This is not written the way it is asked for. Please check it.")
 TOO_LARGE = _l("This file is too large for this question. Please choose a smaller one.")
+FIELDS: Mapping[str, Callable[[str], str]] = {
+    f"urn:client-portal:field:{name}": read
+    for name, read in (
+        ("email", email_address),
+        ("phone", phone_number),
+        ("zip", zip_code),
+        ("card-number", card_number),
+    )
+}
+"""How the answers to an item of one of these definitions are read when they become a part of the chart."""
 OTHER_TYPE = _l("This kind of file cannot be used here. Please choose another file.")
 
 
@@ -47,6 +60,17 @@ def _pattern(item: Item, value: Value, bounds: Bounds) -> None:
     if bounds.pattern_says:
         raise Unreadable(gettext("Please write it like this: %(example)s") % {"example": bounds.pattern_says})
     raise Unreadable(PATTERN)
+
+
+def _as_field(item: Item, value: Value, bounds: Bounds) -> None:
+    """Hold an answer to what the portal's own field takes; the answer stays as it was typed."""
+    words, read = _written(value), FIELDS.get(bounds.definition)
+    if words is None or read is None:
+        return
+    try:
+        read(words)
+    except ValueError as why:
+        raise Unreadable(str(why)) from None
 
 
 def _places(item: Item, value: Value, bounds: Bounds) -> None:
@@ -134,4 +158,11 @@ def _dated(value: Value) -> str:
     return found[:16] if isinstance(found, str) else ""
 
 
-CHECKS: tuple[Callable[[Item, Value, Bounds], None], ...] = (_length, _range, _places, _pattern, _file)
+CHECKS: tuple[Callable[[Item, Value, Bounds], None], ...] = (
+    _length,
+    _range,
+    _places,
+    _pattern,
+    _as_field,
+    _file,
+)

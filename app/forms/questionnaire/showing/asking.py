@@ -6,6 +6,7 @@ from uuid import UUID
 from markupsafe import Markup, escape
 
 from app.forms.questionnaire.answers import Answers
+from app.forms.questionnaire.definition.names import OTHER, Place
 from app.forms.questionnaire.form import Item, Kind, Option, Value, key_of
 from app.forms.questionnaire.keeping.reading import LONGEST_LINE, LONGEST_TEXT
 from app.forms.questionnaire.showing.wording import file_of, typed_of, words_of
@@ -106,6 +107,27 @@ def words_given(item: Item, given: Sequence[Value]) -> tuple[str, ...]:
     """Say the answers in words, with the unit where the question is asked in one."""
     unit = f" {item.aids.unit}" if item.aids.unit and item.kind is not Kind.QUANTITY else ""
     return tuple(f"{words_of(value, options=item.options)}{unit}" for value in given)
+
+
+def unread_in(answers: Answers, item: Item, place: Place) -> tuple[str, ...]:
+    """Give what was typed into the inputs of a question and could not be read."""
+    names = (*answers.entries(item, place), place.name_of(item) + OTHER)
+    typed = (answers.typings.get(name, ()) for name in names)
+    return tuple(_as_typed(item, each) for each in typed if any(each))
+
+
+def _as_typed(item: Item, typed: Sequence[str]) -> str:
+    """Say it as it stood there: of a day the month first, as its inputs stand."""
+    words = typed[0]
+    if item.kind in (Kind.DATE, Kind.MOMENT):
+        day, _, clock = words.partition("T") if item.kind is Kind.MOMENT else (words, "", "")
+        year, _, rest = day.partition("-")
+        month, _, day = rest.partition("-")
+        words = " ".join(
+            part for part in ("/".join(part for part in (month, day, year) if part), clock) if part
+        )
+    units = (unit.wording.words for unit in item.units if unit.token in typed[1:])
+    return " ".join(part for part in (words, *units) if part)
 
 
 def _escaped(words: str) -> Markup:

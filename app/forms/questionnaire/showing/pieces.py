@@ -15,6 +15,7 @@ from app.forms.questionnaire.showing.asking import (
     hint_of,
     limits_of,
     units_of,
+    unread_in,
     words_given,
 )
 from app.forms.questionnaire.shown import Entry, Piece, PieceKind, Problem, Row
@@ -127,6 +128,7 @@ class Walker:
             limits=limits_of(item),
             problem=problem,
             answers=words_given(item, given),
+            unread=unread_in(answers, item, place),
             **self._face(item, place, level),
             **self._other(item, place),
         )
