@@ -205,7 +205,9 @@ async def test_two_pages_of_one_form_lose_nothing_of_each_other() -> None:
     await other.open(FILL)
     await saved(one, **as_fields(dict.fromkeys(NAMES, "") | all_of("1", but=5)))
     answer = await saved(other, **as_fields(dict.fromkeys(NAMES, "") | {NAMES[8]: "2"}))
-    assert "You also filled in this form elsewhere, and that is kept. Please look over this page." in answer.text
+    assert (
+        "You also filled in this form elsewhere, and that is kept. Please look over this page." in answer.text
+    )
     assert answer.headers["hx-retarget"] == "#fill"
     assert len(given((await answers_of(PHQ))["item"])) == 5
 
