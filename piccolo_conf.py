@@ -20,5 +20,6 @@ APP_REGISTRY = AppRegistry(
         "app.messages.piccolo_app",
         "app.insurance.piccolo_app",
         "app.information.piccolo_app",
+        "app.forms.piccolo_app",
     ]
 )

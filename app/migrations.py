@@ -15,6 +15,7 @@ from piccolo.apps.migrations.tables import Migration
 from piccolo.conf.apps import MigrationModule
 
 from app import db
+from app.forms.instruments.bringing import bring_built_in
 
 ONE_AT_A_TIME = 0x_C11E_2A70
 """The number of the lock that lets one process at a time change tables."""
@@ -31,13 +32,15 @@ class Step:
 
 
 async def migrate_forwards() -> list[Step]:
-    """Do every migration that waits; gives those it did, in their order."""
+    """Do every migration that waits, then bring in the forms that come with us; gives the migrations, in their order."""
     async with _alone():
         waiting = await waiting_steps()
         for step in waiting:
             async with db.transaction():
                 await _run(step, backwards=False)
                 await Migration.insert(Migration(name=step.name, app_name=step.package))
+        async with db.transaction():
+            await bring_built_in()
     return waiting
 
 

@@ -1,9 +1,10 @@
 """Which panels there are, in the client's order. A panel is taken out by its line here."""
 
 from app.documents.panel import PANEL as DOCUMENTS
+from app.forms.panel import PANEL as FORMS
 from app.information.panel import PANEL as INFORMATION
 from app.insurance.panel import PANEL as INSURANCE
 from app.messages.panel import PANEL as MESSAGES
 from app.web.panel import Panels
 
-PANELS: Panels = (MESSAGES, INFORMATION, INSURANCE, DOCUMENTS)
+PANELS: Panels = (MESSAGES, INFORMATION, FORMS, INSURANCE, DOCUMENTS)

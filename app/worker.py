@@ -26,6 +26,9 @@ from app.changes import jobs as changes
 from app.documents import jobs as documents
 from app.files import checking, sweeping
 from app.files import jobs as files
+from app.forms.assigning import jobs as assigning
+from app.forms.reviewing import jobs as reviewing
+from app.forms.safety import jobs as safety
 from app.messages import jobs as messages
 from app.notices import outbox, sent
 from app.practice.settings import look_for_changes
@@ -36,6 +39,9 @@ EFFECTS: outbox.Effects = {
     **changes.EFFECTS,
     **documents.EFFECTS,
     **messages.EFFECTS,
+    **assigning.EFFECTS,
+    **reviewing.EFFECTS,
+    **safety.EFFECTS,
     **second_step.EFFECTS,
     **links.EFFECTS,
     **accounts.EFFECTS,
@@ -45,6 +51,7 @@ EFFECTS: outbox.Effects = {
 
 EVERY_SECOND = set(range(60))
 EVERY_FIVE_SECONDS = set(range(0, 60, 5))
+EVERY_FIFTEEN_SECONDS = set(range(3, 60, 15))
 JOB_SECONDS = 45
 STOPPING_SECONDS = 2.5
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
@@ -83,6 +90,8 @@ CLOCK = (
     cron(job(links.tidy_up), name="links", minute=37, second=0, keep_result=0, max_tries=1),
     cron(job(checking.check_waiting), name="waiting files", second={10, 40}, keep_result=0, max_tries=1),
     cron(job(sweeping.sweep), name="file sweep", minute=47, second=0, keep_result=0, max_tries=1),
+    cron(job(assigning.give_due), name="forms", minute={3, 18, 33, 48}, second=0, keep_result=0, max_tries=1),
+    cron(job(safety.escalate_all), name="safety", second=EVERY_FIFTEEN_SECONDS, keep_result=0, max_tries=1),
     cron(job(sent.remove_old), name="sent mails", minute=27, second=0, keep_result=0, max_tries=1),
     cron(job(seals.seal_all), name="seals", second=EVERY_SECOND, keep_result=0, max_tries=1),
     cron(job(seals.log_head), name="audit head", minute=0, second=0, keep_result=0, max_tries=1),

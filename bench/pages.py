@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from app.forms.demo import form_id
 from bench.cold import cold_visit
 from bench.load import Asked, Load, ask, ask_often, generator, load, unpacked
 from bench.practice import ALICE, NORA, practice, serving
@@ -39,6 +40,8 @@ PAGES = (
     Page("messages", "/messages", ALICE, 4),
     Page("thread", "/messages/{thread}", ALICE, 4),
     Page("new", "/messages/new", ALICE, 4),
+    Page("forms", "/forms", ALICE, 4),
+    Page("a form", f"/forms/{form_id('phq-9')}", ALICE, 4),
     Page("documents", "/documents", ALICE, 4),
     Page("basic information", "/information/basic", ALICE, 4),
     Page("insurance", "/insurance", ALICE, 4),

@@ -15,7 +15,7 @@ class KnownTo(Contract):
     """Say who may import the modules that `modules` name; all are patterns, as in `app.*controller`.
 
     Others than `known_to` may not (everybody may where it is empty), nor may `kept_from`; within the package of
-    such a module the files `inside` may.
+    such a module, and in those it stands in, the files `inside` may.
     """
 
     type_name = "known_to"
@@ -41,7 +41,7 @@ class KnownTo(Contract):
 
     def _may_import(self, importer: str, module: str) -> bool:
         package, _, file = importer.rpartition(".")
-        if package == module.rpartition(".")[0] and _matches(file, self.inside):
+        if module.startswith(f"{package}.") and _matches(file, self.inside):
             return True
         anybody = not self.known_to and not self.inside
         return (anybody or _matches(importer, self.known_to)) and not _matches(importer, self.kept_from)

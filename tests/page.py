@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from app import config
 from app.web.frame import Portal
+from app.web.language import current_language, speaking
 from tests import checks
 from tests.cookie import Cookie, read_cookies
 
@@ -165,8 +166,9 @@ class Browser:
         )
         app: Any = self.portal or _served[0]
         transport = httpx.ASGITransport(app=app, client=(self.address, 50000))
-        response = await transport.handle_async_request(request)
-        await response.aread()
+        with speaking(current_language()):  # what the answer is worded in is not what the test is
+            response = await transport.handle_async_request(request)
+            await response.aread()
         response.request = request
         self._keep(read_cookies(response))
         checks.check_answer(response)

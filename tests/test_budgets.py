@@ -1,8 +1,11 @@
 """What a page may cost in statements, whatever the number of rows."""
 
+from uuid import NAMESPACE_URL, uuid5
+
 import pytest
 
 from app.documents.demo import document_id
+from app.forms.demo import form_id
 from app.information.demo import demo_request
 from app.practice import settings
 from tests import people, rows
@@ -16,6 +19,7 @@ from tests.statements import counted
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
 HOME, CLIENT, STAFF = 3, 4, 8
+PHQ_9 = uuid5(NAMESPACE_URL, "urn:client-portal:form:phq-9|1.0.0")
 PAGES = [
     (people.alice, "/home", HOME),
     (people.alice, "/messages", CLIENT),
@@ -26,6 +30,11 @@ PAGES = [
     (people.alice, f"/documents/{document_id('Consent to telehealth')}", CLIENT),
     (people.alice, f"/documents/{document_id('Letter for your employer')}/file", CLIENT),
     (people.alice, f"/documents/{document_id('Letter for your employer')}/pages/1", CLIENT),
+    (people.alice, "/forms", CLIENT),
+    (people.alice, f"/forms/{form_id('phq-9')}", CLIENT),
+    (people.alice, f"/forms/{form_id('gad-7')}", CLIENT),
+    (people.alice, f"/forms/{form_id('gad-7')}/review", CLIENT),
+    (people.alice, f"/forms/{form_id('consent-to-treatment')}", CLIENT),
     (people.alice, "/information/messaging", CLIENT),
     (people.bob, "/information/messaging", CLIENT),
     (people.alice, "/information/messaging/edit", CLIENT),
@@ -58,6 +67,28 @@ PAGES = [
     (people.nora, f"/staff/clients/{people.client_id('alice')}/documents", STAFF),
     (people.nora, f"/staff/clients/{people.client_id('alice')}/changes", STAFF),
     (people.nora, f"/staff/clients/{people.client_id('alice')}/changes/{demo_request()}", STAFF),
+    (people.nora, f"/staff/clients/{people.client_id('alice')}/scores", STAFF),
+    (people.terry, f"/staff/clients/{people.client_id('alice')}/forms", STAFF),
+    (people.nora, f"/staff/clients/{people.client_id('alice')}/forms/entry/{form_id('phq-9')}", STAFF),
+    (people.nora, "/staff/forms/safety", STAFF),
+    (people.nora, "/staff/mend", STAFF),
+    (people.nora, f"/staff/clients/{people.client_id('alice')}/portal/forms", STAFF),
+    (
+        people.nora,
+        f"/staff/clients/{people.client_id('alice')}/portal/forms/{form_id('gad-7')}/taking-back",
+        STAFF,
+    ),
+    (people.nora, "/staff/forms", STAFF),
+    (people.nora, "/staff/forms/new", STAFF),
+    (people.nora, "/staff/forms/packets", STAFF),
+    (people.nora, f"/staff/forms/{PHQ_9}", STAFF),
+    (people.nora, f"/staff/forms/{PHQ_9}/preview", STAFF),
+    (people.nora, f"/staff/forms/{PHQ_9}/definition", STAFF),
+    (people.nora, f"/staff/forms/{PHQ_9}/several?whom=everybody", STAFF),
+    (people.terry, f"/staff/clients/{people.client_id('alice')}/forms", STAFF),
+    (people.nora, f"/staff/clients/{people.client_id('alice')}/forms/entry/{form_id('phq-9')}", STAFF),
+    (people.nora, "/staff/forms/safety", STAFF),
+    (people.nora, "/staff/mend", STAFF),
     (people.nora, "/staff/quarantine", STAFF),
     (people.nora, "/staff/password/change", STAFF),
     (people.nora, f"/staff/clients/{people.client_id('max')}/portal/credentials", STAFF),

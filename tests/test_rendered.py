@@ -16,6 +16,9 @@ from tests import people, rows
 from tests.accounts.grants.access import open_to
 from tests.accounts.links.test_invitations import chosen
 from tests.changes.saves import review_first, save, set_to
+from tests.forms.assigning.given import assigned, definition, form
+from tests.forms.filling.filled import GAD, sign_consent
+from tests.forms.reviewing.filed import corrected, deliver, sent
 from tests.notices.test_growing import tell
 from tests.page import FORM, Browser
 from tests.rendered import rendered
@@ -27,9 +30,18 @@ MAIL = re.compile(r"[\w/]+/mail/")
 
 GRANTS = "select id, client from chart_grant"
 DOCUMENTS = "select id, client from document"
+FORMS = "select id from form_assignment"
 CONTACTS = "select id from contact"
+RESPONSES = "select id, client from form_response"
 REQUESTS = "select id, client from change_request"
-ROWS_OF = {"contact_id": CONTACTS, "policy_id": "select id from insurance_policy"}
+ASSIGNMENTS = "select id, client from form_assignment"
+ROWS_OF = {
+    "form_id": FORMS,
+    "questionnaire_id": "select id from questionnaire",
+    "packet_id": "select id from form_packet",
+    "contact_id": CONTACTS,
+    "policy_id": "select id from insurance_policy",
+}
 IDS = "select id from message_thread union all select id from alert limit 40"
 AS_HTMX = {"hx-request": "true"}
 
@@ -42,6 +54,10 @@ async def addresses_of(route: Route) -> list[str]:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(DOCUMENTS))]
     if "request_id" in route.path:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(REQUESTS))]
+    if "assignment_id" in route.path:
+        return [route.address(), *(_of_grant(route, row) for row in await db.rows(ASSIGNMENTS))]
+    if "response_id" in route.path:
+        return [route.address(), *(_of_grant(route, row) for row in await db.rows(RESPONSES))]
     if "client_id" in route.path or "/account/access" in route.path:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(GRANTS))]
     found = next((rows_of for name, rows_of in ROWS_OF.items() if name in route.path), IDS)
@@ -107,7 +123,13 @@ async def hold_a_file_back() -> None:
     await tell("nora")
 
 
-@pytest.mark.usefixtures("rolled_back")
+async def show_danger() -> None:
+    """Have Alice send and correct answers that somebody is told of at once."""
+    await sent("1")
+    await corrected("2")
+    await deliver()
+
+
 async def have_a_change_wait() -> None:
     """Have Alice change what staff look at first, and then let her section be as it was."""
     await review_first()
@@ -115,10 +137,31 @@ async def have_a_change_wait() -> None:
     await set_to(review_basic="direct")
 
 
+async def have_forms_signed_and_taken_back() -> None:
+    """Have Alice sign a form; another is taken back."""
+    await sign_consent(await people.alice())
+    await rows.change("update form_assignment set taken_back_at = now() where id = $1", GAD)
+
+
+async def have_a_form_assigned_and_in_a_packet() -> None:
+    await assigned(await form())
+    await rows.change("insert into form_packet (id, name, active) values (gen_random_uuid(), 'Intake', true)")
+
+
+async def look_through_a_form() -> None:
+    nora = await people.nora()
+    await nora.open("/staff/forms/new")
+    await nora.press("Look through it", pasted=definition("Sleep diary", "urn:sleep", "1"))
+
+
+@pytest.mark.usefixtures("rolled_back")
 async def test_every_template_is_rendered(portal: Portal) -> None:
     await open_to("bob", "alice")
     await hold_a_file_back()
     await have_a_change_wait()
+    await show_danger()
+    await have_forms_signed_and_taken_back()
+    await have_a_form_assigned_and_in_a_packet()
     alice, nora = await people.alice(), await people.nora()
     others = [await people.nobody(), await people.charlie(), await people.terry(), await people.stan()]
     with rendered() as names:
@@ -131,6 +174,7 @@ async def test_every_template_is_rendered(portal: Portal) -> None:
         await take_a_second_step()
         await follow_a_link()
         await invite()
+        await look_through_a_form()
         compose("notices/mail/test", to="alice@example.org", language=Language.ENGLISH)
     written = {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html")}
     written = {name for name in written if not MAIL.match(name)}

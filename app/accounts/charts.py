@@ -21,6 +21,7 @@ CHART_RULES = (
     PermissionRule.PORTAL_ACCOUNTS,
     PermissionRule.SEND_MESSAGES,
     PermissionRule.SAVE_TO_PORTAL_FOLDER,
+    PermissionRule.FORMS,
 )
 """View of one of them opens the charts that are open to a staff member, and the search for them."""
 

@@ -53,6 +53,7 @@ ADMIN_RULES = (
     PermissionRule.PICKLISTS,
     PermissionRule.CLIENTS,
     PermissionRule.PORTAL_ACCOUNTS,
+    PermissionRule.FORMS,
     PermissionRule.AUDIT,
 )
 STAFF_PLACES = (
@@ -61,6 +62,7 @@ STAFF_PLACES = (
     StaffPlace(
         "messages", _l("Messages"), "/staff/messages", "message-circle", (PermissionRule.SEND_MESSAGES,)
     ),
+    StaffPlace("forms", _l("Forms"), "/staff/forms", "clipboard-list", (PermissionRule.FORMS,)),
     StaffPlace("settings", _l("Settings"), "/staff/settings", "settings", (PermissionRule.SETTINGS,)),
     StaffPlace(
         "admin",

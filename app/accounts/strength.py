@@ -19,7 +19,8 @@ from app.accounts.rules import (
     normal_password,
     words_of,
 )
-from app.practice.settings import SETTINGS, setting
+from app.practice.declared import SETTINGS
+from app.practice.settings import setting
 from app.web.language import Phrase, _l
 
 MOST_SCORED = 72

@@ -60,6 +60,19 @@ class Kind(StrEnum):
     INFORMATION_PUT_BACK = "information_put_back"
     TEXTS_AGREED = "texts_agreed"
     TEXTS_STOPPED = "texts_stopped"
+    FORM_ASSIGNED = "form_assigned"
+    FORM_TAKEN_BACK = "form_taken_back"
+    FORM_STARTED = "form_started"
+    FORM_SENT = "form_sent"
+    FORM_CORRECTED = "form_corrected"
+    FORM_VIEWED = "form_viewed"
+    FORM_DOWNLOADED = "form_downloaded"
+    FORM_ENTERED = "form_entered"
+    FORM_REMINDED = "form_reminded"
+    FORM_SET_ASIDE = "form_set_aside"
+    FORM_ASKED_ANEW = "form_asked_anew"
+    FORM_REPEAT_CHANGED = "form_repeat_changed"
+    FORM_LIBRARY_CHANGED = "form_library_changed"
     CHART_OPENED = "chart_opened"
     CHART_SEEN = "chart_seen"
     CLIENT_ADDED = "client_added"
@@ -106,6 +119,13 @@ class Kind(StrEnum):
     ADMIN_ROW_CHANGED = "admin_row_changed"
     ADMIN_ROW_DELETED = "admin_row_deleted"
     SETTING_CHANGED = "setting_changed"
+    FORM_REVIEWED = "form_reviewed"
+    SAFETY_NOTICED = "safety_noticed"
+    SAFETY_TOLD = "safety_told"
+    SAFETY_ESCALATED = "safety_escalated"
+    SAFETY_ACKNOWLEDGED = "safety_acknowledged"
+    SAFETY_DONE_NOTED = "safety_done_noted"
+    SAFETY_PERSONS_CHANGED = "safety_persons_changed"
     FIELD_KEYS_ROTATED = "field_keys_rotated"
     ACCESS_DENIED = "access_denied"
 
@@ -116,135 +136,6 @@ class Meaning:
 
     words: Phrase | None
 
-
-class Category(StrEnum):
-    """What a client can narrow their log down to; the values stand in addresses."""
-
-    SIGNING_IN = "signing-in"
-    MESSAGES = "messages"
-    DOCUMENTS = "documents"
-    INFORMATION = "information"
-    CHART = "chart"
-    CHANGES = "changes"
-    ACCESS = "access"
-    DOWNLOADS = "downloads"
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryMeaning:
-    """What a category is called, and which kinds it takes in."""
-
-    name: Phrase
-    kinds: tuple[Kind, ...]
-    area: str = ""
-    """The panel it is about: its lines are kept from whoever may not open that; "" for lines about the chart itself."""
-
-
-CATEGORIES: dict[Category, CategoryMeaning] = {
-    Category.SIGNING_IN: CategoryMeaning(
-        _l("Signing in and out"),
-        (
-            Kind.SIGNED_IN,
-            Kind.SIGN_IN_FAILED,
-            Kind.SIGNED_OUT,
-            Kind.SECOND_STEP_FAILED,
-            Kind.RECOVERY_CODE_USED,
-            Kind.CONFIRMATION_FAILED,
-            Kind.CREDENTIALS_EMAILED,
-            Kind.LOGIN_REPLACED,
-            Kind.PASSWORD_LINK_EMAILED,
-            Kind.PASSWORD_LINK_ASKED,
-            Kind.PASSWORD_CHOSEN_BY_LINK,
-            Kind.NEW_DEVICE_USED,
-            Kind.DEVICE_SIGNED_OUT,
-            Kind.SIGNED_OUT_EVERYWHERE,
-        ),
-    ),
-    Category.MESSAGES: CategoryMeaning(
-        _l("Messages"),
-        (
-            Kind.MESSAGE_SENT,
-            Kind.MESSAGE_ANSWERED,
-            Kind.MESSAGE_READ,
-            Kind.MESSAGE_UNREAD,
-            Kind.THREAD_STARTED,
-            Kind.THREAD_ASSIGNED,
-            Kind.THREAD_CLOSED,
-            Kind.THREAD_REOPENED,
-            Kind.CHART_OPENED,
-        ),
-        area="messages",
-    ),
-    Category.DOCUMENTS: CategoryMeaning(
-        _l("Documents"),
-        (
-            Kind.DOCUMENT_UPLOADED,
-            Kind.DOCUMENT_ACKNOWLEDGED,
-            Kind.DOCUMENT_SIGNED,
-            Kind.DOCUMENT_DOWNLOADED,
-            Kind.DOCUMENT_VIEWED,
-            Kind.DOCUMENT_REOPENED,
-            Kind.DOCUMENT_SHARED,
-            Kind.DOCUMENT_ASKED_FOR,
-            Kind.DOCUMENT_RENAMED,
-            Kind.DOCUMENT_WITHDRAWN,
-            Kind.DOCUMENT_OPENED_BY_STAFF,
-            Kind.DOCUMENT_REMOVED,
-        ),
-        area="documents",
-    ),
-    Category.INFORMATION: CategoryMeaning(
-        _l("Your information"),
-        (
-            Kind.INFORMATION_CHANGED,
-            Kind.INFORMATION_SENT,
-            Kind.INFORMATION_DECIDED,
-            Kind.INFORMATION_PUT_BACK,
-            Kind.TEXTS_AGREED,
-            Kind.TEXTS_STOPPED,
-        ),
-        area="information",
-    ),
-    Category.CHART: CategoryMeaning(_l("Chart opened by your practice"), (Kind.CHART_SEEN,)),
-    Category.CHANGES: CategoryMeaning(
-        _l("Changes"),
-        (
-            Kind.PASSWORD_CHANGED,
-            Kind.LANGUAGE_CHANGED,
-            Kind.PASSKEY_ADDED,
-            Kind.PASSKEY_RENAMED,
-            Kind.PASSKEY_REMOVED,
-            Kind.AUTHENTICATOR_ADDED,
-            Kind.AUTHENTICATOR_REMOVED,
-            Kind.RECOVERY_CODES_MADE,
-            Kind.DEVICES_FORGOTTEN,
-            Kind.SECOND_STEP_RESET,
-            Kind.SIGN_IN_EMAIL_CHANGED,
-            Kind.CLIENT_ADDED,
-            Kind.CHART_EMAIL_CHANGED,
-            Kind.LOGIN_ADDED,
-            Kind.LOGIN_CHANGED,
-            Kind.LOGIN_PASSWORD_RESET,
-            Kind.LOGIN_SIGNED_OUT,
-            Kind.SAFE_WORD_SET,
-            Kind.SAFE_WORD_CHECKED,
-        ),
-    ),
-    Category.ACCESS: CategoryMeaning(
-        _l("Who may open the chart"),
-        (
-            Kind.CHART_CHOSEN,
-            Kind.ACCESS_GIVEN,
-            Kind.ACCESS_CHANGED,
-            Kind.ACCESS_KEPT,
-            Kind.ACCESS_ENDED,
-            Kind.ACCESS_END_ASKED,
-            Kind.DISCHARGE_CHANGED,
-        ),
-    ),
-    Category.DOWNLOADS: CategoryMeaning(_l("Downloads"), (Kind.ACTIVITY_DOWNLOADED,)),
-}
-"""In the order of the list; every kind that is worded for clients stands in one of them."""
 
 KINDS: dict[Kind, Meaning] = {
     Kind.SIGNED_IN: Meaning(_l("Signed in")),
@@ -299,6 +190,19 @@ KINDS: dict[Kind, Meaning] = {
     Kind.INFORMATION_PUT_BACK: Meaning(_l("Put back a change of the chart")),
     Kind.TEXTS_AGREED: Meaning(_l("Agreed to text messages")),
     Kind.TEXTS_STOPPED: Meaning(_l("Stopped text messages")),
+    Kind.FORM_ASSIGNED: Meaning(_l("Asked you to fill in a form")),
+    Kind.FORM_TAKEN_BACK: Meaning(_l("Took a form back")),
+    Kind.FORM_STARTED: Meaning(_l("Began to fill in a form")),
+    Kind.FORM_SENT: Meaning(_l("Sent a form")),
+    Kind.FORM_CORRECTED: Meaning(_l("Sent corrected answers to a form")),
+    Kind.FORM_VIEWED: Meaning(_l("Looked at the answers to a form")),
+    Kind.FORM_DOWNLOADED: Meaning(_l("Downloaded the answers to a form")),
+    Kind.FORM_ENTERED: Meaning(_l("Entered the answers to a form for you")),
+    Kind.FORM_REMINDED: Meaning(_l("Reminded you of a form")),
+    Kind.FORM_SET_ASIDE: Meaning(_l("Set the answers to a form aside, as they were entered in error")),
+    Kind.FORM_ASKED_ANEW: Meaning(_l("Changed by when a form is due, or whether it is required")),
+    Kind.FORM_REPEAT_CHANGED: Meaning(_l("Changed which form comes again and again")),
+    Kind.FORM_LIBRARY_CHANGED: Meaning(None),
     Kind.CHART_OPENED: Meaning(_l("Read your messages in the chart")),
     Kind.CHART_SEEN: Meaning(_l("Opened your chart")),
     Kind.CLIENT_ADDED: Meaning(_l("Began your chart")),
@@ -345,6 +249,13 @@ KINDS: dict[Kind, Meaning] = {
     Kind.ADMIN_ROW_CHANGED: Meaning(None),
     Kind.ADMIN_ROW_DELETED: Meaning(None),
     Kind.SETTING_CHANGED: Meaning(None),
+    Kind.FORM_REVIEWED: Meaning(None),
+    Kind.SAFETY_NOTICED: Meaning(None),
+    Kind.SAFETY_TOLD: Meaning(None),
+    Kind.SAFETY_ESCALATED: Meaning(None),
+    Kind.SAFETY_ACKNOWLEDGED: Meaning(None),
+    Kind.SAFETY_DONE_NOTED: Meaning(None),
+    Kind.SAFETY_PERSONS_CHANGED: Meaning(None),
     Kind.FIELD_KEYS_ROTATED: Meaning(None),
     Kind.ACCESS_DENIED: Meaning(None),
 }

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from app import db, encryption
 from app.activity.actor import Actor, ActorKind
-from app.activity.kinds import CATEGORIES, KINDS, Category, Kind
+from app.activity.categories import CATEGORIES, Category
+from app.activity.kinds import KINDS, Kind
 from app.activity.refusals import Refusal
 from app.activity.tables import ActivityEntry, AuditEvent
 

@@ -112,8 +112,10 @@ def _wrong_here(parts: Mapping[str, str]) -> dict[str, Phrase | str]:
         return bad
     if parts["state"] not in STATES.codes:
         bad["state"] = NO_STATE
-    if not ZIP.fullmatch(parts["zip"]):
-        bad["zip"] = NO_ZIP
+    try:
+        zip_code(parts["zip"])
+    except ValueError as why:
+        bad["zip"] = str(why)
     return bad
 
 
@@ -121,14 +123,21 @@ def _wrong_abroad(parts: Mapping[str, str]) -> dict[str, Phrase | str]:
     return {} if parts["country"] in COUNTRIES.codes else {"country": NO_COUNTRY}
 
 
+def zip_code(typed: str) -> str:
+    """Give a ZIP code as it is kept; raises ValueError with a sentence."""
+    found = ZIP.fullmatch(typed)
+    if found is None:
+        raise ValueError(NO_ZIP)
+    return "-".join(part for part in found.groups() if part)
+
+
 def _here(parts: Mapping[str, str]) -> PostalAddress:
-    digits = "".join(re.findall("[0-9]", parts["zip"]))
     return PostalAddress(
         line1=parts["line1"],
         line2=parts["line2"],
         city=parts["city"],
         state=parts["state"],
-        postal_code=f"{digits[:5]}-{digits[5:]}" if digits[5:] else digits,
+        postal_code=zip_code(parts["zip"]),
     )
 
 

@@ -24,6 +24,7 @@ from app.web.downloads import file_answer, picture_answer
 from app.web.forms import BLANK, FilledForm, filled, parse
 from app.web.language import gettext
 from app.web.pages import see
+from app.web.panel import Filed, Panels
 from app.web.request import Request
 from app.web.security import Audience
 from app.web.uploads import SentFile, sent_files
@@ -31,6 +32,8 @@ from app.web.uploads import SentFile, sent_files
 LARGEST_FORM = LARGEST_BYTES + 1_000_000
 """Bytes of a form with one file."""
 UPLOAD_SECONDS = 600
+MOST_FILED = 50
+"""Of what a panel files in the thread; the others stand on its own tab."""
 Here = FromPath[UUID]
 
 
@@ -227,11 +230,19 @@ async def _sharing(sent: SentFile, form: NewDocument) -> Sharing:
     return Sharing(taken, form.title, form.document_type, form.shared, form.ask, form.due_on)
 
 
+async def _filed(panels: Panels, staff: CurrentStaff, client_id: UUID) -> tuple[Filed, ...]:
+    """Ask the panels what they file in the thread: the newest of each."""
+    asked = [panel.filed for panel in panels if panel.filed is not None]
+    found = [await filed(staff=staff, client_id=client_id, most=MOST_FILED) for filed in asked]
+    return tuple(line for lines in found for line in lines)
+
+
 async def _tab(
     request: Request, staff: CurrentStaff, client_id: UUID, *, form: FilledForm = BLANK, status: int = 200
 ) -> Response[Any]:
     chart, lines = await staff_service.thread_of(staff=staff, client_id=client_id)
     types = await types_to_choose(by_client=False)
+    filed = await _filed(request.app.state.panels, staff, client_id)
     return chart_page(
         request,
         staff,
@@ -240,7 +251,8 @@ async def _tab(
         tab="documents",
         status=status,
         path=_address(client_id),
-        shown=documents_shown(lines),
+        shown=documents_shown(lines, filed),
+        older_filed=len(filed) >= MOST_FILED,
         form=form,
         types=[("", gettext("Choose what it is")), *((each.id, each.name) for each in types)],
         asks=ask_choices(),

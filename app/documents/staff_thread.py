@@ -11,6 +11,7 @@ from app.documents.rules import Ask, can_share, is_shared
 from app.files.rules import TO_STAFF, Reason
 from app.files.tables import FileState
 from app.web.language import Phrase, _l, gettext
+from app.web.panel import Filed
 from app.web.templates import day_short, local
 
 
@@ -59,6 +60,10 @@ class Entry:
     reviewed: str
     """Who has reviewed it and when, as a sentence; empty until somebody has."""
 
+    @property
+    def id(self) -> UUID:
+        return self.document.id
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -84,7 +89,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class ChartDocuments:
-    thread: tuple[Entry, ...]
+    thread: tuple[Entry | Filed, ...]
     folder: tuple[Kept, ...]
     """What is in the portal folder, or was taken back from it."""
     chart_only: tuple[Kept, ...]
@@ -92,12 +97,13 @@ class ChartDocuments:
     """Whether a file of the thread waits on the quarantine page."""
 
 
-def documents_shown(lines: Iterable[DocumentLine]) -> ChartDocuments:
-    """Put a chart's documents, the newest first, into its thread and the practice's own."""
+def documents_shown(lines: Iterable[DocumentLine], filed: Iterable[Filed] = ()) -> ChartDocuments:
+    """Put a chart's documents, the newest first, into its thread, with what else is filed there, and the practice's own."""
     found = tuple(lines)
     by_id = {line.id: line for line in found}
-    thread = [entry for line in found if (entry := _entry(line, by_id)) is not None]
-    thread.sort(key=lambda entry: (entry.at, entry.document.id), reverse=True)
+    thread: list[Entry | Filed] = [*filed]
+    thread += [entry for line in found if (entry := _entry(line, by_id)) is not None]
+    thread.sort(key=lambda entry: (entry.at, entry.id), reverse=True)
     kept = [kept_line(line) for line in found if not line.facts.from_client]
     folder = tuple(line for line in kept if line.document.facts.shared_at is not None)
     chart_only = tuple(line for line in kept if line.document.facts.shared_at is None)

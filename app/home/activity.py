@@ -11,7 +11,8 @@ from babel.numbers import format_decimal
 from pydantic import BeforeValidator
 
 from app.activity.actor import ActorKind
-from app.activity.kinds import CATEGORIES, Category, Kind
+from app.activity.categories import CATEGORIES, Category
+from app.activity.kinds import Kind
 from app.activity.service import EVERYTHING, MOST_DOWNLOADED, ActivityLine, Chosen, is_open
 from app.web.forms import FilledForm, Form, asked, filled, parse
 from app.web.language import FORMATS, _l, current_language, gettext

@@ -45,6 +45,11 @@ select {COLUMNS},
 {FROM} where policy.client = $1 order by policy.priority, policy.starts_on desc nulls last, policy.id limit 100
 """
 ONE = f"select {COLUMNS}, {PAYERS} {FROM} where policy.id = $1 and policy.client = $2"
+STANDING = f"""
+select {COLUMNS} {FROM} where policy.client = $1 and policy.ended_on is null
+  and (policy.ends_on is null or policy.ends_on >= $2)
+order by policy.priority, policy.starts_on desc nulls last, policy.id limit 1
+"""
 FOR_NEW = f"""
 select {PAYERS}, (select coalesce(max(priority), 0) from insurance_policy
   where client = $1 and (ended_on is null or ended_on > $2) and (ends_on is null or ends_on >= $2)) as taken
@@ -253,3 +258,9 @@ async def begin_new(chart: CurrentChart) -> tuple[dict[str, str], tuple[str, ...
     (row,) = await db.rows(FOR_NEW, chart.client_id, today())
     next_one = min(row["taken"] + 1, len(PRIORITIES.codes))
     return {"priority": str(next_one)}, tuple(payers_in(row))
+
+
+async def standing_policy(client_id: UUID) -> tuple[UUID, Mapping[str, str]] | None:
+    """Give the policy that pays first with its texts, of those that nobody has ended and whose last day has not passed."""
+    row = await db.row(STANDING, client_id, today())
+    return None if row is None else (row["id"], texts_of_row(row))

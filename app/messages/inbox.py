@@ -184,24 +184,25 @@ async def alerts_for(staff: CurrentStaff, *, parts: Parts, behind: Place | None 
     Where it is not: client number, kind and assigned clinician, and no way in. `parts` name the fields of a save.
     """
     alerts = await alerts_of(staff.staff_id, today=today(), behind=behind)
-    if not alerts.lines:
+    lines = (*alerts.pinned, *alerts.lines)
+    if not lines:
         return alerts
     found = await db.rows(
         TOLD_OF.format(charts=_charts(staff, client="told.client")),
         staff.staff_id,
         today(),
-        [line.object_id for line in alerts.lines],
-        [line.client_id for line in alerts.lines],
+        [line.object_id for line in lines],
+        [line.client_id for line in lines],
     )
     told = {row["object"]: row for row in found}
-    return replace(
-        alerts, lines=tuple(_telling(line, told.get(line.object_id), parts) for line in alerts.lines)
-    )
+    shown = [_telling(line, told.get(line.object_id), parts) for line in lines]
+    pinned = len(alerts.pinned)
+    return replace(alerts, pinned=tuple(shown[:pinned]), lines=tuple(shown[pinned:]))
 
 
 def _telling(line: AlertLine, told: db.Record | None, parts: Parts) -> AlertLine:
     if told is None:
-        return replace(line, client_name="", path="")
+        return replace(line, client_name="", path="", acknowledging="")
     if told["section"] is not None:
         return replace(line, topic=topic_of(told, parts))
     if told["id"] is None:

@@ -22,7 +22,10 @@ from app.web.language import Phrase, _l, gettext
 
 MOST_SHOWN = 50
 MOST_COUNTED = 1000
+MOST_PINNED = 200
 HAS_GROWN = _l("More has come in since. Please look again.")
+NOT_ACKNOWLEDGED = _l("Acknowledge it first, where it stands above all others.")
+DOCUMENTS = _l("%(what)s: %(count)s documents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,10 @@ class AlertMeaning:
 
     words: Phrase
     path: str
+    several: Phrase = DOCUMENTS
+    """How one reads that tells of more than one event."""
+    acknowledging: str = ""
+    """Where it is acknowledged, when that takes more than a mark: it then stands first until somebody has done so."""
 
 
 MEANINGS: dict[AlertKind, AlertMeaning] = {
@@ -47,10 +54,26 @@ MEANINGS: dict[AlertKind, AlertMeaning] = {
     AlertKind.DEMOGRAPHIC_UPDATE: AlertMeaning(
         _l("Demographic Update"), "/staff/clients/{client_id}/changes/{object_id}"
     ),
+    AlertKind.FORM_COMPLETED: AlertMeaning(
+        _l("QnA Form Completed"), "/staff/clients/{client_id}/forms/{object_id}"
+    ),
+    AlertKind.FORM_SAFETY: AlertMeaning(
+        _l("Somebody may be in danger: look at this now"),
+        "/staff/clients/{client_id}/forms/{object_id}",
+        several=_l("%(what)s (%(count)s answers)"),
+        acknowledging="/staff/clients/{client_id}/forms/{object_id}/acknowledgement",
+    ),
 }
 
 
-GROWING = frozenset({AlertKind.DOCUMENT_UPLOAD, AlertKind.DOCUMENT_COMPLETED, AlertKind.DOCUMENT_HELD_BACK})
+GROWING = frozenset(
+    {
+        AlertKind.DOCUMENT_UPLOAD,
+        AlertKind.DOCUMENT_COMPLETED,
+        AlertKind.DOCUMENT_HELD_BACK,
+        AlertKind.FORM_SAFETY,
+    }
+)
 """The kinds of which a recipient has one open alert an object, however much comes in."""
 HOLD = "select id from client where id = $1 for no key update"
 TOLD = "select recipient from alert where client = $1 and (event = $2 or $2 = any(grown_by))"
@@ -70,8 +93,7 @@ async def raise_alerts(
     now = datetime.now(UTC)
     async with db.transaction():
         await db.row(HOLD, client_id)
-        told = {row["recipient"] for row in await db.rows(TOLD, client_id, event)}
-        to_tell = set(recipients) - told
+        to_tell = set(recipients) - await told_of_event(event, client_id=client_id)
         grown = await _grown(event, kind, client_id, object_id, to_tell, now) if kind in GROWING else set()
         for recipient in sorted(to_tell - grown):
             alert = Alert(
@@ -124,6 +146,10 @@ class AlertLine:
     """Of how many events it tells."""
     clinicians: str
     """Who is assigned to the client: said in place of the name to whom the chart is not open."""
+    events: tuple[UUID, ...] = ()
+    """What it tells of, where that is acknowledged by itself."""
+    acknowledging: str = ""
+    """Where that is done, for as long as nobody has."""
     about: str = ""
     """What it is about, in somebody's own words, from the package that has the object: none where the reader may not open it."""
     topic: str = ""
@@ -135,16 +161,24 @@ CLINICIANS = f"""
  from client_assignment assignment join staff_member member on member.id = assignment.staff and member.active
  where assignment.client = client.id and {IN_FORCE.format(row="assignment", day="{today}")})
 """
+PINNED = "alert.kind = 'form_safety' and alert.acknowledged_at is null"
+"""What stands above all others, read or not, until somebody says that they see to it."""
 NEWEST = f"""
+with chosen as (
+  (select alert.*, true as pinned from alert where alert.recipient = $1 and {PINNED} and {{first}}
+   order by alert.raised_at desc, alert.id limit {MOST_PINNED})
+  union all
+  (select alert.*, false as pinned from alert where alert.recipient = $1 and not ({PINNED}) and {{beyond}}
+   order by (alert.read_at is not null), alert.raised_at desc, alert.id limit $2)
+)
 select alert.id, alert.kind, alert.client, alert.object_id, alert.raised_at, alert.read_at, alert.acknowledged_at, alert.done_at,
-  1 + cardinality(alert.grown_by) as count,
+  alert.pinned, alert.event || alert.grown_by as events,
   {STAFF_NAME.format("looking")} as acknowledged_by, {STAFF_NAME.format("finisher")} as done_by,
   client.number, client.first_name, client.preferred_name, client.last_name, {CLINICIANS.format(today="$3")} as clinicians
-from alert join client on client.id = alert.client
+from chosen alert join client on client.id = alert.client
 left join staff_member looking on looking.id = alert.acknowledged_by
 left join staff_member finisher on finisher.id = alert.done_by
-where alert.recipient = $1 and {{beyond}}
-order by (alert.read_at is not null), alert.raised_at desc, alert.id limit $2
+order by alert.pinned desc, (alert.read_at is not null and not alert.pinned), alert.raised_at desc, alert.id
 """
 BEYOND = """
 (alert.read_at is not null) >= $4
@@ -170,6 +204,8 @@ class Alerts:
     """The cursor behind the last of them; None: there are no more."""
     total: int
     """How many there are in all, counted up to MOST_COUNTED + 1, and only where there are more than these."""
+    pinned: tuple[AlertLine, ...] = ()
+    """Those that stand above the first of them."""
 
     @property
     def older_query(self) -> str:
@@ -183,35 +219,39 @@ class Alerts:
             return ""
         if self.total > MOST_COUNTED:
             return gettext("%(shown)s of more than %(most)s alerts") % {
-                "shown": len(self.lines),
+                "shown": len(self.pinned) + len(self.lines),
                 "most": MOST_COUNTED,
             }
-        return gettext("%(shown)s of %(total)s alerts") % {"shown": len(self.lines), "total": self.total}
+        shown = len(self.pinned) + len(self.lines)
+        return gettext("%(shown)s of %(total)s alerts") % {"shown": shown, "total": self.total}
 
 
 async def alerts_of(staff_id: UUID, *, today: date, behind: Place | None = None) -> Alerts:
     """Give a staff member's alerts, unread first, newest first within each; the first of them, or those behind."""
     place = (behind.read, *behind.cursor) if behind else ()
-    statement = NEWEST.format(beyond=BEYOND if behind else "true")
+    statement = NEWEST.format(first="false" if behind else "true", beyond=BEYOND if behind else "true")
     found = await db.rows(statement, staff_id, MOST_SHOWN + 1, today, *place)
-    lines = tuple(_line(row) for row in found[:MOST_SHOWN])
-    if len(found) <= MOST_SHOWN:
-        return Alerts(lines, None, 0)
+    pinned = tuple(_line(row) for row in found if row["pinned"])
+    others = [row for row in found if not row["pinned"]]
+    lines = tuple(_line(row) for row in others[:MOST_SHOWN])
+    if len(others) <= MOST_SHOWN:
+        return Alerts(lines, None, 0, pinned)
     (counted,) = await db.rows(COUNTED, staff_id, MOST_COUNTED + 1)
-    return Alerts(lines, write_cursor(lines[-1].at, lines[-1].id), counted["count"])
+    return Alerts(lines, write_cursor(lines[-1].at, lines[-1].id), counted["count"], pinned)
 
 
 def _line(row: db.Record) -> AlertLine:
-    meaning = MEANINGS[AlertKind(row["kind"])]
+    meaning, count = MEANINGS[AlertKind(row["kind"])], len(row["events"])
+    ids = {"object_id": row["object_id"], "client_id": row["client"]}
     return AlertLine(
         id=row["id"],
-        words=_words(meaning, row["count"]),
+        words=_words(meaning, count),
         client_name=full_name(
             first_name=row["first_name"], preferred_name=row["preferred_name"], last_name=row["last_name"]
         ),
         client_number=row["number"],
         at=row["raised_at"],
-        path=meaning.path.format(object_id=row["object_id"], client_id=row["client"]),
+        path=meaning.path.format(**ids),
         read=row["read_at"] is not None,
         acknowledged_by=row["acknowledged_by"] or "",
         acknowledged_at=row["acknowledged_at"],
@@ -219,15 +259,17 @@ def _line(row: db.Record) -> AlertLine:
         done_at=row["done_at"],
         client_id=row["client"],
         object_id=row["object_id"],
-        count=row["count"],
+        count=count,
         clinicians=row["clinicians"] or "",
+        events=tuple(row["events"]) if row["pinned"] else (),
+        acknowledging=meaning.acknowledging.format(**ids) if row["pinned"] else "",
     )
 
 
 def _words(meaning: AlertMeaning, count: int) -> str:
     if count == 1:
         return str(meaning.words)
-    return gettext("%(what)s: %(count)s documents") % {"what": meaning.words, "count": count}
+    return str(meaning.several) % {"what": meaning.words, "count": count}
 
 
 async def mark_alert(*, staff_id: UUID, by: Actor, alert_id: UUID, read: bool, seen: int = 0) -> None:
@@ -245,11 +287,13 @@ async def mark_alert(*, staff_id: UUID, by: Actor, alert_id: UUID, read: bool, s
 async def acknowledge_alert(*, staff_id: UUID, by: Actor, alert_id: UUID, seen: int = 0) -> None:
     """Say that a staff member looks after what their alert tells of, for all who were told of it to see.
 
-    Who said so first stays. Raises NotFound for anybody else's alert, StateForbids as `mark_alert` does.
+    Who said so first stays. Raises NotFound for anybody else's alert, StateForbids as `mark_alert` does, and for one
+    that is acknowledged elsewhere.
     """
     now = datetime.now(UTC)
     async with db.transaction():
         alerts = await _of_own(staff_id=staff_id, by=by, alert_id=alert_id, seen=seen)
+        _check_acknowledged(alerts[0])
         covered = _covered(alerts, "acknowledged_at")
         await Alert.update({Alert.acknowledged_at: now, Alert.acknowledged_by: staff_id}).where(
             Alert.id.is_in(covered) & Alert.acknowledged_at.is_null()
@@ -261,11 +305,12 @@ async def acknowledge_alert(*, staff_id: UUID, by: Actor, alert_id: UUID, seen: 
 async def finish_alert(*, staff_id: UUID, by: Actor, alert_id: UUID, seen: int = 0) -> None:
     """Mark what an alert tells of as done, and read, for all who were told of it.
 
-    An alert that tells of more stays as it is. Raises NotFound, and StateForbids as `mark_alert` does.
+    An alert that tells of more stays as it is. Raises NotFound, and StateForbids as `acknowledge_alert` does.
     """
     now = datetime.now(UTC)
     async with db.transaction():
         alerts = await _of_own(staff_id=staff_id, by=by, alert_id=alert_id, seen=seen)
+        _check_acknowledged(alerts[0])
         covered = Alert.id.is_in(_covered(alerts, "done_at"))
         await Alert.update({Alert.done_at: now, Alert.done_by: staff_id}).where(
             covered & Alert.done_at.is_null()
@@ -275,7 +320,7 @@ async def finish_alert(*, staff_id: UUID, by: Actor, alert_id: UUID, seen: int =
 
 
 SAME_OBJECT = """
-select id, client, event || grown_by as events, acknowledged_at, done_at from alert
+select id, client, kind, event || grown_by as events, acknowledged_at, done_at from alert
 where (client, kind, object_id) = (select client, kind, object_id from alert where id = $1 and recipient = $2)
 order by id for no key update
 """
@@ -290,6 +335,30 @@ async def _of_own(*, staff_id: UUID, by: Actor, alert_id: UUID, seen: int) -> li
     if seen and len(alerts[0]["events"]) != seen:
         raise StateForbids(HAS_GROWN)
     return alerts
+
+
+def _check_acknowledged(alert: db.Record) -> None:
+    """Raise StateForbids for an alert that stands first until it is acknowledged where that is kept."""
+    if MEANINGS[AlertKind(alert["kind"])].acknowledging and alert["acknowledged_at"] is None:
+        raise StateForbids(NOT_ACKNOWLEDGED)
+
+
+ACKNOWLEDGE = """
+update alert set acknowledged_at = $5, acknowledged_by = $6
+where client = $1 and kind = $2 and object_id = $3 and acknowledged_at is null and event || grown_by <@ $4
+"""
+
+
+async def acknowledge_events(
+    *, kind: AlertKind, client_id: UUID, object_id: UUID, events: Collection[UUID], staff_id: UUID
+) -> None:
+    """Mark every alert about an object as acknowledged that tells of these events alone, whoever was told."""
+    await db.row(ACKNOWLEDGE, client_id, kind, object_id, list(events), datetime.now(UTC), staff_id)
+
+
+async def told_of_event(event: UUID, *, client_id: UUID) -> set[UUID]:
+    """Give the staff who were told of an event in a chart."""
+    return {row["recipient"] for row in await db.rows(TOLD, client_id, event)}
 
 
 def _covered(alerts: list[db.Record], settled: str) -> list[UUID]:

@@ -52,6 +52,9 @@ class AlertKind(StrEnum):
     DOCUMENT_COMPLETED = "document_completed"
     DOCUMENT_HELD_BACK = "document_held_back"
     DEMOGRAPHIC_UPDATE = "demographic_update"
+    FORM_COMPLETED = "form_completed"
+    FORM_SAFETY = "form_safety"
+    """Answers that show that somebody may be in danger."""
 
 
 class Alert(Table, tablename="alert"):

@@ -12,7 +12,7 @@ from app.activity.kinds import Kind
 from app.activity.refusals import StateForbids
 from app.practice import values
 from app.practice.acronym import acronym_of
-from app.practice.settings import SETTINGS, Setting
+from app.practice.declared import SETTINGS, Setting
 from app.practice.tables import SettingsVersion, SystemSetting
 from app.practice.values import BadValue
 

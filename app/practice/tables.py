@@ -7,7 +7,7 @@ from app.db import new_id
 
 
 class SystemSetting(Table, tablename="system_setting"):
-    """A setting the practice gave a value of its own; without a row the default of `settings.py` holds."""
+    """A setting the practice gave a value of its own; without a row the default of `declared.py` holds."""
 
     id = UUID(primary_key=True, default=new_id)
     name = Varchar(length=60, unique=True)

@@ -19,6 +19,7 @@ class PermissionRule(StrEnum):
 
     CLIENTS = "Clients"
     PORTAL_ACCOUNTS = "Portal accounts"
+    FORMS = "Forms"
     STAFF = "Staff and permission rules"
     PICKLISTS = "Picklist Management"
     SETTINGS = "System settings"

@@ -28,9 +28,14 @@ AROUND_MARKS = re.compile(r" ?([{};,]) ?|(?<=:) ")
 """Blank space that says nothing; that before a colon may part two selectors."""
 SHEETS = (
     "portal", "accounts", "home", "messages", "library", "staff", "inbox", "conversation", "chart", "filed", "settings",
-    "information", "review",
+    "information", "review", "scores", "forms", "answers", "questionnaires", "entry",
 )  # fmt: skip
 """The first is on every page; of the others each page names one."""
+STRICT = "'use strict';"
+"""What every behaviour begins with; together they say it once."""
+SPACED = re.compile(r" (=>|===|&&|=) ")
+"""Operators of scripts with space around them, as no text of theirs has any."""
+TIGHT = r"\1"
 HTMX = "htmx-4.0.1.min.js"
 FOREVER = "public, max-age=31536000, immutable"
 POLICY = "default-src 'none'; frame-ancestors 'none'"
@@ -68,8 +73,9 @@ def _tightened(css: str) -> str:
 def _script() -> bytes:
     sources = sorted((FOLDER / "js" / "behaviours").glob("*.js"))
     lines = (line.strip() for source in sources for line in source.read_text().splitlines())
-    ours = "\n".join(line for line in lines if line and not line.startswith("//"))
-    return ((FOLDER / "js" / HTMX).read_text() + ours).encode()
+    ours = "\n".join(line for line in lines if line and line != STRICT and not line.startswith("//"))
+    whole = f"(()=>{{\n{STRICT}\n{SPACED.sub(TIGHT, ours)}\n}})();"
+    return ((FOLDER / "js" / HTMX).read_text() + whole).encode()
 
 
 def _contents() -> dict[str, bytes]:

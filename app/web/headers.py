@@ -26,10 +26,11 @@ def nonce(scope: Scope) -> str:
     return str(state["nonce"])
 
 
-def content_security_policy(page_nonce: str) -> str:
+def content_security_policy(page_nonce: str, *, pictures: str = "'self'") -> str:
+    """Give the policy of a page; `pictures` are where they come from."""
     return (
         f"default-src 'none'; script-src 'nonce-{page_nonce}' 'strict-dynamic'; style-src 'self'; "
-        "img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+        f"img-src {pictures}; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
         "frame-ancestors 'none'; base-uri 'none'; object-src 'none'; "
         "require-trusted-types-for 'script'; trusted-types htmx"
     )
@@ -45,3 +46,8 @@ def with_security(scope: Scope, headers: list[tuple[bytes, bytes]]) -> list[tupl
         wanted["strict-transport-security"] = HSTS
     added = [(n.encode(), v.encode()) for n, v in wanted.items() if n.encode() not in present]
     return headers + added
+
+
+def with_pictures_inside(scope: Scope) -> dict[str, str]:
+    """Give the policy of a page that shows pictures which stand in it as data: addresses."""
+    return {"content-security-policy": content_security_policy(nonce(scope), pictures="'self' data:")}

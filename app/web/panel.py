@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -63,6 +64,26 @@ class PortalSection:
 PortalSections = tuple[PortalSection, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """Something of a panel's that stands in the chart's thread Documents Updated via Portal, beside the documents."""
+
+    id: UUID
+    title: str
+    what: str
+    """What kind of thing it is."""
+    words: str
+    look: str
+    """How it stands, and how that looks."""
+    by: str
+    at: datetime
+    path: str
+    reviewed: str
+    """Who has reviewed it and when, as a sentence; empty until somebody has."""
+    warning: str = ""
+    """What somebody must see to, as a sentence."""
+
+
 class Bar(Enum):
     """The tab bars that several panels share."""
 
@@ -116,6 +137,8 @@ class Panel:
     portal_sections: PortalSections = ()
     mend: Callable[[], Awaitable[list[Mend]]] | None = None
     """Finds what is not as it should be, for the page of things to mend."""
+    filed: Callable[..., Awaitable[tuple[Filed, ...]]] | None = None
+    """Gives what it files in a chart's thread: handed `staff`, `client_id` and `most`, the newest that may be read."""
     named: Callable[[UUID, Collection[UUID]], Awaitable[Mapping[UUID, str]]] | None = None
     """Names those of its rows that the client whose id it is handed may see, for the log of their chart."""
 

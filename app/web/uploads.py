@@ -32,3 +32,12 @@ def sent_files(data: FormMultiDict, name: str) -> tuple[SentFile, ...]:
         for field, value in data.multi_items()
         if field == name and isinstance(value, UploadFile)
     )
+
+
+def marked_files(data: FormMultiDict, mark: str) -> tuple[tuple[str, SentFile], ...]:
+    """Give the files of all fields whose names begin with `mark`, each with what its name goes on with."""
+    return tuple(
+        (field.removeprefix(mark), SentFile(value))
+        for field, value in data.multi_items()
+        if field.startswith(mark) and isinstance(value, UploadFile)
+    )

@@ -17,7 +17,8 @@ from app.accounts.strength import (
     fault_of_new_password,
     weakness_of,
 )
-from app.practice.settings import SETTINGS, load_settings
+from app.practice.declared import SETTINGS
+from app.practice.settings import load_settings
 from app.web.language import Language, speaking
 from tests import rows
 

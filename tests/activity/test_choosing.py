@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app import db
-from app.activity.kinds import CATEGORIES, KINDS, Category, Kind
+from app.activity.categories import CATEGORIES, Category
+from app.activity.kinds import KINDS, Kind
 from app.activity.service import NEWEST
 from app.web.templates import midnight
 from tests import checks, people, rows

@@ -27,6 +27,9 @@ from tests.accounts.grants.access import open_to
 from tests.admin.desk import FORMS, TABLES, Desk, desk_of
 from tests.admin.grants import ALL, give
 from tests.documents.shelf import put, shared
+from tests.forms.assigning.given import assigned as give_form
+from tests.forms.assigning.given import form as questionnaire
+from tests.forms.assigning.test_packets import packet
 
 REFUSED = (403, 405)
 READS = ("", "schema/", "ids/", "count/", "references/", "new/")
@@ -231,6 +234,11 @@ FILLED: dict[str, dict[str, Any]] = {
     "change-access-to-a-chart": GINAS | {"starts_on": "2026-01-05"},
     "keep-access-past-the-age-of-consent": GINAS,
     "end-access-to-a-chart": GINAS,
+    "assign-a-form": {"client_number": 1001, "title": "Sleep diary", "due_on": "2099-01-31"},
+    "assign-a-packet-of-forms": {"client_number": 1001, "packet": "Intake"},
+    "change-what-is-asked-of-a-form": {"client_number": 1001, "title": "Mood today", "required": False},
+    "remind-a-client-of-a-form": {"client_number": 1001, "title": "Mood today"},
+    "take-a-form-back": {"client_number": 1001, "title": "Mood today"},
     "set-the-day-of-discharge": {"client_number": 1001, "reason": "Asked"},
 }
 
@@ -267,6 +275,11 @@ async def make_ready(form: str) -> None:
         await (
             put("Plan", from_client=False, checked=False) if form == "share-a-document" else shared("Plan")
         )
+    if "packet" in FILLED[form]:
+        await packet("Consent")
+    if "title" in FILLED[form] and "document" not in FILLED[form]:
+        await questionnaire("Sleep diary")
+        await give_form(await questionnaire("Mood today"))
     if FILLED[form].get("login") == "gina":
         await open_to("gina", "alice")
 

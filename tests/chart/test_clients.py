@@ -122,6 +122,7 @@ async def test_a_chart_shows_whose_it_is_and_is_never_opened_unseen() -> None:
     assert [link.get_text(strip=True) for link in page.all(".tabs a")] == [
         "Overview",
         "Changes",
+        "Forms",
         "Documents",
     ], "He has no rule for the other tabs."
     (await alice.open("/activity")).shows("Opened your chart", "Terry Tran, LCSW")

@@ -17,7 +17,8 @@ from tests.journeys.visitor import Visitor
 COUNT_SETTLED = """
 window.settled = 0;
 document.addEventListener('htmx:finally:request', event => {
-  if (event.detail.ctx.sourceEvent?.type === 'every') return;
+  const { sourceEvent, sourceElement } = event.detail.ctx;
+  if (sourceEvent?.type === 'every' || sourceElement.matches('[data-behaviour~=saving]')) return;
   setTimeout(() => setTimeout(() => { window.settled += 1; }));  // after our behaviours have placed the focus
 });
 """

@@ -7,16 +7,19 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from app.demo import demo_id
+from app.forms.demo import form_id
 from app.information.demo import demo_request
 from tests.information.contacts import DIEGO
 from tests.information.contacts import PAGE as CONTACTS
 from tests.insurance.policies import SECONDARY
 from tests.journeys.changing import change, review_first
+from tests.journeys.filled_forms import forget_forms, send_form
 from tests.journeys.person import SCHEMES, Look, Person
 from tests.journeys.practice import (
     CARD,
@@ -44,7 +47,14 @@ FOLDED_IN_FORM = "main form > .folded > summary"
 SETTING = "session_idle_minutes"
 MAXS_ACCESS = f"/staff/clients/{demo_id('client', 'max')}/access"
 ALICES_CHANGES, BOBS_CHANGES = (f"/staff/clients/{client_id(name)}/changes" for name in ("alice", "bob"))
+PHQ, GAD, CONSENT = (f"/forms/{form_id(key)}" for key in ("phq-9", "gad-7", "consent-to-treatment"))
+BOBS_PHQ = f"/forms/{form_id('phq-9', 'bob')}"
+REGISTRATION = f"/forms/{form_id('patient-registration', 'max')}"
+BOBS_CHART = f"/staff/clients/{client_id('bob')}"
+ENTRY = f"/staff/clients/{client_id('alice')}/forms/entry/{form_id('phq-9')}"
 WAITS = "[aria-labelledby=waiting-title] a"
+LIBRARY, PHQ_9 = "/staff/forms", uuid5(NAMESPACE_URL, "urn:client-portal:form:phq-9|1.0.0")
+ALICES_FORMS = f"/staff/clients/{client_id('alice')}/portal/forms"
 GONE = "/documents/00000000-0000-4000-8000-000000000000"
 NOWHERE = "/messages/00000000-0000-4000-8000-000000000000"
 
@@ -88,6 +98,14 @@ PLACES = (
     Place("activity-chosen", "/activity?kind=signing-in&since=2026-01-01", who="alice", opens=FOLDED),
     Place("activity-none", "/activity?until=2000-01-01", who="alice"),
     Place("activity-errors", "/activity?since=2026-11-20&until=2026-11-10", who="alice", status=422),
+    Place("forms", "/forms", who="alice"),
+    Place("form", PHQ, who="alice"),
+    Place("form-begun", GAD, who="alice"),
+    Place("form-errors", f"{REGISTRATION}?page=1", who="gina", empties="#i7e1", sends="#go-on"),
+    Place("form-registration", f"{REGISTRATION}?page=3", who="gina"),
+    Place("form-review", f"{GAD}/review", who="alice"),
+    Place("form-consent", CONSENT, who="alice"),
+    Place("form-sent", BOBS_PHQ, who="bob"),
     Place("documents", "/documents", who="alice"),
     Place("documents-errors", "/documents", who="alice", sends=".answer button"),
     Place("documents-empty", "/documents", who="charlie", languages=("es",)),
@@ -148,6 +166,13 @@ PLACES = (
     Place("staff-inbox", "/staff", who="terry"),
     Place("staff-inbox-all", "/staff", who="nora"),
     Place("staff-inbox-empty", "/staff?show=late", who="dana", languages=("es",)),
+    Place("staff-inbox-alarm", "/staff", who="dana"),
+    Place("staff-forms", f"{BOBS_CHART}/forms", who="nora"),
+    Place("staff-response", f"{BOBS_CHART}/forms", who="nora", opens=".filed h3 a"),
+    Place("staff-thread-of-documents", f"{BOBS_CHART}/documents", who="dana"),
+    Place("staff-entry", ENTRY, who="nora"),
+    Place("staff-entry-errors", ENTRY, who="nora", sends="#enter"),
+    Place("safety-persons", "/staff/forms/safety", who="nora"),
     Place("all-alerts", "/staff/alerts/all", who="terry"),
     Place("all-alerts-empty", "/staff/alerts/all", who="dana", languages=("es",)),
     Place("staff-messages", "/staff/messages", who="nora"),
@@ -169,6 +194,21 @@ PLACES = (
     ),
     Place("own-safe-word", "/account/safe-word", who="alice"),
     Place("own-safe-word-errors", "/account/safe-word", who="alice", sends="#save-own-safe-word"),
+    Place("library", LIBRARY, who="nora"),
+    Place("library-new", f"{LIBRARY}/new", who="nora"),
+    Place("library-new-errors", f"{LIBRARY}/new", who="nora", sends="#look"),
+    Place("library-form", f"{LIBRARY}/{PHQ_9}", who="nora"),
+    Place("library-form-marking", f"{LIBRARY}/{PHQ_9}?question=44250-9", who="nora"),
+    Place("library-form-errors", f"{LIBRARY}/{PHQ_9}?question=44250-9", who="nora", sends="#mark"),
+    Place("library-preview", f"{LIBRARY}/{PHQ_9}/preview", who="nora"),
+    Place("library-several", f"{LIBRARY}/{PHQ_9}/several?whom=everybody", who="nora"),
+    Place("packets-errors", f"{LIBRARY}/packets", who="nora", opens=FOLDED, sends="#save-packet"),
+    Place("assigning", ALICES_FORMS, who="nora", opens=f"#form-{form_id('gad-7')} summary"),
+    Place("assigning-errors", ALICES_FORMS, who="nora", sends="#plan"),
+    Place("taking-back", f"{ALICES_FORMS}/{form_id('gad-7')}/taking-back", who="nora"),
+    Place(
+        "taking-back-errors", f"{ALICES_FORMS}/{form_id('gad-7')}/taking-back", who="nora", sends="#take-back"
+    ),
     Place("staff-new", "/staff/messages/new", who="terry"),
     Place("staff-new-errors", "/staff/messages/new", who="terry", sends=NEW),
     Place("staff-thread", f"/staff{THREAD}", who="terry"),
@@ -239,6 +279,8 @@ def acquainted(chromium: Browser, server: Server) -> Iterator[Meet]:
     server.forget_drafts()
     begin_drafts(Visitor(server, "gina"))
     raise_alerts(server)
+    forget_forms(server, "bob")
+    send_form(Visitor(server, "bob"), BOBS_PHQ)
     with review_first(server):
         change(Visitor(server, "bob"), preferred_name="Bobby", phone="312 555 0199", address_city="Evanston")
 

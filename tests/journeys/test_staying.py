@@ -33,6 +33,9 @@ def wait(person: Person, table: str, **away: float) -> None:
     """Let time go by for the page and, as far as its session is concerned, for the server."""
     distance = timedelta(**away)
     person.server.rows(AWAY.format(table), distance)
+    expect(person.page.locator(".htmx-request")).to_have_count(
+        0
+    )  # or what is under way would run out of time
     person.page.clock.fast_forward(int(distance.total_seconds() * 1000))
     person.page.clock.run_for(2000)
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from app.practice.settings import SETTINGS
+from app.practice.declared import SETTINGS
 from tests import people, rows
 from tests.page import Browser, Page
 

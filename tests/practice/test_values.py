@@ -3,7 +3,7 @@
 import pytest
 
 from app.practice.acronym import acronym_of
-from app.practice.settings import SETTINGS
+from app.practice.declared import SETTINGS
 from app.practice.values import BadValue
 
 

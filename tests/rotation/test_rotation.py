@@ -41,6 +41,7 @@ NOT_ENCRYPTED = {
     "portal_session.device_hash",
     "portal_session.token_hash",
     "recovery_code.code_hash",
+    "safety_event.answer_hash",
     "second_step_try.address_hash",
     "second_step_try.owner_hash",
     "sign_in_tally.name_hash",

@@ -20,12 +20,15 @@ from app.changes.tables import ChangedField, ChangeRequest
 from app.config import FieldKey
 from app.documents.tables import Document
 from app.encryption import Encrypted, derived_key, encrypted_columns
+from app.forms.tables import FormAssignment, FormResponse, SafetyEvent
 from app.information.tables import ClientInformation
 from app.messages.tables import Message, MessageDraft
 from app.notices import outbox
 from app.notices.tables import SentMail
 from tests import people, rows
 from tests.environment import configured
+from tests.forms.safety.danger import begun, events
+from tests.forms.safety.danger import save as notice
 from tests.servers import ROOT
 
 NEW = FieldKey(2, bytes(range(100, 132)))
@@ -71,8 +74,29 @@ async def one_of_each() -> None:
         signature = Document.signature.seal_json({"name": CANARY}, row=document)
         await rows.change("update document set signature = $1 where id = $2", signature, document)
         await client_information()
+        await forms()
         await outbox.add(kind="canary", payload={"text": CANARY})
         await record(by=Actor.system("test"), kind=Kind.ALERT_READ, object_kind="test", detail=CANARY)
+
+
+async def forms() -> None:
+    """Have a form sent that shows danger, and say of it all that can be said."""
+    mood = await begun()
+    await notice(mood, nine=1)
+    event = (await events("id"))[0]["id"]
+    response: dict[Any, Any] = {
+        column: column.seal(CANARY, row=mood.response)
+        for column in (FormResponse.unread, FormResponse.signature, FormResponse.set_aside_reason)
+    }
+    reason = FormAssignment.taken_back_reason
+    await FormResponse.update(response).where(FormResponse.id == mood.response)
+    await FormAssignment.update({reason: reason.seal(CANARY, row=mood.assignment)}).where(
+        FormAssignment.id == mood.assignment
+    )
+    said: dict[Any, Any] = {
+        column: column.seal(CANARY, row=event) for column in (SafetyEvent.answer, SafetyEvent.done)
+    }
+    await SafetyEvent.update(said).where(SafetyEvent.id == event)
 
 
 async def client_information() -> None:

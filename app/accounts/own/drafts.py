@@ -21,6 +21,9 @@ KEPT_FOR = timedelta(hours=24)
 MOST_OF_ACCOUNT = 20
 LONGEST_FIELD = 10_000
 MOST_TICKED = 200
+MOST_MARKED = 3_000
+LARGEST_MARKED = 400_000
+"""Inputs, and characters of them together, of a form whose inputs no class names."""
 
 Fields = dict[str, str | list[str]]
 """What was typed, by the names of the inputs; of check boxes all that were ticked."""
@@ -36,14 +39,26 @@ class Keeps:
     form: type[Form]
     page: str = ""
     address: str = ""
+    mark: str = ""
+    """What the names of further inputs begin with, of a form that is put together anew for everybody; "": of none."""
 
     def typed(self, sent: Mapping[str, Sequence[str]]) -> Fields:
-        """Pick the fields that may be kept, never a secret."""
+        """Pick the fields that may be kept, never a secret; of those with the mark every value, as far as there is room."""
         fields: Fields = {}
         for name, several in inputs(self.form).items():
             if name in sent and name not in KEPT_BACK:
                 kept = [value[:LONGEST_FIELD] for value in sent[name][:MOST_TICKED]]
                 fields[name] = kept if several else kept[0]
+        return fields | self._marked(sent)
+
+    def _marked(self, sent: Mapping[str, Sequence[str]]) -> Fields:
+        marked = [name for name in sent if self.mark and name.startswith(self.mark)][:MOST_MARKED]
+        room, fields = LARGEST_MARKED, Fields()
+        for name in marked:
+            kept = [value[:LONGEST_FIELD] for value in sent[name][:MOST_TICKED]]
+            room -= len(name) + sum(map(len, kept))
+            if room >= 0:
+                fields[name] = kept
         return fields
 
 

@@ -1,5 +1,6 @@
 """The accounts that open a chart, as the Client Portal tab shows them."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -39,11 +40,11 @@ select name_hash, count(*) filter (where tried_at > $2) as lately, count(*) as w
 from sign_in_try where name_hash = any($1) and device_hash is null group by name_hash
 union all select name_hash, 0, 0, in_a_row from sign_in_tally where name_hash = any($1)
 """
-SESSIONS = """
-select session.account, session.browser, session.network, session.created_at, session.last_seen_at, session.second_step_due
-from portal_session session
-where session.account = any($1) and session.ends_at > $2 and session.last_seen_at > $3
-order by session.last_seen_at desc, session.id
+ACCOUNTS_AND_SESSIONS = f"""
+select opening.*, (select json_agg(session order by session.last_seen_at desc, session.id) from (
+    select id, browser, network, created_at, last_seen_at, second_step_due from portal_session
+    where account = opening.id and ends_at > $3 and last_seen_at > $4) session) as sessions
+from ({ACCOUNTS}) opening
 """
 
 
@@ -101,11 +102,13 @@ class WayIn:
 
 async def accounts_of(client_id: UUID) -> tuple[OpeningAccount, ...]:
     """Give the accounts that open a chart, the client's own first, with their open sessions."""
-    found = await db.rows(ACCOUNTS, [client_id], today())
+    now = datetime.now(UTC)
+    idle = timedelta(minutes=int(setting("session_idle_minutes")))
+    found = await db.rows(ACCOUNTS_AND_SESSIONS, [client_id], today(), now, now - idle)
     failed = await failures_of([(row["username"], row["email"]) for row in found])
-    sessions = await _sessions([row["id"] for row in found])
     return tuple(
-        _account(row, failures, sessions[row["id"]]) for row, failures in zip(found, failed, strict=True)
+        _account(row, failures, _sessions(row["sessions"]))
+        for row, failures in zip(found, failed, strict=True)
     )
 
 
@@ -147,21 +150,17 @@ def _failures(rows: list[db.Record]) -> Failures:
     return Failures(tries=max(hour, in_a_row), locked=locked)
 
 
-async def _sessions(accounts: list[UUID]) -> Mapping[UUID, list[OpenSession]]:
-    now = datetime.now(UTC)
-    idle = timedelta(minutes=int(setting("session_idle_minutes")))
-    sessions = defaultdict[UUID, list[OpenSession]](list)
-    for row in await db.rows(SESSIONS, accounts, now, now - idle):
-        sessions[row["account"]].append(
-            OpenSession(
-                browser_in_words(row["browser"]),
-                row["network"] if says_where(row["network"]) else "",
-                row["created_at"],
-                row["last_seen_at"],
-                half=row["second_step_due"],
-            )
+def _sessions(found: str | None) -> list[OpenSession]:
+    return [
+        OpenSession(
+            browser_in_words(each["browser"]),
+            each["network"] if says_where(each["network"]) else "",
+            datetime.fromisoformat(each["created_at"]),
+            datetime.fromisoformat(each["last_seen_at"]),
+            half=each["second_step_due"],
         )
-    return sessions
+        for each in json.loads(found or "[]")
+    ]
 
 
 def _status(row: db.Record, failures: Failures) -> AccountStatus:

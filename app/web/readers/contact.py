@@ -34,14 +34,17 @@ def email(*, missing: Phrase | None = None) -> BeforeValidator:
     """Read an e-mail address that mail can be sent to; empty: refused with `missing`, or "" without it."""
 
     def read(raw: Any) -> str:
-        address = cleaned(raw, most=LONGEST_EMAIL)
-        if not address:
-            return nothing(missing, "")
-        if not (is_mail_address(address) and "." in address.rpartition("@")[2]):
-            raise ValueError(NO_EMAIL)
-        return address
+        typed = cleaned(raw, most=LONGEST_EMAIL)
+        return email_address(typed) if typed else nothing(missing, "")
 
     return BeforeValidator(read)
+
+
+def email_address(typed: str) -> str:
+    """Give an address that mail can be sent to; raises ValueError with a sentence."""
+    if not (is_mail_address(typed) and "." in typed.rpartition("@")[2]):
+        raise ValueError(NO_EMAIL)
+    return typed
 
 
 def phone(*, missing: Phrase | None = None) -> BeforeValidator:

@@ -46,12 +46,17 @@ def number_on_card(*, most: int = 40, missing: Phrase | None = None) -> BeforeVa
     """Read a member id or group number as text: leading zeros, letters and case are kept as they are."""
 
     def read(raw: Any) -> str:
-        words = line(raw, most=most)
-        if words and not NUMBER_ON_CARD.fullmatch(words):
-            raise ValueError(NO_NUMBER_ON_CARD)
-        return words or nothing(missing, "")
+        return card_number(raw, most=most) or nothing(missing, "")
 
     return BeforeValidator(read)
+
+
+def card_number(raw: Any, *, most: int = 40) -> str:
+    """Give a number of a card, "" for nothing; raises ValueError with a sentence."""
+    words = line(raw, most=most)
+    if words and not NUMBER_ON_CARD.fullmatch(words):
+        raise ValueError(NO_NUMBER_ON_CARD)
+    return words
 
 
 def _longest_row_of_marks(words: str) -> int:

@@ -16,7 +16,7 @@
   };
 
   const alert = document.getElementById('alert');
-  const polled = ctx => ctx.sourceEvent?.type === 'every';
+  const polled = ctx => ctx.sourceEvent?.type === 'every' || ctx.sourceElement.matches('[data-behaviour~=saving]');
 
   const sayTrouble = (ctx, unsaved) => {
     if (!alert || !ctx || polled(ctx)) return;

@@ -14,9 +14,6 @@
   const send = (path, body) => fetch(path, { method: body ? 'POST' : 'GET', body, headers: { 'hx-request': 'true' } }).catch(() => null);
   const fields = each => new URLSearchParams(new FormData(each));
   const cover = hidden => document.querySelectorAll('header, main').forEach(part => { part.hidden = hidden; });
-  const isTyped = field => field.options
-    ? [...field.options].some(each => each.selected !== each.defaultSelected)
-    : field.matches('textarea, input:not([type=hidden])') && (field.value !== field.defaultValue || field.checked !== field.defaultChecked);
   const typed = () => [...document.forms].filter(each => each.method === 'post' && !each.querySelector('[type=password]') && [...each].some(isTyped));
 
   const leave = async door => {

@@ -1,0 +1,238 @@
+"""Forms in Piccolo Admin: what there is, and what staff do with the forms of a chart."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field
+
+from app.accounts.charts import numbered
+from app.accounts.sessions import CurrentStaff
+from app.forms.assigning import named, reminding, service
+from app.forms.assigning.forms import LONGEST_NAME, LONGEST_REASON
+from app.forms.assigning.packets import assign_packet
+from app.forms.assigning.service import RULE, Asked
+from app.forms.tables import FormAssignment, FormPacket, FormRecurrence, Questionnaire
+from app.staff.rules import Action
+from app.web.admin import AdminForm, AdminPart, AdminTable
+from app.web.forms import text
+from app.web.language import Phrase, _l, gettext
+from app.web.readers.dates import day
+
+FORMS = _l("Forms")
+LARGEST_NUMBER = 2**31 - 1
+LONGEST_TITLE = 300
+
+LIBRARY = AdminTable(
+    table=Questionnaire,
+    name="forms",
+    group=FORMS,
+    rule=RULE,
+    columns=(
+        Questionnaire.id,
+        Questionnaire.title,
+        Questionnaire.title_es,
+        Questionnaire.url,
+        Questionnaire.version,
+        Questionnaire.instrument,
+        Questionnaire.signed,
+        Questionnaire.built_in,
+        Questionnaire.brought_in_at,
+        Questionnaire.brought_in_by_name,
+        Questionnaire.retired_at,
+    ),
+    named_by=(Questionnaire.title,),
+    ordered_by=(Questionnaire.title, Questionnaire.version),
+    labels={"title_es": _l("Title in Spanish"), "url": _l("Address"), "instrument": _l("Scored as")},
+)
+PACKETS = AdminTable(
+    table=FormPacket,
+    name="form_packets",
+    group=FORMS,
+    rule=RULE,
+    columns=(FormPacket.id, FormPacket.name, FormPacket.active),
+    named_by=(FormPacket.name,),
+)
+REPEATS = AdminTable(
+    table=FormRecurrence,
+    name="forms_that_repeat",
+    group=FORMS,
+    rule=RULE,
+    columns=(
+        FormRecurrence.id,
+        FormRecurrence.client,
+        FormRecurrence.url,
+        FormRecurrence.required,
+        FormRecurrence.every,
+        FormRecurrence.unit,
+        FormRecurrence.due_days,
+        FormRecurrence.next_on,
+        FormRecurrence.until_on,
+        FormRecurrence.made_by_name,
+        FormRecurrence.ended_at,
+    ),
+    named_by=(FormRecurrence.next_on,),
+    ordered_by=(FormRecurrence.next_on,),
+    chart=FormRecurrence.client,
+    labels={"url": _l("Address")},
+)
+ASSIGNMENTS = AdminTable(
+    table=FormAssignment,
+    name="assigned_forms",
+    group=FORMS,
+    rule=RULE,
+    columns=(
+        FormAssignment.id,
+        FormAssignment.client,
+        FormAssignment.questionnaire,
+        FormAssignment.required,
+        FormAssignment.due_on,
+        FormAssignment.assigned_at,
+        FormAssignment.assigned_by_name,
+        FormAssignment.reminded_at,
+        FormAssignment.completed_at,
+        FormAssignment.taken_back_at,
+        FormAssignment.taken_back_by_name,
+    ),
+    named_by=(FormAssignment.assigned_at,),
+    newest_first=FormAssignment.assigned_at,
+    chart=FormAssignment.client,
+)
+
+Title = Annotated[str, text(most=LONGEST_TITLE, missing=_l("Type the title of the form."))]
+DueOn = Annotated[date | None, day()]
+
+
+class OfClient(BaseModel):
+    client_number: int = Field(ge=1, le=LARGEST_NUMBER)
+
+
+class OfForm(OfClient):
+    """A form by its title, as staff read it."""
+
+    title: Title
+
+
+class AskedForm(OfForm):
+    required: bool = True
+    due_on: DueOn = None
+
+
+class TakenBackForm(OfForm):
+    reason: Annotated[str, text(most=LONGEST_REASON, lines=True)] = ""
+
+
+class PacketForm(OfClient):
+    packet: Annotated[str, text(most=LONGEST_NAME, missing=_l("Type the name of the packet."))]
+    due_on: DueOn = None
+
+
+async def assign(*, staff: CurrentStaff, form: AskedForm) -> str:
+    """Give a form to a client; give what the admin says then."""
+    client_id = await numbered(staff=staff, number=form.client_number)
+    done = await service.assign(
+        staff=staff,
+        client_id=client_id,
+        questionnaire_id=await named.offered_form(form.title),
+        asked=Asked(form.required, form.due_on),
+    )
+    said = gettext("%(form)s is assigned.") if done.new else gettext("The client has %(form)s already.")
+    return said % {"form": done.form.title}
+
+
+async def assign_all(*, staff: CurrentStaff, form: PacketForm) -> str:
+    client_id = await numbered(staff=staff, number=form.client_number)
+    packet_id = await named.packet(form.packet)
+    packet, _ = await assign_packet(staff=staff, client_id=client_id, packet_id=packet_id, due_on=form.due_on)
+    return gettext("%(packet)s is assigned.") % {"packet": packet.name}
+
+
+async def change(*, staff: CurrentStaff, form: AskedForm) -> str:
+    found = await _found(staff, form, Action.MODIFY)
+    line = await service.change(**found, required=form.required, due_on=form.due_on)
+    return gettext("%(form)s is changed.") % {"form": line.title}
+
+
+async def remind(*, staff: CurrentStaff, form: OfForm) -> str:
+    line = await reminding.remind(**await _found(staff, form, Action.MODIFY))
+    return gettext("An e-mail about %(form)s is on its way.") % {"form": line.title}
+
+
+async def take_back(*, staff: CurrentStaff, form: TakenBackForm) -> str:
+    found = await _found(staff, form, Action.DELETE)
+    line = await service.take_back(**found, reason=form.reason)
+    return gettext("%(form)s is taken back.") % {"form": line.title}
+
+
+async def _found(staff: CurrentStaff, form: OfForm, action: Action) -> dict[str, Any]:
+    """Give which form of which chart is meant, as the services take it; raises NotAllowed, NotFound, StateForbids."""
+    client_id = await numbered(staff=staff, number=form.client_number)
+    assignment_id = await named.open_form(staff=staff, client_id=client_id, title=form.title, action=action)
+    return {"staff": staff, "client_id": client_id, "assignment_id": assignment_id}
+
+
+WHICH: dict[str, Phrase] = {"client_number": _l("Client number"), "title": _l("Title of the form")}
+ASKED: dict[str, Phrase] = {**WHICH, "required": _l("Required"), "due_on": _l("Due on")}
+
+
+def _form(
+    name: Phrase, description: Phrase, action: Action, model: type[BaseModel], labels: Any, act: Any
+) -> AdminForm:
+    return AdminForm(
+        name=name,
+        description=description,
+        group=FORMS,
+        rule=RULE,
+        action=action,
+        model=model,
+        labels=labels,
+        act=act,
+    )
+
+
+ACTIONS = (
+    _form(
+        _l("Assign a form"),
+        _l("The client sees it among their forms at once."),
+        Action.CREATE,
+        AskedForm,
+        ASKED,
+        assign,
+    ),
+    _form(
+        _l("Assign a packet of forms"),
+        _l("All forms of the packet, in their newest versions; those the client has stay as they are."),
+        Action.CREATE,
+        PacketForm,
+        {"client_number": _l("Client number"), "packet": _l("Name of the packet"), "due_on": _l("Due on")},
+        assign_all,
+    ),
+    _form(
+        _l("Change what is asked of a form"),
+        _l("Whether an assigned form must be filled in, and by when."),
+        Action.MODIFY,
+        AskedForm,
+        ASKED,
+        change,
+    ),
+    _form(
+        _l("Remind a client of a form"),
+        _l("Sends an e-mail that says only that something waits, at most once a day."),
+        Action.MODIFY,
+        OfForm,
+        WHICH,
+        remind,
+    ),
+    _form(
+        _l("Take a form back"),
+        _l(
+            "It is gone from the client's forms at once. One that was answered needs a reason; the answers stay."
+        ),
+        Action.DELETE,
+        TakenBackForm,
+        {**WHICH, "reason": _l("Why is it taken back?")},
+        take_back,
+    ),
+)
+
+ADMIN = AdminPart(tables=(LIBRARY, PACKETS, REPEATS, ASSIGNMENTS), forms=ACTIONS)
+"""Sent answers are in none of them: they are read in the chart, where that is written down."""

@@ -1,0 +1,74 @@
+"""Sent forms as PDFs: the client's own, and those of a chart for staff, with their scores."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Response, get
+from litestar.params import FromPath
+
+from app.accounts.charts import chart_for_staff
+from app.accounts.sessions import CurrentChart, CurrentStaff
+from app.files.rules import MEDIA_TYPES, FileKind
+from app.forms.filling import sending
+from app.forms.filling.service import show
+from app.forms.printing.paper import Paper, pdf_of
+from app.forms.questionnaire.answers import Answers
+from app.forms.reviewing import service as reviewing
+from app.forms.rules import READING
+from app.web.downloads import file_answer
+from app.web.language import current_language
+from app.web.security import Audience
+
+
+class PaperController(Controller):
+    path = "/forms/{form_id:uuid}/pdf"
+    opt = {"audience": Audience.CLIENT}
+
+    @get("/", name="forms.form.pdf")
+    async def pdf(self, chart: CurrentChart, form_id: FromPath[UUID]) -> Response[Any]:
+        """Give what was sent as a PDF."""
+        form, sent = await sending.take_away(chart=chart, form_id=form_id)
+        paper = Paper(
+            form=show(form, Answers.of(form.form, sent.response, {}), None),
+            client=chart.client_name,
+            version=form.version,
+            sent_at=sent.at,
+            sent_by=sent.by,
+            language=current_language(),
+            signature=sent.signature,
+            set_aside_at=sent.set_aside_at,
+        )
+        return _answer(await pdf_of(paper), name=f"{form.title}.pdf")
+
+
+class ChartPaperController(Controller):
+    path = "/staff/clients/{client_id:uuid}/forms/{response_id:uuid}/pdf"
+    opt = {"audience": Audience.STAFF}
+
+    @get("/", name="forms.staff.pdf")
+    async def pdf(
+        self, staff: CurrentStaff, client_id: FromPath[UUID], response_id: FromPath[UUID]
+    ) -> Response[Any]:
+        """Give answers of a chart as a PDF, with what they scored."""
+        found = await reviewing.download(staff=staff, client_id=client_id, response_id=response_id)
+        chart = await chart_for_staff(staff=staff, client_id=client_id, any_of=READING)
+        paper = Paper(
+            form=found.shown,
+            client=chart.name,
+            version=found.form_version,
+            sent_at=found.sent_at,
+            sent_by=found.by,
+            language=current_language(),
+            signature=found.signature,
+            set_aside_at=found.row["set_aside_at"],
+            scores=[(score.name, score.sentence) for score in found.scores],
+        )
+        return _answer(await pdf_of(paper), name=f"{found.title}.pdf")
+
+
+def _answer(pdf: bytes, *, name: str) -> Response[Any]:
+    async def parts() -> AsyncIterator[bytes]:
+        yield pdf
+
+    return file_answer(parts(), name=name, media_type=MEDIA_TYPES[FileKind.PDF], size=len(pdf))
