@@ -50,7 +50,7 @@ def leaf_of(filling: Filling, number: int) -> Leaf:
         page=page,
         of=len(pages),
         left=_left(filling.shown, questions),
-        title="" if page.pieces and page.pieces[0].words == page.title else page.title,
+        title=page.own_title,
         problems=tuple(each for each in filling.shown.problems if each.page == page.number),
         some_required=any(each.required for each in questions),
     )

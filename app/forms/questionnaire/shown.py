@@ -171,6 +171,11 @@ class ShownPage:
     title: str
     pieces: tuple[Piece, ...]
 
+    @property
+    def own_title(self) -> str:
+        """What stands above its pieces; "" where they begin with it themselves."""
+        return "" if self.pieces and self.pieces[0].words == self.title else self.title
+
 
 @dataclass(frozen=True, slots=True)
 class ShownForm:

@@ -372,6 +372,23 @@ async def test_the_review_shows_what_was_typed_and_cannot_be_read() -> None:
     assert answers["Home phone"].endswith("Not answered")
 
 
+async def test_what_is_looked_over_says_each_heading_once() -> None:
+    gina = await people.gina()
+    page = await gina.open(f"/forms/{form_id('patient-registration', 'max')}/review")
+    headings = [checks.words(each) for each in page.all("#review .answers :is(h2, h3)")]
+    assert headings == [
+        *("Basic Information", "Address", "Details", "Contacts"),
+        *("Legal guardian", "Preferred physician", "Insurance"),
+    ]
+    assert checks.words(page.all(".answers a.button")[0]) == "Change Basic Information"
+
+
+async def test_a_form_of_one_page_names_no_page() -> None:
+    page = await fill_phq(await people.alice())
+    page.lacks("Page 1")
+    assert checks.words(page.find(".answers h2")) == "Your answers"
+
+
 async def test_the_answers_are_taken_away_as_fhir() -> None:
     alice = await people.alice()
     await fill_phq(alice)
