@@ -407,7 +407,7 @@ async def test_what_is_looked_over_says_each_heading_once() -> None:
         *("Basic Information", "Address", "Details", "Contacts"),
         *("Legal guardian", "Preferred physician", "Insurance"),
     ]
-    assert checks.words(page.find(".answers a.button")) == "Change Basic Information"
+    assert checks.words(page.all(".answers a.button")[0]) == "Change Basic Information"
 
 
 async def test_a_form_of_one_page_names_no_page() -> None:
