@@ -193,9 +193,7 @@ def subject_view(
                 last[change.field] = change
     waiting = {name: each.new for name, each in last.items() if each.standing is Standing.IN_REVIEW}
     texts = {**(holds or {}), **waiting}
-    fields = tuple(
-        _field_view(field, texts, holds or {}, last.get(field.name)) for field in part.fields
-    )
+    fields = tuple(_field_view(field, texts, holds or {}, last.get(field.name)) for field in part.fields)
     return SubjectView(part, subject, fields, texts, part.called(texts), holds is None)
 
 
