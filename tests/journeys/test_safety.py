@@ -64,7 +64,7 @@ def test_the_first_person_is_told_within_five_seconds_and_acknowledges(
     alarm = terry.page.locator(".alarm")
     expect(alarm).to_contain_text("Somebody may be in danger: look at this now")
     expect(alarm).to_contain_text("Alice Anderson, 1001")
-    terry.press("Acknowledge 1001")
+    terry.press("Acknowledge 1001", within="main li:has-text('Somebody may be in danger')")
     terry.shows("Acknowledged. All who were told see that you look after it.", "Acknowledged by Terry Tran")
     terry.shows("The client has not sent these answers.", "Several days")
     terry.page.get_by_text("Write what was done").click()
