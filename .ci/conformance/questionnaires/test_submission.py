@@ -92,7 +92,7 @@ async def save(browser: Browser, path: str, step: Fields | tuple[str, str]) -> N
         await attach(browser, path, step[0])
         return
     fields = [(f"a.{name}", value) for name, values in step.items() for value in values]
-    answer = await post(browser, f"{path}/answers", [("page", "1"), *fields])
+    answer = await post(browser, f"{path}/answers", [("page", "1"), ("changed", "1"), *fields])
     assert answer.status_code == 303, answer.text
 
 
