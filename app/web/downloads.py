@@ -30,11 +30,6 @@ def picture_answer(content: bytes, *, name: str) -> Response[bytes]:
     return Response(content, media_type="image/jpeg", headers=_headers(name, shown=True))
 
 
-def content_answer(content: bytes, *, name: str, media_type: str) -> Response[bytes]:
-    """Send a file that was made just now, to be kept."""
-    return Response(content, media_type=media_type, headers=_headers(name, shown=False))
-
-
 def _headers(name: str, *, shown: bool) -> dict[str, str]:
     kind = "inline" if shown else "attachment"
     return {

@@ -23,7 +23,7 @@ from app.forms.filling.service import Filling
 from app.forms.filling.signing import STATEMENT, digest_of
 from app.forms.printing.paper import fhir_of
 from app.forms.rules import SENT_ALREADY, can_correct
-from app.web.downloads import content_answer
+from app.web.downloads import kept_answer
 from app.web.forms import BLANK, FilledForm, all_values, filled, parse
 from app.web.headers import with_pictures_inside
 from app.web.language import gettext
@@ -164,7 +164,7 @@ class FormsController(Controller):
         """Give what was sent as a FHIR QuestionnaireResponse."""
         form, sent = await sending.take_away(chart=chart, form_id=form_id)
         content = fhir_of(sent.response, response_id=sent.id, signature=sent.signature)
-        return content_answer(content, name=f"{form.title}.json", media_type=FHIR)
+        return kept_answer(content, name=f"{form.title}.json", media_type=FHIR)
 
 
 async def _next_page(request: Request, chart: CurrentChart, filling: Filling, typed: Typed) -> Response[Any]:

@@ -1,6 +1,5 @@
 """The form library: what there is, bringing forms in, and each form with its versions."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +20,7 @@ from app.forms.library.rules import LARGEST_DEFINITION
 from app.forms.library.service import RULE
 from app.practice.settings import setting
 from app.staff.rules import Action, may
-from app.web.downloads import file_answer
+from app.web.downloads import kept_answer
 from app.web.forms import BLANK, FilledForm, filled, parse
 from app.web.language import Language, current_language, gettext
 from app.web.pages import see
@@ -106,9 +105,8 @@ class LibraryController(Controller):
     async def definition(self, staff: CurrentStaff, questionnaire_id: Here) -> Response[Any]:
         """Give the form as it was brought in, to be kept as a file."""
         page = await form_page(staff=staff, form_id=questionnaire_id)
-        content = page.definition.encode()
         name = f"{page.version.title} {page.version.version}.json"
-        return file_answer(_whole(content), name=name, media_type="application/fhir+json", size=len(content))
+        return kept_answer(page.definition.encode(), name=name, media_type="application/fhir+json")
 
     @post("/{questionnaire_id:uuid}/retirement", name="forms.staff.retirement", status_code=303)
     async def retire(self, staff: CurrentStaff, questionnaire_id: Here) -> Response[Any]:
@@ -149,10 +147,6 @@ def _allowed(staff: CurrentStaff) -> dict[str, bool]:
         "may_change": may(staff.permissions, RULE, Action.MODIFY),
         "may_retire": may(staff.permissions, RULE, Action.DELETE),
     }
-
-
-async def _whole(content: bytes) -> AsyncIterator[bytes]:
-    yield content
 
 
 def _number(request: Request) -> int:

@@ -1,6 +1,5 @@
 """Sent forms as PDFs: the client's own, and those of a chart for staff, with their scores."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from app.forms.printing.paper import Paper, pdf_of
 from app.forms.questionnaire.answers import Answers
 from app.forms.reviewing import service as reviewing
 from app.forms.rules import READING
-from app.web.downloads import file_answer
+from app.web.downloads import kept_answer
 from app.web.language import current_language
 from app.web.security import Audience
 
@@ -39,7 +38,9 @@ class PaperController(Controller):
             signature=sent.signature,
             set_aside_at=sent.set_aside_at,
         )
-        return _answer(await pdf_of(paper), name=f"{form.title}.pdf")
+        return kept_answer(
+            await pdf_of(paper), name=f"{form.title}.pdf", media_type=MEDIA_TYPES[FileKind.PDF]
+        )
 
 
 class ChartPaperController(Controller):
@@ -64,11 +65,6 @@ class ChartPaperController(Controller):
             set_aside_at=found.row["set_aside_at"],
             scores=[(score.name, score.sentence) for score in found.scores],
         )
-        return _answer(await pdf_of(paper), name=f"{found.title}.pdf")
-
-
-def _answer(pdf: bytes, *, name: str) -> Response[Any]:
-    async def parts() -> AsyncIterator[bytes]:
-        yield pdf
-
-    return file_answer(parts(), name=name, media_type=MEDIA_TYPES[FileKind.PDF], size=len(pdf))
+        return kept_answer(
+            await pdf_of(paper), name=f"{found.title}.pdf", media_type=MEDIA_TYPES[FileKind.PDF]
+        )
