@@ -21,5 +21,6 @@ APP_REGISTRY = AppRegistry(
         "app.insurance.piccolo_app",
         "app.information.piccolo_app",
         "app.forms.piccolo_app",
+        "app.appointments.piccolo_app",
     ]
 )

@@ -22,6 +22,7 @@ CHART_RULES = (
     PermissionRule.SEND_MESSAGES,
     PermissionRule.SAVE_TO_PORTAL_FOLDER,
     PermissionRule.FORMS,
+    PermissionRule.APPOINTMENTS,
 )
 """View of one of them opens the charts that are open to a staff member, and the search for them."""
 

@@ -54,6 +54,7 @@ ADMIN_RULES = (
     PermissionRule.CLIENTS,
     PermissionRule.PORTAL_ACCOUNTS,
     PermissionRule.FORMS,
+    PermissionRule.APPOINTMENTS,
     PermissionRule.AUDIT,
 )
 STAFF_PLACES = (

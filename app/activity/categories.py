@@ -15,6 +15,7 @@ class Category(StrEnum):
     DOCUMENTS = "documents"
     INFORMATION = "information"
     FORMS = "forms"
+    APPOINTMENTS = "appointments"
     CHART = "chart"
     CHANGES = "changes"
     ACCESS = "access"
@@ -113,6 +114,22 @@ CATEGORIES: dict[Category, CategoryMeaning] = {
             Kind.FORM_REPEAT_CHANGED,
         ),
         area="forms",
+    ),
+    Category.APPOINTMENTS: CategoryMeaning(
+        _l("Appointments"),
+        (
+            Kind.APPOINTMENT_BOOKED,
+            Kind.APPOINTMENT_MOVED,
+            Kind.APPOINTMENT_CHANGED,
+            Kind.APPOINTMENT_CANCELLED,
+            Kind.APPOINTMENT_ASKED_FOR,
+            Kind.CANCELLATION_ASKED_FOR,
+            Kind.MOVE_ASKED_FOR,
+            Kind.ASKING_WITHDRAWN,
+            Kind.ASKING_DECLINED,
+            Kind.CALENDAR_DOWNLOADED,
+        ),
+        area="appointments",
     ),
     Category.CHART: CategoryMeaning(_l("Chart opened by your practice"), (Kind.CHART_SEEN,)),
     Category.CHANGES: CategoryMeaning(

@@ -73,6 +73,18 @@ class Kind(StrEnum):
     FORM_ASKED_ANEW = "form_asked_anew"
     FORM_REPEAT_CHANGED = "form_repeat_changed"
     FORM_LIBRARY_CHANGED = "form_library_changed"
+    APPOINTMENT_BOOKED = "appointment_booked"
+    APPOINTMENT_MOVED = "appointment_moved"
+    APPOINTMENT_CHANGED = "appointment_changed"
+    APPOINTMENT_CANCELLED = "appointment_cancelled"
+    APPOINTMENT_ASKED_FOR = "appointment_asked_for"
+    CANCELLATION_ASKED_FOR = "cancellation_asked_for"
+    MOVE_ASKED_FOR = "move_asked_for"
+    ASKING_WITHDRAWN = "asking_withdrawn"
+    ASKING_DECLINED = "asking_declined"
+    CALENDAR_DOWNLOADED = "calendar_downloaded"
+    APPOINTMENTS_IMPORTED = "appointments_imported"
+    ALERT_MAIL_CHANGED = "alert_mail_changed"
     CHART_OPENED = "chart_opened"
     CHART_SEEN = "chart_seen"
     CLIENT_ADDED = "client_added"
@@ -203,6 +215,18 @@ KINDS: dict[Kind, Meaning] = {
     Kind.FORM_ASKED_ANEW: Meaning(_l("Changed by when a form is due, or whether it is required")),
     Kind.FORM_REPEAT_CHANGED: Meaning(_l("Changed which form comes again and again")),
     Kind.FORM_LIBRARY_CHANGED: Meaning(None),
+    Kind.APPOINTMENT_BOOKED: Meaning(_l("Booked an appointment")),
+    Kind.APPOINTMENT_MOVED: Meaning(_l("Moved an appointment")),
+    Kind.APPOINTMENT_CHANGED: Meaning(_l("Changed an appointment")),
+    Kind.APPOINTMENT_CANCELLED: Meaning(_l("Cancelled an appointment")),
+    Kind.APPOINTMENT_ASKED_FOR: Meaning(_l("Asked for an appointment")),
+    Kind.CANCELLATION_ASKED_FOR: Meaning(_l("Asked to cancel an appointment")),
+    Kind.MOVE_ASKED_FOR: Meaning(_l("Asked to move an appointment")),
+    Kind.ASKING_WITHDRAWN: Meaning(_l("Took back what was asked about an appointment")),
+    Kind.ASKING_DECLINED: Meaning(_l("Left an appointment as it was")),
+    Kind.CALENDAR_DOWNLOADED: Meaning(_l("Added an appointment to a calendar")),
+    Kind.APPOINTMENTS_IMPORTED: Meaning(None),
+    Kind.ALERT_MAIL_CHANGED: Meaning(None),
     Kind.CHART_OPENED: Meaning(_l("Read your messages in the chart")),
     Kind.CHART_SEEN: Meaning(_l("Opened your chart")),
     Kind.CLIENT_ADDED: Meaning(_l("Began your chart")),

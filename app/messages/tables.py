@@ -25,6 +25,9 @@ class TaskType(Table, tablename="task_type"):
     )  # none: clients are told no time
     position = SmallInt(default=0)
     active = Boolean(default=True)
+    for_appointments = Boolean(
+        default=False, help_text="What clients ask about their appointments comes in this task type."
+    )
 
 
 class MessageThread(Table, tablename="message_thread"):

@@ -63,6 +63,11 @@ MEANINGS: dict[AlertKind, AlertMeaning] = {
         several=_l("%(what)s (%(count)s answers)"),
         acknowledging="/staff/clients/{client_id}/forms/{object_id}/acknowledgement",
     ),
+    AlertKind.NOTICE_FAILED: AlertMeaning(
+        _l("A client could not be told that something waits"),
+        "/staff/clients/{object_id}/portal",
+        several=_l("%(what)s (%(count)s times)"),
+    ),
 }
 
 
@@ -72,6 +77,7 @@ GROWING = frozenset(
         AlertKind.DOCUMENT_COMPLETED,
         AlertKind.DOCUMENT_HELD_BACK,
         AlertKind.FORM_SAFETY,
+        AlertKind.NOTICE_FAILED,
     }
 )
 """The kinds of which a recipient has one open alert an object, however much comes in."""

@@ -59,10 +59,13 @@ order by due_at, id limit $4
 """
 
 
-async def add(*, kind: str, payload: Mapping[str, Any]) -> UUID:
-    """Write down, in the transaction under way, that `kind` is to be done with `payload` (JSON, encrypted)."""
+async def add(*, kind: str, payload: Mapping[str, Any], due_at: datetime | None = None) -> UUID:
+    """Write down, in the transaction under way, that `kind` is to be done with `payload` (JSON, encrypted).
+
+    None is at once.
+    """
     now = datetime.now(UTC)
-    row = OutboxMessage(id=db.new_id(), kind=kind, created_at=now, due_at=now)
+    row = OutboxMessage(id=db.new_id(), kind=kind, created_at=now, due_at=due_at or now)
     row.payload = OutboxMessage.payload.seal_json(dict(payload), row=row.id)
     await OutboxMessage.insert(row)
     db.ring_after_commit()

@@ -38,7 +38,9 @@ class Choices:
     """None: there are no quiet hours; else the whole hour of the day from which nothing is sent."""
     quiet_until: int | None
     discreet: bool
-    """Whether the browser's title says nothing of the practice or the page."""
+    """Whether the browser's title, and whatever is sent, say nothing of the practice or the page."""
+    zone: str = ""
+    """In which the quiet hours are meant; "": the practice's."""
 
 
 DEFAULTS = Choices(
@@ -80,7 +82,7 @@ class Preferences:
 
 OF_CLIENT = """
 select client.email, client.phone as mobile, preference.id as chosen, preference.channel, preference.notices::text[],
-  preference.quiet_from, preference.quiet_until, preference.discreet,
+  preference.quiet_from, preference.quiet_until, preference.discreet, preference.zone,
   consent.id as consent, consent.phone, consent.wording, consent.given_at, consent.given_by_name
 from client left join messaging_preference preference on preference.id = client.id
 left join text_consent consent on consent.client = client.id and consent.withdrawn_at is null
@@ -106,6 +108,7 @@ def _choices(row: Mapping[str, Any]) -> Choices:
         quiet_from=row["quiet_from"],
         quiet_until=row["quiet_until"],
         discreet=row["discreet"],
+        zone=row["zone"],
     )
 
 
@@ -126,6 +129,7 @@ async def choose(client_id: UUID, choices: Choices) -> None:
         MessagingPreference.quiet_from: choices.quiet_from,
         MessagingPreference.quiet_until: choices.quiet_until,
         MessagingPreference.discreet: choices.discreet,
+        MessagingPreference.zone: choices.zone,
     }
     row = MessagingPreference(columns, id=client_id)
     await MessagingPreference.insert(row).on_conflict(

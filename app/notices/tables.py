@@ -55,6 +55,8 @@ class AlertKind(StrEnum):
     FORM_COMPLETED = "form_completed"
     FORM_SAFETY = "form_safety"
     """Answers that show that somebody may be in danger."""
+    NOTICE_FAILED = "notice_failed"
+    """A client could not be told that something waits."""
 
 
 class Alert(Table, tablename="alert"):
@@ -93,6 +95,7 @@ class MessagingPreference(Table, tablename="messaging_preference"):
     quiet_from = SmallInt(null=True, default=None)  # none: no quiet hours; else a whole hour of the day
     quiet_until = SmallInt(null=True, default=None)  # none: likewise
     discreet = Boolean(default=False)
+    zone = Varchar(length=60, default="")  # "": the practice's
 
 
 class ConsentSource(StrEnum):
@@ -119,3 +122,85 @@ class TextConsent(Table, tablename="text_consent"):
     withdrawn_at = Timestamptz(null=True, default=None)  # none: in force
     withdrawn_by_name = Varchar(length=200, default="")
     withdrawal_source = Varchar(length=10, choices=ConsentSource, null=True, default=None)  # none: in force
+
+
+class NoticeState(StrEnum):
+    """What became of telling a client."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    """Refused for good, or tried for too long."""
+    NOT_NEEDED = "not_needed"
+    """What it told of was seen, done or gone before it went out."""
+    REDIRECTED = "redirected"
+    """It goes by the other channel: the client changed how they are told before it went out."""
+    UNKNOWN = "unknown"
+    """A text that was handed over while its worker died: it is not sent again."""
+
+
+class ClientNotice(Table, tablename="client_notice"):
+    """A client is told once, by one channel, that something waits; several that are due together go out as one."""
+
+    id = UUID(primary_key=True, default=new_id)
+    client = ForeignKey(Client, null=False, on_delete=OnDelete.restrict)
+    account = UUID(default=None, null=False)  # whose sign-in the link is for
+    notice = Varchar(length=20)
+    event = UUID(default=None, null=False)  # what happened: it is told of once
+    object_id = UUID(default=None, null=False)  # what waits
+    path = Varchar(length=200)  # where it waits
+    needed = Boolean(default=False)  # it is told whatever notices the client chose
+    channel = Varchar(length=10, choices=Channel)
+    created_at = Timestamptz()
+    due_at = Timestamptz()
+    delivery = UUID(null=True, default=None)  # none: not begun; else the outbox row that carries it
+    state = Varchar(length=20, choices=NoticeState, default=NoticeState.WAITING)
+    settled_at = Timestamptz(null=True, default=None)  # none: it waits
+    fault = Varchar(length=200, default="")
+    sent_to = Encrypted(null=True, default=None)  # none: it never went out
+
+    told_once = Unique(["notice", "event", "account", "channel"])
+
+
+class TextState(StrEnum):
+    """How far a text message came."""
+
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class TextMessage(Table, tablename="text_message"):
+    """A text message, under the id of its outbox row: written before it is handed over, so that none goes out twice."""
+
+    id = UUID(primary_key=True, default=new_id)
+    phone_hash = Bytea(index=True)
+    provider_id = Varchar(length=64, default="", index=True)  # "": the provider has not answered
+    state = Varchar(length=20, choices=TextState, default=TextState.SENDING)
+    fault = Varchar(length=100, default="")
+    written_at = Timestamptz(index=True)
+    settled_at = Timestamptz(null=True, default=None)  # none: still under way
+    letter = Encrypted(null=True, default=None)  # none in production, as of e-mails
+
+
+class AlertMail(Table, tablename="alert_mail"):
+    """Whether a staff member asked to be told of alerts by e-mail; its id is the member's."""
+
+    id = UUID(primary_key=True, default=new_id)
+    wanted = Boolean(default=False)
+    due_at = Timestamptz(null=True, default=None)  # none: no e-mail is under way
+    sent_at = Timestamptz(null=True, default=None)  # none: never
+
+
+class ClockRun(Table, tablename="clock_run"):
+    """One run of recurring work, by its name and the moment it was due: it is begun once, whoever comes first."""
+
+    id = UUID(primary_key=True, default=new_id)
+    name = Varchar(length=60)
+    due_at = Timestamptz()
+    started_at = Timestamptz()
+    finished_at = Timestamptz(null=True, default=None)  # none: under way, or its worker died
+
+    run_once = Unique(["name", "due_at"])

@@ -23,6 +23,7 @@ class Group(Enum):
     SECTIONS = _l("What clients look after themselves")
     FORMS = _l("Forms")
     SAFETY = _l("Safety")
+    APPOINTMENTS = _l("Appointments and reminders")
 
 
 USERNAMES = {
@@ -310,6 +311,33 @@ _declared = (
         ),
         values.whole_number(least=1, most=24 * 60),
         default="15",
+    ),
+    Setting(
+        "cancellation_hours",
+        Group.APPOINTMENTS,
+        _l("Cancellation notice in hours"),
+        _l(
+            "Up to so many hours before an appointment a client can ask here to cancel or move it; after that the page"
+            " says to call."
+        ),
+        values.whole_number(least=0, most=14 * 24),
+        default="24",
+    ),
+    Setting(
+        "appointment_reminders",
+        Group.APPOINTMENTS,
+        _l("Reminders of appointments, in hours before"),
+        _l("One number or several, such as 72, 24. A client is reminded once for each; 0 is never."),
+        values.whole_numbers(most=14 * 24),
+        default="48",
+    ),
+    Setting(
+        "form_reminders",
+        Group.APPOINTMENTS,
+        _l("Reminders of forms, in days before they are due"),
+        _l("One number or several, such as 7, 2. A client is reminded once for each; 0 is never."),
+        values.whole_numbers(most=60),
+        default="2",
     ),
 )
 SETTINGS = MappingProxyType({setting.name: setting for setting in _declared})

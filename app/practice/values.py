@@ -88,6 +88,31 @@ def whole_number(*, least: int, most: int) -> ValueKind:
     return ValueKind("number", read)
 
 
+MOST_NUMBERS = 5
+
+
+def whole_numbers(*, most: int) -> ValueKind:
+    """Up to MOST_NUMBERS different whole numbers from 1 to `most`, kept as "72, 24"; "0" is none."""
+
+    def read(typed: str) -> str:
+        parts = re.findall(r"[^\s,;]+", _clean(typed))
+        if parts == ["0"]:
+            return "0"
+        numbers = {int(part) for part in parts if re.fullmatch(r"[0-9]{1,9}", part)}
+        fits = 1 <= len(parts) <= MOST_NUMBERS and len(numbers) == len(parts)
+        if not fits or not all(1 <= number <= most for number in numbers):
+            refused = gettext("Type up to %(count)s different whole numbers from 1 to %(most)s, or 0.")
+            raise BadValue(refused % {"count": MOST_NUMBERS, "most": most})
+        return ", ".join(str(number) for number in sorted(numbers, reverse=True))
+
+    return ValueKind("text", read)
+
+
+def numbers_of(kept: str) -> tuple[int, ...]:
+    """Give the numbers of a value of `whole_numbers`, the greatest first; none for "0"."""
+    return tuple(number for part in kept.split(",") if (number := int(part)))
+
+
 def phone() -> ValueKind:
     """A phone number, kept as E.164; without a country code it is one of North America."""
 

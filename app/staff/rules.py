@@ -20,6 +20,7 @@ class PermissionRule(StrEnum):
     CLIENTS = "Clients"
     PORTAL_ACCOUNTS = "Portal accounts"
     FORMS = "Forms"
+    APPOINTMENTS = "Appointments"
     STAFF = "Staff and permission rules"
     PICKLISTS = "Picklist Management"
     SETTINGS = "System settings"
