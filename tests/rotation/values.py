@@ -95,7 +95,7 @@ async def notices() -> None:
         due_at=now,
     )
     notice.sent_to = ClientNotice.sent_to.seal(CANARY, row=notice.id)
-    text = TextMessage(phone_hash=b"", written_at=now)
+    text = TextMessage(written_at=now)
     text.letter = TextMessage.letter.seal_json({"text": CANARY}, row=text.id)
     await ClientNotice.insert(notice)
     await TextMessage.insert(text)
