@@ -43,6 +43,7 @@ from app.chart.tabs import TABS
 from app.clients.admin import ADMIN as OF_CLIENTS
 from app.home.controller import HomeController
 from app.notices.admin import ADMIN as OF_NOTICES
+from app.notices.texts.controller import TextsController
 from app.panels import PANELS
 from app.practice.admin import ADMIN as OF_PRACTICE
 from app.practice.settings import PRACTICE, load_settings
@@ -108,6 +109,7 @@ def build(panels: Panels) -> Litestar:
             MendController,
             GalleryController,
             DevelopmentOutboxController,
+            TextsController,
             admin_door(admin_parts(panels)),
             *(part for panel in panels for part in (_area(panel), *panel.staff_handlers)),
         ],

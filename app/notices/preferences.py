@@ -173,19 +173,32 @@ async def withdraw_consent(
         await _record(by, Kind.TEXTS_STOPPED, client_id, consent_id)
 
 
+async def withdraw_consents_to(number: str, *, by: Actor) -> None:
+    """Stop texts to a number, whoever's it is, in the transaction under way: it has answered STOP."""
+    withdrawn = (
+        await TextConsent.update(_withdrawal(by, ConsentSource.REPLY))
+        .where(TextConsent.phone_hash == details.hash_of_phone(number), TextConsent.withdrawn_at.is_null())
+        .returning(TextConsent.id, TextConsent.client)
+    )
+    for row in withdrawn:
+        await _record(by, Kind.TEXTS_STOPPED, row["client"], row["id"])
+
+
 async def _withdraw(*, by: Actor, client_id: UUID, source: ConsentSource) -> list[UUID]:
     withdrawn = (
-        await TextConsent.update(
-            {
-                TextConsent.withdrawn_at: datetime.now(UTC),
-                TextConsent.withdrawn_by_name: by.name,
-                TextConsent.withdrawal_source: source,
-            }
-        )
+        await TextConsent.update(_withdrawal(by, source))
         .where(TextConsent.client == client_id, TextConsent.withdrawn_at.is_null())
         .returning(TextConsent.id)
     )
     return [row["id"] for row in withdrawn]
+
+
+def _withdrawal(by: Actor, source: ConsentSource) -> dict[Any, Any]:
+    return {
+        TextConsent.withdrawn_at: datetime.now(UTC),
+        TextConsent.withdrawn_by_name: by.name,
+        TextConsent.withdrawal_source: source,
+    }
 
 
 async def _record(by: Actor, kind: Kind, client_id: UUID, consent_id: UUID) -> None:
