@@ -28,6 +28,7 @@ from app.accounts.portal_tab.staff_controller import PortalTabController
 from app.accounts.second_step.controller import CONTROLLERS as SECOND_STEP
 from app.accounts.second_step.own_controller import CONTROLLERS as OWN_SECOND_STEP
 from app.accounts.staff_controller import StaffAccountController, StaffSignInController
+from app.accounts.texts.controller import TextsController
 from app.activity.admin import ADMIN as OF_ACTIVITY
 from app.activity.refusals import Refusal, StateForbids
 from app.admin.gallery_controller import GalleryController
@@ -43,7 +44,6 @@ from app.chart.tabs import TABS
 from app.clients.admin import ADMIN as OF_CLIENTS
 from app.home.controller import HomeController
 from app.notices.admin import ADMIN as OF_NOTICES
-from app.notices.texts.controller import TextsController
 from app.panels import PANELS
 from app.practice.admin import ADMIN as OF_PRACTICE
 from app.practice.settings import PRACTICE, load_settings

@@ -76,10 +76,10 @@ def texting_by(service: TextService, **changes: Any) -> Iterator[None]:
 
 def _handler(peer: TextPeer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802  # http.server's name
+        def do_GET(self) -> None:  # http.server's name
             self._take()
 
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             self._take()
 
         def _take(self) -> None:

@@ -65,10 +65,18 @@ async def test_a_text_is_handed_to_a_program_of_the_practice_signed() -> None:
         assert await send(row)
     (handed,) = peer.handed
     assert handed.path == "/texts?of=portal"
-    expected = {"id": str(row), "to": NUMBER, "text": WORDS, "status_url": "http://localhost:8000/webhooks/texts"}
+    expected = {
+        "id": str(row),
+        "to": NUMBER,
+        "text": WORDS,
+        "status_url": "http://localhost:8000/webhooks/texts",
+    }
     assert handed.told == expected
     said = handed.headers["x-portal-timestamp"].encode() + b"." + handed.body
-    assert handed.headers["x-portal-signature"] == f"sha256={hmac.new(SECRET.encode(), said, 'sha256').hexdigest()}"
+    assert (
+        handed.headers["x-portal-signature"]
+        == f"sha256={hmac.new(SECRET.encode(), said, 'sha256').hexdigest()}"
+    )
     assert await rows.value("select provider_id from text_message") == "their-own"
 
 
@@ -79,7 +87,9 @@ async def test_a_worker_that_died_while_handing_over_hands_over_no_second_text()
 
         async def send_and_die(message_id: UUID, _payload: object) -> None:
             await send(message_id)
-            await rows.change("update text_message set state = 'sending'")  # it died before it could note the yes
+            await rows.change(
+                "update text_message set state = 'sending'"
+            )  # it died before it could note the yes
             raise SystemExit
 
         with pytest.raises(SystemExit):
@@ -91,7 +101,9 @@ async def test_a_worker_that_died_while_handing_over_hands_over_no_second_text()
     assert await state() == ("unknown", "Its worker died")
 
 
-async def test_where_no_answer_comes_nobody_knows_and_it_is_not_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_where_no_answer_comes_nobody_knows_and_it_is_not_sent_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     row = uuid4()
     with text_service() as peer, texting_by(peer.twilio):
         peer.answers = [None]

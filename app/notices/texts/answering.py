@@ -1,6 +1,6 @@
 """What follows from a call of the service: STOP ends texts at once, what became of a text is noted, each of them once."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -29,16 +29,17 @@ COMES_AFTER: dict[TextState, Collection[TextState]] = {
 }
 """Reports come in any order: which states each of them may still replace."""
 
-SPOKEN = """
-select language, count(*) from client where phone_hash = $1 and language is not null group by 1 order by 2 desc, 1 limit 1
-"""
 ANSWERED = "select 1 as one from text_reply where phone_hash = $1 and meaning = $2 and came_at > $3 limit 1"
 
 
-async def take(call: Call) -> str:
-    """Do what follows from a call, once however often it comes; give what is answered, "" for nothing."""
+async def take(call: Call, *, language_at: Callable[[str], Awaitable[Language]]) -> str:
+    """Do what follows from a call, once however often it comes; give what is answered, "" for nothing.
+
+    `language_at` gives the language that is read at a number: who reads it is known elsewhere.
+    """
     if isinstance(call, Reply):
-        return await _take_reply(call)
+        said = await _take_reply(call)
+        return "" if said is None else _answer(said, said.language or await language_at(call.sender))
     if isinstance(call, Report):
         await _take_report(call)
     return ""
@@ -50,7 +51,8 @@ async def stop_texts_to(number: str) -> None:
         await preferences.withdraw_consents_to(number, by=Actor.system("texts"))
 
 
-async def _take_reply(reply: Reply) -> str:
+async def _take_reply(reply: Reply) -> Heard | None:
+    """Do what somebody says who answers a text; give what was heard where they are answered."""
     said, phone_hash = heard(reply.text), details.hash_of_phone(reply.sender)
     async with db.transaction():
         is_answered = await _is_answered(said, phone_hash)
@@ -66,11 +68,10 @@ async def _take_reply(reply: Reply) -> str:
             .returning(TextReply.id)
         )
         if not added:
-            return ""
+            return None
         if said.meaning is TextMeaning.STOP:
             await stop_texts_to(reply.sender)
-        language = said.language or await _language_of(phone_hash)
-    return "" if is_answered or reply.is_answered else _answer(said, language)
+    return None if is_answered or reply.is_answered else said
 
 
 async def _is_answered(said: Heard, phone_hash: bytes) -> bool:
@@ -79,11 +80,6 @@ async def _is_answered(said: Heard, phone_hash: bytes) -> bool:
         return False
     since = datetime.now(UTC) - ANSWERED_AGAIN
     return await db.row(ANSWERED, phone_hash, TextMeaning.OTHER.value, since) is not None
-
-
-async def _language_of(phone_hash: bytes) -> Language:
-    found = await db.row(SPOKEN, phone_hash)
-    return Language(found["language"]) if found else Language.ENGLISH
 
 
 def _answer(said: Heard, language: Language) -> str:

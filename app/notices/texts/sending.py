@@ -5,7 +5,7 @@ again, until the service reports of it.
 """
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, assert_never
 from uuid import UUID
 
 from app import config
@@ -82,6 +82,8 @@ async def _note(message_id: UUID, outcome: Outcome, *, to: str) -> bool:
         case Unsure():
             await _settle(message_id, TextState.UNKNOWN, {TextMessage.fault: str(outcome)[:LONGEST_FAULT]})
             return False
+        case _:
+            assert_never(outcome)
 
 
 async def _settle(message_id: UUID, state: TextState, columns: dict[Any, Any]) -> None:

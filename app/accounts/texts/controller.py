@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Controller, Response, post
 
 from app import config
+from app.accounts.texts.readers import language_at
 from app.addresses import TextService, Twilio
 from app.notices.texts import gateway_calls, twilio_calls
 from app.notices.texts.answering import take
@@ -21,7 +22,7 @@ XML = "text/xml; charset=utf-8"
 class TextsController(Controller):
     opt = {"audience": Audience.MACHINE}
 
-    @post("/webhooks/texts", name="notices.texts", status_code=200, request_max_body_size=LARGEST_CALL)
+    @post("/webhooks/texts", name="accounts.texts", status_code=200, request_max_body_size=LARGEST_CALL)
     async def called(self, request: Request) -> Response[Any]:
         body, service = await request.body(), config.current().text_service
         if service is None:
@@ -32,7 +33,7 @@ class TextsController(Controller):
             return _refused(403)
         except NotUnderstood:
             return _refused(422)
-        return _answered(service, await take(call))
+        return _answered(service, await take(call, language_at=language_at))
 
 
 def _read(request: Request, service: TextService, body: bytes) -> Call:
