@@ -31,6 +31,7 @@ from app.accounts.staff_controller import StaffAccountController, StaffSignInCon
 from app.accounts.telling.controller import NoticeController
 from app.accounts.telling.listing import SECTION as NOTICES
 from app.accounts.telling.staff_controller import ChartNoticesController
+from app.accounts.texts.controller import TextsController
 from app.activity.admin import ADMIN as OF_ACTIVITY
 from app.activity.refusals import Refusal, StateForbids
 from app.admin.gallery_controller import GalleryController
@@ -113,6 +114,7 @@ def build(panels: Panels) -> Litestar:
             MendController,
             GalleryController,
             DevelopmentOutboxController,
+            TextsController,
             admin_door(admin_parts(panels)),
             *(part for panel in panels for part in (_area(panel), *panel.staff_handlers)),
         ],

@@ -24,6 +24,7 @@ from app.accounts.grants import jobs as grants
 from app.accounts.links import jobs as links
 from app.accounts.second_step import jobs as second_step
 from app.accounts.telling import jobs as telling
+from app.accounts.texts import reports as texts
 from app.activity import seals
 from app.changes import jobs as changes
 from app.documents import jobs as documents
@@ -57,6 +58,7 @@ EFFECTS: outbox.Effects = {
     **accounts.EFFECTS,
     **grants.EFFECTS,
     **telling.effects(NEWS),
+    **texts.EFFECTS,
 }
 """What each kind of outbox row does, collected from the packages that write them."""
 

@@ -5,11 +5,12 @@ again, until the service reports of it.
 """
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, assert_never
 from uuid import UUID
 
 from app import config
 from app.notices.tables import TextMessage, TextState
+from app.notices.texts.answering import stop_texts_to
 from app.notices.texts.handing import hand_over
 from app.notices.texts.outcomes import Handed, NotTaken, Outcome, Stopped, Undeliverable, Unsure
 
@@ -37,7 +38,7 @@ async def send_text(*, message_id: UUID, to: str, text: str) -> bool:
     outcome = (
         Handed("") if service is None else await hand_over(service, message_id=message_id, to=to, text=text)
     )
-    return await _note(message_id, outcome)
+    return await _note(message_id, outcome, to=to)
 
 
 async def _begin(message_id: UUID, *, to: str, text: str) -> bool:
@@ -60,11 +61,11 @@ async def _said_before(message_id: UUID) -> bool:
     if state is TextState.FAILED:
         raise Undeliverable(row["fault"] if row else "")
     if state is TextState.SENDING:
-        return await _note(message_id, Unsure("Its worker died"))
+        return await _note(message_id, Unsure("Its worker died"), to="")
     return state is not TextState.UNKNOWN
 
 
-async def _note(message_id: UUID, outcome: Outcome) -> bool:
+async def _note(message_id: UUID, outcome: Outcome, *, to: str) -> bool:
     """Write down what came of a text; raises what it is where it did not go out."""
     match outcome:
         case Handed(id=provider_id):
@@ -74,11 +75,15 @@ async def _note(message_id: UUID, outcome: Outcome) -> bool:
             await TextMessage.delete().where(TextMessage.id == message_id)
             raise outcome
         case Undeliverable():
+            if isinstance(outcome, Stopped):
+                await stop_texts_to(to)
             await _settle(message_id, TextState.FAILED, {TextMessage.fault: str(outcome)[:LONGEST_FAULT]})
             raise outcome
         case Unsure():
             await _settle(message_id, TextState.UNKNOWN, {TextMessage.fault: str(outcome)[:LONGEST_FAULT]})
             return False
+        case _:
+            assert_never(outcome)
 
 
 async def _settle(message_id: UUID, state: TextState, columns: dict[Any, Any]) -> None:
