@@ -178,14 +178,11 @@ async def test_who_may_not_open_the_area_is_not_told_of_it() -> None:
 
 
 async def test_whose_access_ended_meanwhile_is_not_told() -> None:
-    await happen("max")
-    await rows.change(
-        "update outbox_message set due_at = now() + interval '1 day' where kind = 'notices.send'"
-    )
-    await work()
-    await later()
+    await held("max")
+    await preferring("max")
     await revoke("gina", "max")
     assert await letters() == []
+    assert await states("max") == ["not_needed"]
 
 
 async def test_a_text_says_from_whom_where_and_how_to_stop_them() -> None:

@@ -56,24 +56,24 @@ async def noticed(client: str, *, account: str = "", **columns: Any) -> UUID:
     return row.id
 
 
-async def happen(
-    name: str = "alice",
+async def happen(name: str = "alice", **what: Any) -> UUID:
+    """Let something happen that a client is to be told of, as `happen_to` does; give the event."""
+    return await happen_to(people.client_id(name), **what)
+
+
+async def happen_to(
+    client_id: UUID,
     *,
     notice: Notice = Notice.BILL,
     path: str = "/billing",
     event: UUID | None = None,
     needed: bool = False,
 ) -> UUID:
-    """Let something happen that a client is to be told of, by default what no panel calls old news; give the event."""
+    """Let something happen in a chart, by default what no panel calls old news; give the event."""
     event = event or uuid4()
     async with db.transaction():
         await tell_client(
-            client_id=people.client_id(name),
-            notice=notice,
-            object_id=event,
-            path=path,
-            event=event,
-            needed=needed,
+            client_id=client_id, notice=notice, object_id=event, path=path, event=event, needed=needed
         )
     return event
 
