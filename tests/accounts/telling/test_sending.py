@@ -132,6 +132,7 @@ async def test_two_workers_at_once_tell_somebody_of_everything_in_one_letter() -
         await outbox.deliver(telling, effects=EFFECTS)
     with mail_server() as inbox, sending_to(inbox):
         both = await sendings()
+        await asyncio.gather(*(db.rows("select 1") for _ in both))  # so that neither waits for a connection
         await asyncio.gather(*(outbox.deliver(each, effects=EFFECTS) for each in both))
     assert len(both) == 2
     (letter,) = inbox.letters
