@@ -52,6 +52,8 @@ def test_development_needs_nothing_but_keys() -> None:
         mail_server=None,
         mail_from="",
         mail_is_off=False,
+        text_service=None,
+        texts_are_off=False,
         storage=FolderStorage(str(ROOT / "var" / "files")),
         scanner=None,
         data_dir=ROOT / "var",

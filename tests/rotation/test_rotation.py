@@ -52,6 +52,7 @@ NOT_ENCRYPTED = {
     "staff_session.device_hash",
     "stored_file.sha256",
     "text_consent.phone_hash",
+    "text_reply.phone_hash",
 }
 """Every other column of bytes, which holds a hash, a mac, a public key, or a piece of a file that has its own key."""
 
