@@ -229,6 +229,8 @@ async def refused(message_id: UUID, place: Place, *, fault: str) -> None:
     async with db.transaction():
         await hold(place.account_id)
         rows = [row for row in await db.rows(CARRIED, message_id) if row["state"] == NoticeState.WAITING]
+        if not rows:
+            return
         preferences = await preferences_of(place.client_id)
         reader = await _reader(place, preferences)
         stopped = place.channel is Channel.TEXT and not preferences.texts_are_allowed

@@ -5,6 +5,7 @@ from html import escape
 from typing import Any
 
 from litestar import Controller, Response, post
+from litestar.enums import MediaType
 
 from app import config
 from app.accounts.texts.readers import language_at
@@ -57,4 +58,4 @@ def _answered(service: TextService, answer: str) -> Response[Any]:
 
 
 def _refused(status: int) -> Response[Any]:
-    return Response(b"", status_code=status, media_type="text/plain")
+    return Response(b"", status_code=status, media_type=MediaType.TEXT)

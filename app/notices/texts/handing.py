@@ -15,6 +15,7 @@ CONNECT_SECONDS = 8
 ANSWER_SECONDS = 20
 """For a whole text, connecting included; with the sweep's own limit it must stay below the seconds a job may last."""
 LARGEST_ANSWER = 64_000
+OK = 200
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 """Faults after which the service surely has nothing of the text."""
 
@@ -36,11 +37,25 @@ async def hand_over(service: TextService, *, message_id: UUID, to: str, text: st
         return Unsure(f"It gave no answer ({type(fault).__name__})")
 
 
-async def _answer(request: dict[str, Any]) -> Answer:
+async def greet(service: Twilio) -> None:
+    """Sign in to the service, and send nothing; raises NotTaken."""
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            answer = await _answer(twilio.greeting_of(service), method="GET")
+    except (httpx.HTTPError, TimeoutError) as fault:
+        problem = NotTaken(f"It cannot be reached ({type(fault).__name__})")
+    else:
+        if answer.status == OK:
+            return
+        problem = NotTaken(f"It answered {answer.status}")
+    raise problem  # raised here, since the fault behind it may look like a database that is away
+
+
+async def _answer(request: dict[str, Any], *, method: str = "POST") -> Answer:
     timeout = httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS)
     async with (
         httpx.AsyncClient(timeout=timeout) as client,
-        client.stream("POST", **request) as response,
+        client.stream(method, **request) as response,
     ):
         body = b""
         async for part in response.aiter_bytes():

@@ -29,6 +29,14 @@ def request_of(service: Twilio, *, message_id: UUID, to: str, text: str) -> dict
     }
 
 
+def greeting_of(service: Twilio) -> dict[str, Any]:
+    """Give the request that looks whether the account lets us in."""
+    return {
+        "url": f"{service.origin}/2010-04-01/Accounts/{service.account}.json",
+        "auth": (service.account, service.token),
+    }
+
+
 def outcome_of(answer: Answer) -> Outcome:
     """Say what an answer means for the text."""
     if answer.status < 300:

@@ -59,7 +59,7 @@ async def test_a_first_message_of_staff_is_told_of_once_with_its_files() -> None
             "Send message", client="1001", subject="A plan", body="Here it is.", files=[("plan.pdf", pdf())]
         )
     assert await paths() == [page.path.removeprefix("/staff").partition("?")[0]]
-    assert len(await letters()) == 1
+    assert len(await told("alice")) == 1
 
 
 async def test_a_client_is_not_told_of_what_they_wrote_themselves() -> None:

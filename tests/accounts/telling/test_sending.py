@@ -2,11 +2,13 @@
 
 import asyncio
 from collections import Counter
-from typing import Any
+from uuid import UUID
 
 import pytest
 
-from app.notices.tables import OutboxMessage
+from app import db
+from app.notices import outbox
+from app.worker import EFFECTS
 from tests import people, rows
 from tests.accounts.telling.many import address, many_wait
 from tests.accounts.telling.told import happen, later, preferring, states, told, work
@@ -23,15 +25,10 @@ async def at_any_hour(restored: None) -> None:
     await preferring("alice")
 
 
-async def outbox_of(kind: str) -> dict[str, Any]:
-    row = (
-        await OutboxMessage.select()
-        .where(OutboxMessage.kind == kind)
-        .order_by(OutboxMessage.created_at)
-        .first()
-    )
-    assert row is not None
-    return row
+async def sendings() -> list[UUID]:
+    """Give the outbox rows that carry notices, the first first."""
+    found = await db.rows("select id from outbox_message where kind = 'notices.send' order by created_at, id")
+    return [row["id"] for row in found]
 
 
 async def test_a_notice_arrives_as_one_letter_that_says_who_is_to_be_answered_by_nobody() -> None:
@@ -40,7 +37,7 @@ async def test_a_notice_arrives_as_one_letter_that_says_who_is_to_be_answered_by
         await work()
     (received,) = inbox.letters
     assert received.recipients == ["alice@example.org"]
-    assert received.message["Message-ID"] == f"<{(await outbox_of('notices.send'))['id']}@localhost>"
+    assert received.message["Message-ID"] == f"<{(await sendings())[0]}@localhost>"
     assert received.message["Auto-Submitted"] == "auto-generated"
     assert await states() == ["sent"]
 
@@ -115,14 +112,31 @@ async def test_a_worker_that_died_after_noting_it_sends_nothing_more_under_that_
     await happen(path="/billing/statements/1")
     with mail_server() as inbox, sending_to(inbox):
         await work()
-        await rows.change("update outbox_message set done_at = null where kind = 'notices.send'")
+        await rows.change("update client_notice set settled_at = settled_at - interval '40 minutes'")
         await happen(path="/billing/statements/2")
-        await later()
+        (telling,) = await outbox.waiting()
+        await outbox.deliver(telling, effects=EFFECTS)
+        (begun, _) = await sendings()
+        await rows.change("update outbox_message set done_at = null, due_at = now() where id = $1", begun)
+        assert await outbox.deliver(begun, effects=EFFECTS)
+        assert await states() == ["sent", "waiting"], "The second is not taken for sent."
         await work()
-    assert len(inbox.letters) == 1
-    assert await states() == ["sent", "waiting"], (
-        "The second is not taken for sent: it has a letter of its own to come."
-    )
+    assert len(inbox.letters) == 2
+    assert await states() == ["sent", "sent"]
+
+
+async def test_two_workers_at_once_tell_somebody_of_everything_in_one_letter() -> None:
+    await happen(path="/billing/statements/1")
+    await happen(path="/billing/statements/2")
+    for telling in await outbox.waiting():
+        await outbox.deliver(telling, effects=EFFECTS)
+    with mail_server() as inbox, sending_to(inbox):
+        both = await sendings()
+        await asyncio.gather(*(outbox.deliver(each, effects=EFFECTS) for each in both))
+    assert len(both) == 2
+    (letter,) = inbox.letters
+    assert letter.part("plain").count("/notices/") == 2
+    assert await states() == ["sent", "sent"]
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,15 @@ async def test_an_event_is_told_of_once_however_often_it_is_written_down() -> No
     assert await states() == ["sent"]
 
 
+async def test_what_was_told_by_e_mail_is_not_told_again_by_text() -> None:
+    event = await happen("bob")
+    await work()
+    await preferring("bob", channel="text")
+    await happen("bob", event=event)
+    assert await texts() == []
+    assert await states("bob") == ["sent"]
+
+
 async def test_a_flood_is_told_of_in_one_letter_and_what_follows_half_an_hour_later_in_another() -> None:
     for number in range(3):
         await happen(path=f"/billing/statements/{number}")
@@ -95,6 +104,7 @@ async def test_a_flood_is_told_of_in_one_letter_and_what_follows_half_an_hour_la
     assert len(await letters()) == 1
     (waiting, _) = (await told("alice"))[3:]
     assert timedelta(minutes=28) < waiting["due_at"] - datetime.now(UTC) < timedelta(minutes=31)
+    await rows.change("update client_notice set due_at = now() where state = 'waiting'")
     await later()
     assert len(await letters()) == 1, "It is not half an hour ago yet, whoever rings."
     await rows.change("update client_notice set settled_at = settled_at - interval '40 minutes'")
@@ -232,8 +242,8 @@ async def test_without_consent_or_texts_the_wish_for_them_is_met_by_e_mail() -> 
 async def test_without_an_address_staff_are_told_once_and_count_what_follows() -> None:
     await rows.change("update client set email = '' where id = $1", people.client_id("alice"))
     await rows.change("update portal_account set email = '' where id = $1", people.account_id("alice"))
-    for _ in range(3):
-        await happen()
+    for event in [await happen() for _ in range(3)]:
+        await happen(event=event)
     await later()
     assert await letters() == []
     assert await states() == ["failed"] * 3
