@@ -113,6 +113,8 @@ async def test_who_wants_to_be_told_discreetly_is_told_that_something_waits_and_
     discreet = [(example, letter) for example, letter in every_letter() if example.discreet]
     assert discreet
     for example, letter in discreet:
+        leads_to = "/home\n" if len(example.waiting) > 1 else "/notices/"
+        assert f":\nhttp://localhost:8000{leads_to}" in letter.text
         assert not KIND_OF_THING.search(said(letter)), f"{example.name}: {KIND_OF_THING.search(said(letter))}"
     for text in texts():
         assert "Sunrise" in text or not KIND_OF_THING.search(text), text
