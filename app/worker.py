@@ -81,6 +81,7 @@ RECURRING = (
     Recurring("links", links.tidy_up, Times(minutes=(37,))),
     Recurring("file sweep", sweeping.sweep, Times(minutes=(47,))),
     Recurring("forms", assigning.give_due, Times(minutes=(3, 18, 33, 48))),
+    Recurring("form reminders", assigning.remind_due, Times(minutes=(5,))),
     Recurring("sent mails", sent.remove_old, Times(minutes=(27,))),
     Recurring("audit head", seals.log_head, Times(minutes=(0,))),
     Recurring("clock runs", clock.remove_old, Times(minutes=(57,), hours=(8,))),
