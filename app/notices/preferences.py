@@ -104,6 +104,13 @@ left join lateral (
 where client.id = $1
 """
 
+IN_FORCE_AT = """
+select id, client, phone from text_consent
+where withdrawn_at is null and (phone_hash = $1 or client in (select id from client where phone_hash = $1))
+order by id for no key update
+"""
+"""By the phones of clients too: SECRET_KEY, which hashes change with, may be another one since consent was given."""
+
 
 async def preferences_of(client_id: UUID) -> Preferences:
     """Give how a client is told (one statement)."""
@@ -200,12 +207,17 @@ async def withdraw_consent(
 
 async def withdraw_consents_to(number: str, *, by: Actor) -> None:
     """Stop texts to a number, whoever's it is, in the transaction under way: it has answered STOP."""
-    withdrawn = (
-        await TextConsent.update(_withdrawal(by, ConsentSource.REPLY))
-        .where(TextConsent.phone_hash == details.hash_of_phone(number), TextConsent.withdrawn_at.is_null())
-        .returning(TextConsent.id, TextConsent.client)
-    )
-    for row in withdrawn:
+    wanted = details.hash_of_phone(number)
+    found = await db.rows(IN_FORCE_AT, wanted)
+    stopped = [
+        row
+        for row in found
+        if details.hash_of_phone(TextConsent.phone.open(row["phone"], row=row["id"])) == wanted
+    ]
+    for row in stopped:
+        await TextConsent.update(_withdrawal(by, ConsentSource.REPLY)).where(
+            TextConsent.id == row["id"], TextConsent.withdrawn_at.is_null()
+        )
         await _record(by, Kind.TEXTS_STOPPED, row["client"], row["id"])
 
 

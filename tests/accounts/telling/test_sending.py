@@ -13,6 +13,7 @@ from tests import people, rows
 from tests.accounts.telling.many import address, many_wait
 from tests.accounts.telling.told import happen, later, preferring, states, told, work
 from tests.mail_server import Inbox, mail_server, sending_to
+from tests.text_service import text_service, texting_by
 
 pytestmark = pytest.mark.usefixtures("restored")
 
@@ -132,11 +133,29 @@ async def test_two_workers_at_once_tell_somebody_of_everything_in_one_letter() -
         await outbox.deliver(telling, effects=EFFECTS)
     with mail_server() as inbox, sending_to(inbox):
         both = await sendings()
+        await asyncio.gather(*(db.rows("select 1") for _ in both))  # so that neither waits for a connection
         await asyncio.gather(*(outbox.deliver(each, effects=EFFECTS) for each in both))
     assert len(both) == 2
     (letter,) = inbox.letters
     assert letter.part("plain").count("/notices/") == 2
     assert await states() == ["sent", "sent"]
+
+
+async def test_a_text_that_was_not_taken_goes_by_e_mail_once_the_client_has_stopped_texts() -> None:
+    await preferring("bob", channel="text")
+    await happen("bob")
+    with text_service() as peer, texting_by(peer.twilio):
+        peer.answers = [(429, {})]
+        await work()
+        assert await states("bob") == ["waiting"]
+        await rows.change("update text_consent set withdrawn_at = now()")
+        await later()
+        await work()
+    assert len(peer.handed) == 1
+    assert [(each["channel"], each["state"]) for each in await told("bob")] == [
+        ("text", "redirected"),
+        ("email", "sent"),
+    ]
 
 
 @pytest.mark.parametrize(
