@@ -187,19 +187,25 @@ class Bell:
 
     def __init__(self) -> None:
         self._pool: ArqRedis | None = None
+        self._opening = asyncio.Lock()
 
     async def ring(self) -> None:
         try:
             async with asyncio.timeout(RING_SECONDS):
-                if self._pool is None:
-                    self._pool = await create_pool(
-                        redis_settings(),
-                        job_serializer=msgspec.msgpack.encode,
-                        job_deserializer=msgspec.msgpack.decode,
-                    )
-                await self._pool.enqueue_job(RING)
+                await (await self._opened()).enqueue_job(RING)
         except Exception as fault:  # noqa: BLE001  # whatever it is: the clock will find the row
             log_fault("bell could not ring", fault)
+
+    async def _opened(self) -> ArqRedis:
+        """Give the one pool of connections, however many ring at once."""
+        async with self._opening:
+            if self._pool is None:
+                self._pool = await create_pool(
+                    redis_settings(),
+                    job_serializer=msgspec.msgpack.encode,
+                    job_deserializer=msgspec.msgpack.decode,
+                )
+            return self._pool
 
     async def close(self) -> None:
         if self._pool is not None:
@@ -229,10 +235,9 @@ async def _work_until(stop: asyncio.Event) -> BaseException | None:
     working = asyncio.create_task(worker.async_run())
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    if stop.is_set():
-        worker.allow_pick_jobs = False
-        if worker.tasks:
-            await asyncio.wait(worker.tasks.values(), timeout=STOPPING_SECONDS)
+    worker.allow_pick_jobs = False
+    if worker.tasks:  # also where Valkey went away: what a job is at needs none
+        await asyncio.wait(worker.tasks.values(), timeout=STOPPING_SECONDS)
     stopping.cancel()
     working.cancel()
     fault = (await asyncio.gather(working, return_exceptions=True))[0]
@@ -240,6 +245,8 @@ async def _work_until(stop: asyncio.Event) -> BaseException | None:
     with suppress(Exception):
         async with asyncio.timeout(2):
             await worker.close()
+    with suppress(Exception):  # arq leaves its connections open where Valkey does not answer
+        await worker.pool.aclose()
     return None if fault is None or isinstance(fault, asyncio.CancelledError) else fault
 
 

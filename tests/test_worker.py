@@ -152,6 +152,7 @@ def test_everything_that_happens_by_itself_is_declared_once() -> None:
     assert len(fast["outbox"].second) == 12  # type: ignore[arg-type]  # a set of seconds
     assert recurring["sessions"].times == Times(minutes=(17,))
     assert all(each.max_tries == 1 and each.keep_result_s == 0 for each in FAST)
+    assert all(each.hour is None and each.minute is None for each in FAST), "At least every minute."
 
 
 async def test_recurring_work_is_done_once_by_two_workers_though_valkey_forgets_everything(
