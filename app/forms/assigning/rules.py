@@ -13,11 +13,8 @@ IS_SENT = _l("The client has sent this form. It stays as it was sent.")
 PAST_DAY = _l("This day is over. Please choose today or a later day.")
 ENDS_BEFORE = _l("This day is before the first one. Please choose a later day.")
 REMINDED_TODAY = _l("The client was reminded of this form less than a day ago.")
-NOBODY_REACHED = _l(
-    "Nobody can be reached by e-mail for this client: look at Client Portal who opens the chart."
-)
+NOBODY_REACHED = _l("Nobody can be told for this client: look at Client Portal who opens the chart.")
 NOT_WANTED = _l("The client does not want to be told of forms.")
-NOT_NOW = _l("The client wants to hear nothing at this hour. Please remind them later.")
 NO_SUCH_FORM = _l("There is no form of this title here. Look it up under Forms, or on the tab Client Portal.")
 NO_SUCH_PACKET = _l("There is no packet of this name. Look it up under Forms.")
 SEVERAL_FORMS = _l("There are several of this name. Please use the tab Client Portal.")
@@ -32,6 +29,8 @@ IS_DISCHARGED = _l("This client is discharged, so nothing new is assigned.")
 LONGEST_EVERY = 365
 DAYS_OF: dict[Every, int] = {Every.DAYS: 1, Every.WEEKS: 7, Every.MONTHS: 0}
 REMINDED_WITHIN = timedelta(days=1)
+REMINDING_HOURS = range(9, 20)
+"""The hours of the practice's day in which the clock reminds: nobody is woken by it."""
 
 
 def check_can_take_back(form: Facts, *, answered: bool, reason: str) -> None:
@@ -53,15 +52,18 @@ def check_can_change(form: Facts) -> None:
 def check_can_remind(form: Facts, *, reminded_at: datetime | None, now: datetime) -> None:
     """Raise StateForbids where nothing is asked any more, or somebody was reminded less than a day ago."""
     check_can_change(form)
-    if reminded_at is not None and now - reminded_at < REMINDED_WITHIN:
+    if was_reminded_lately(reminded_at, now=now):
         raise StateForbids(REMINDED_TODAY)
 
 
-def is_quiet(hour: int, *, since: int | None, until: int | None) -> bool:
-    """Whether an hour of the day is among those in which somebody wants to be left alone, over midnight too."""
-    if since is None or until is None:
-        return False
-    return since <= hour < until if since < until else hour >= since or hour < until
+def was_reminded_lately(reminded_at: datetime | None, *, now: datetime) -> bool:
+    """Whether staff reminded somebody less than a day ago."""
+    return reminded_at is not None and now - reminded_at < REMINDED_WITHIN
+
+
+def is_reminding_hour(hour: int) -> bool:
+    """Whether the clock reminds at this hour of the practice's day; what was due before it waits for it."""
+    return hour in REMINDING_HOURS
 
 
 def check_due_on(due_on: date | None, *, today: date, before: date | None = None) -> None:
