@@ -56,7 +56,7 @@ def moment(at: datetime) -> str:
 def clock(at: datetime, *, zone: bool = False) -> str:
     """Word the time of day: "4:12 PM"."""
     here = local(at)
-    return f"{_clock(here)} {here.tzname()}" if zone else _clock(here)
+    return f"{clock_of(here)} {here.tzname()}" if zone else clock_of(here)
 
 
 def moment_short(at: datetime) -> str:
@@ -64,11 +64,11 @@ def moment_short(at: datetime) -> str:
     here, now = local(at), local(datetime.now(UTC))
     days = (now.date() - here.date()).days
     if days == 0:
-        return gettext("Today, %(time)s") % {"time": _clock(here)}
+        return gettext("Today, %(time)s") % {"time": clock_of(here)}
     if days == 1:
-        return gettext("Yesterday, %(time)s") % {"time": _clock(here)}
+        return gettext("Yesterday, %(time)s") % {"time": clock_of(here)}
     if here.year == now.year:
-        return f"{_day(here, DAY_OF_THIS_YEAR[current_language()])}, {_clock(here)}"
+        return f"{_day(here, DAY_OF_THIS_YEAR[current_language()])}, {clock_of(here)}"
     return _day(here, "medium")
 
 
@@ -82,7 +82,8 @@ def day_short(on: date) -> str:
     return _day(on, "medium").replace(" ", NO_BREAK)
 
 
-def _clock(here: datetime) -> str:
+def clock_of(here: datetime | time) -> str:
+    """Word a time of day that is local already: "4:12 PM"."""
     return _time_of_day(here.hour, here.minute, current_language())
 
 
