@@ -50,7 +50,7 @@ def midnight(on: date) -> datetime:
 def moment(at: datetime) -> str:
     """Word a moment in full, with its zone: "November 20, 2026, 4:12 PM EST"."""
     frame = str(get_datetime_format("long", locale=FORMATS[current_language()])).replace("'", "")
-    return frame.replace("{0}", clock(at, zone=True)).replace("{1}", _day(local(at), "long"))
+    return frame.replace("{0}", clock(at, zone=True)).replace("{1}", day_as(local(at), "long"))
 
 
 def clock(at: datetime, *, zone: bool = False) -> str:
@@ -68,18 +68,18 @@ def moment_short(at: datetime) -> str:
     if days == 1:
         return gettext("Yesterday, %(time)s") % {"time": clock_of(here)}
     if here.year == now.year:
-        return f"{_day(here, DAY_OF_THIS_YEAR[current_language()])}, {clock_of(here)}"
-    return _day(here, "medium")
+        return f"{day_as(here, DAY_OF_THIS_YEAR[current_language()])}, {clock_of(here)}"
+    return day_as(here, "medium")
 
 
 def day(on: date | datetime) -> str:
     """Word a day in full: "Friday, November 20, 2026"."""
-    return _day(local(on) if isinstance(on, datetime) else on, "full")
+    return day_as(local(on) if isinstance(on, datetime) else on, "full")
 
 
 def day_short(on: date) -> str:
     """Word a day as people note it, kept on one line: "Nov 20, 2026"."""
-    return _day(on, "medium").replace(" ", NO_BREAK)
+    return day_as(on, "medium").replace(" ", NO_BREAK)
 
 
 def clock_of(here: datetime | time) -> str:
@@ -87,7 +87,8 @@ def clock_of(here: datetime | time) -> str:
     return _time_of_day(here.hour, here.minute, current_language())
 
 
-def _day(on: date, pattern: str) -> str:
+def day_as(on: date, pattern: str) -> str:
+    """Word a day as a pattern of babel's says: "MMM" is "Nov"."""
     return _day_of_the_calendar(on.year, on.month, on.day, pattern, current_language())
 
 
