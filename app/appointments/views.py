@@ -123,7 +123,7 @@ def view_of(row: db.Record, *, now: datetime, asked: bool = False) -> Appointmen
         by_video=by_video,
         link=url if opens else "",
         link_from=_link_from(facts, zone) if by_video and upcoming and not opens else "",
-        copay=_copay(row["copay_cents"]),
+        copay=_copay(row["copay_cents"], to_come=upcoming),
         cancelled=facts.state is AppointmentState.CANCELLED,
         over=is_over(facts, now=now),
         upcoming=upcoming,
@@ -163,7 +163,9 @@ def _link_from(facts: Facts, zone: ZoneInfo) -> str:
     return worded(facts.starts_at - LINK_OPENS, zone)
 
 
-def _copay(cents: int | None) -> str:
+def _copay(cents: int | None, *, to_come: bool) -> str:
     if cents is None:
         return ""
-    return money(cents) if cents else gettext("Nothing to pay at this visit")
+    if not cents:
+        return gettext("Nothing to pay at this visit")
+    return gettext("%(amount)s, to pay at your visit") % {"amount": money(cents)} if to_come else money(cents)

@@ -42,12 +42,14 @@ ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended($1, 0))"
 """A form that was sent twice waits for itself."""
 TASK_TYPE = f"select id from task_type where for_appointments and {ANSWERED}"
 LOCKED = """
-select appointment.state, appointment.starts_at, appointment.minutes, location.zone,
-  exists (select 1 from appointment_asking asking
-    where asking.appointment = appointment.id and asking.state = 'waiting') as asked
+select appointment.state, appointment.starts_at, appointment.minutes, location.zone
 from appointment left join office_location location on location.id = appointment.location
 where appointment.client = $1 and appointment.id = $2 for update of appointment
 """
+WAITS = (
+    "select exists (select 1 from appointment_asking where appointment = $1 and state = 'waiting') as asked"
+)
+"""Asked once the appointment is locked: together they would see what was before whoever had it locked."""
 OF_ASKING = """
 select asking.state, asking.asking, asking.thread, asking.appointment, appointment.starts_at, location.zone
 from appointment_asking asking left join appointment on appointment.id = asking.appointment
@@ -76,7 +78,7 @@ async def ask(
         body = body_of(asking, wishes, when=when)
         if await thread_sent_by(once, by=by, body=body) is not None:
             return
-        _check(chart, row)
+        await _check(chart, row, appointment_id)
         thread_id = await messages.start_thread(
             chart=chart,
             by=by,
@@ -126,11 +128,13 @@ async def _locked(chart: CurrentChart, by: Actor, appointment_id: UUID) -> db.Re
     return row
 
 
-def _check(chart: CurrentChart, row: db.Record | None) -> None:
+async def _check(chart: CurrentChart, row: db.Record | None, appointment_id: UUID | None) -> None:
     if row is None:
         check_can_ask(may_ask=may_ask(chart))
         return
-    facts = Facts(AppointmentState(row["state"]), row["starts_at"], row["minutes"], row["asked"])
+    waits = await db.row(WAITS, appointment_id)
+    asked = bool(waits and waits["asked"])
+    facts = Facts(AppointmentState(row["state"]), row["starts_at"], row["minutes"], asked)
     notice = Notice(hours=notice_hours(), may_ask=may_ask(chart))
     check_can_ask_about(facts, now=datetime.now(UTC), notice=notice)
 
