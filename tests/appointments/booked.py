@@ -40,6 +40,20 @@ async def book(client: str = "alice", *, starts_at: datetime | None = None, **co
     return row.id
 
 
+async def book_many(count: int) -> None:
+    """Book so many to come, and as many that are over; the client asked about each."""
+    for number in range(count):
+        for days in (number + 90, -number - 90):
+            await book(starts_at=datetime.now(UTC) + timedelta(days=days))
+    await rows.change(
+        "insert into appointment_asking (id, client, appointment, thread, asking, state, asked_at, asked_by_name)"
+        " select gen_random_uuid(), appointment.client, appointment.id, thread.id, 'move', 'waiting', now(), 'Alice'"
+        " from appointment cross join (select id from message_thread limit 1) thread where appointment.client = $1"
+        " and appointment.starts_at > now() + interval '80 days'",
+        people.client_id("alice"),
+    )
+
+
 async def clear(client: str = "alice") -> None:
     """Take every appointment of a client's away."""
     await rows.change("delete from appointment_asking where client = $1", people.client_id(client))
