@@ -34,7 +34,7 @@ def test_a_client_asks_for_another_time_and_takes_that_back(invite: Invite, look
     gina.follow(words["messages"], within="main")
     gina.shows("After half past three, please.", words["monday"])
     gina.open(PATH)
-    gina.press(words["back"], within="#appointments .asked")
+    gina.press(words["back"], within=f"#appointments .asked:has-text('{words['moves']}')")
     gina.shows(words["taken back"])
     gina.open(PATH)
     gina.follow(words["new"], within="main")
@@ -51,6 +51,7 @@ WORDS = {
         "waits": "Waiting for an answer",
         "sent": "Sent. Your practice will answer.",
         "messages": "Read the messages",
+        "moves": "Move the appointment",
         "back": "Take it back",
         "taken back": "You took that back.",
         "new": "Ask for an appointment",
@@ -64,6 +65,7 @@ WORDS = {
         "waits": "En espera de respuesta",
         "sent": "Enviado. Su consultorio le responderá.",
         "messages": "Leer los mensajes",
+        "moves": "Cambiar la cita",
         "back": "Retirarlo",
         "taken back": "Usted lo retiró.",
         "new": "Pedir una cita",
