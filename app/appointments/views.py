@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from app import db
 from app.appointments.rules import LINK_OPENS, AppointmentState, Facts, is_over, is_upcoming, shows_link
 from app.appointments.times import (
-    Worded,
     elsewhere,
     worded,
     worded_day,
@@ -66,8 +65,8 @@ class AppointmentView:
     leaf: Leaf
     day: str
     span: str
-    there: Worded | None
-    """The same time where the client is, when the clocks there differ."""
+    there: str
+    """The same time where the client is, when the clocks there differ; else ""."""
     soon: str
     """In how many days it is; "" where it is over, or far away."""
     clinician: str
@@ -115,7 +114,7 @@ def view_of(row: db.Record, *, now: datetime, asked: bool = False) -> Appointmen
         leaf=leaf_of(on),
         day=worded_day(facts.starts_at, zone),
         span=worded_span(facts.starts_at, facts.minutes, zone),
-        there=elsewhere(facts.starts_at, facts.minutes, zone=zone, name=row["own_zone"] or ""),
+        there=_there(facts, zone, row["own_zone"] or ""),
         soon=soon(on, today=now.astimezone(zone).date()) if upcoming else "",
         clinician=row["clinician"] or "",
         place=_place(row),
@@ -128,6 +127,15 @@ def view_of(row: db.Record, *, now: datetime, asked: bool = False) -> Appointmen
         over=is_over(facts, now=now),
         upcoming=upcoming,
     )
+
+
+def _there(facts: Facts, zone: ZoneInfo, own: str) -> str:
+    told = elsewhere(facts.starts_at, facts.minutes, zone=zone, name=own)
+    if told is None:
+        return ""
+    if told.day == worded_day(facts.starts_at, zone):
+        return gettext("Where you are: %(span)s") % {"span": told.span}
+    return gettext("Where you are: %(day)s, %(span)s") % {"day": told.day, "span": told.span}
 
 
 def leaf_of(on: date) -> Leaf:

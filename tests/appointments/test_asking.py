@@ -10,7 +10,7 @@ from app.practice.service import set_settings
 from app.practice.settings import PRACTICE
 from tests import people, rows
 from tests.accounts.grants.access import limit, open_to
-from tests.appointments.booked import BOBS, CANCELLED, LAST, OFFICE, PATH, asked, book, plain
+from tests.appointments.booked import BOBS, CANCELLED, LAST, OFFICE, PATH, VIDEO, asked, book, plain
 from tests.messages.acts import deliver
 from tests.messages.threads import JAM, add_message, bodies_of, task_type_id, thread_id
 from tests.page import Browser
@@ -288,7 +288,7 @@ async def test_nobody_asks_about_or_takes_back_what_is_anothers() -> None:
         form["action"] = alice.page.find("main form")["action"]
     await bob.press("English", status=404)
     await bob.open(f"{BOBS}/cancellation")
-    bob.page.find("main form")["action"] = CANCELLATION
+    bob.page.find("main form")["action"] = f"{VIDEO}/cancellation"
     await bob.press("Ask to cancel this appointment", status=404)
     assert [each["state"] for each in await asked()] == ["waiting"]
     assert await asked("bob") == []

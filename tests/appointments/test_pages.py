@@ -159,9 +159,13 @@ async def test_the_clients_own_clocks_are_told_only_where_they_differ() -> None:
     await rows.change("update appointment set starts_at = '2027-03-16T02:00:00Z'")
     alice = await people.alice()
     plainly = plain((await alice.open(OFFICE)).words)
-    assert "Where you are: Monday, March 15, 2027, 4:00 PM to 4:50 PM HST" in plainly
+    assert "Where you are: 4:00 PM to 4:50 PM HST" in plainly
     assert "9:00 PM to 9:50 PM CDT" in plainly
-    assert "Where you are" in (await alice.open(PATH)).words
+    assert "Where you are: 4:00 PM" in plain((await alice.open(PATH)).words)
+    await rows.change("update appointment set starts_at = '2027-03-16T06:00:00Z'")
+    told = "Where you are: Monday, March 15, 2027, 8:00 PM to 8:50 PM HST"
+    for path in (OFFICE, PATH):
+        assert told in plain((await alice.open(path)).words)
     await rows.change("update messaging_preference set zone = 'America/Winnipeg'")
     for path in (OFFICE, PATH):
         (await alice.open(path)).lacks("Where you are")

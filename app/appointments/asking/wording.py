@@ -26,7 +26,7 @@ TAGS: dict[AskingState, Phrase] = {
     AskingState.WITHDRAWN: _l("Taken back"),
 }
 LOOKS: dict[AskingState, str] = {
-    AskingState.WAITING: "new",
+    AskingState.WAITING: "",
     AskingState.DONE: "ok",
     AskingState.DECLINED: "warn",
     AskingState.WITHDRAWN: "",
