@@ -17,6 +17,7 @@ from tests.appointments.booked import (
     PATH,
     VIDEO,
     book,
+    book_many,
     clear,
     move_to,
     plain,
@@ -192,6 +193,8 @@ async def test_a_standing_appointment_for_years_costs_no_more() -> None:
         page = await alice.open(PATH)
     assert many.count == few.count
     page.shows("There are more. They stand here as their time comes nearer.")
+    await book_many(30)
+    assert (await alice.open(PATH)).all(".asked")
 
 
 async def test_home_tells_the_next_one() -> None:
