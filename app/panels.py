@@ -1,5 +1,6 @@
 """Which panels there are, in the client's order. A panel is taken out by its line here."""
 
+from app.appointments.panel import PANEL as APPOINTMENTS
 from app.documents.panel import PANEL as DOCUMENTS
 from app.forms.panel import PANEL as FORMS
 from app.information.panel import PANEL as INFORMATION
@@ -7,4 +8,4 @@ from app.insurance.panel import PANEL as INSURANCE
 from app.messages.panel import PANEL as MESSAGES
 from app.web.panel import Panels
 
-PANELS: Panels = (MESSAGES, INFORMATION, FORMS, INSURANCE, DOCUMENTS)
+PANELS: Panels = (MESSAGES, INFORMATION, FORMS, INSURANCE, APPOINTMENTS, DOCUMENTS)

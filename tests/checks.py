@@ -51,8 +51,11 @@ TOKEN = re.compile(r'"x-portal-csrf": "([\w-]+)"')
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 INSIDE = "data:image/"
 """What a picture may be that stands in the page itself."""
-LEADS = r"/(?!/)|#|tel:|sms:988$|https://988lifeline\.org$"
-"""Where links lead: to the portal, to a phone, and to the lifeline."""
+LEADS = (
+    r"/(?!/)|#|tel:|sms:988$|https://988lifeline\.org$|https://video\.example\.org/"
+    r"|https://www\.google\.com/maps/search/\?api=1&query="
+)
+"""Where links lead: to the portal, to a phone, to the lifeline, to a visit by video, and to an office on a map."""
 TOLD = ("content-type", "content-language", "vary", "cache-control")
 
 _clear: set[tuple[object, ...]] = set()

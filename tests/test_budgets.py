@@ -9,6 +9,8 @@ from app.forms.demo import form_id
 from app.information.demo import demo_request
 from app.practice import settings
 from tests import people, rows
+from tests.appointments.booked import OFFICE, book_many
+from tests.appointments.booked import PATH as APPOINTMENTS
 from tests.information.contacts import DIEGO, add_many
 from tests.information.contacts import PAGE as CONTACTS
 from tests.insurance.policies import PRIMARY, add_many_policies
@@ -51,6 +53,14 @@ PAGES = [
     (people.alice, f"/insurance/{PRIMARY}", CLIENT),
     (people.alice, f"/insurance/{PRIMARY}/ending", CLIENT),
     (people.alice, f"/insurance/{PRIMARY}/cards/front", CLIENT),
+    (people.alice, APPOINTMENTS, CLIENT),
+    (people.charlie, APPOINTMENTS, CLIENT),
+    (people.alice, f"{APPOINTMENTS}/past", CLIENT),
+    (people.alice, f"{APPOINTMENTS}/new", CLIENT),
+    (people.alice, OFFICE, CLIENT),
+    (people.alice, f"{OFFICE}/move", CLIENT),
+    (people.alice, f"{OFFICE}/cancellation", CLIENT),
+    (people.alice, f"{OFFICE}/calendar", CLIENT),
     (people.alice, "/password/change", CLIENT),
     (people.gina, "/account/chart", CLIENT),
     (people.gina, "/account/access", CLIENT),
@@ -136,6 +146,7 @@ async def test_a_page_costs_the_same_with_many_rows(
         await add_thread("alice", f"Thread {number}", minutes_ago=number + 100)
     await add_many(60)
     await add_many_policies(60)
+    await book_many(20)
     assert await cost(browser, path) == before
 
 

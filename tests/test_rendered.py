@@ -41,6 +41,8 @@ ROWS_OF = {
     "questionnaire_id": "select id from questionnaire",
     "packet_id": "select id from form_packet",
     "contact_id": CONTACTS,
+    "appointment_id": "select id from appointment",
+    "asking_id": "select id from appointment_asking",
     "policy_id": "select id from insurance_policy",
     "notice_id": "select id from client_notice",
 }

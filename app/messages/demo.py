@@ -11,7 +11,7 @@ from app.messages.tables import InternalNote, Message, MessageThread, SavedReply
 from app.messages.writing import clients_wait, columns_of
 
 SPACE = UUID("c0a9a2b6-58f3-4f0e-8a9e-0d6f6f0b9a54")
-OFFICE = "nora"
+OFFICE, APPOINTMENTS = "nora", "appointment"
 
 
 async def add_messages(practice: Any) -> None:
@@ -26,6 +26,7 @@ async def add_messages(practice: Any) -> None:
                 user_group=practice.groups[chosen.group],
                 position=chosen.position,
                 usual_working_days=chosen.usual_working_days,
+                for_appointments=chosen.key == APPOINTMENTS,
             )
         )
     for saved in SAVED_REPLIES:

@@ -46,8 +46,12 @@ async def start_thread(
     subject: str,
     body: str,
     attached: Sequence[TakenIn] = (),
+    elsewhere: bool = False,
 ) -> UUID:
-    """Send a first message about one thing; give the id of its thread. Raises StateForbids, Unacceptable."""
+    """Send a first message about one thing; give the id of its thread. Raises StateForbids, Unacceptable.
+
+    `elsewhere`: it is not written on the page of new messages, whose draft stays.
+    """
     sent = await thread_sent_by(once, by=by, body=body)
     if sent is not None:
         return sent
@@ -65,7 +69,8 @@ async def start_thread(
             )
             await _send(chart=chart, by=by, once=once, thread_id=thread_id, body=body, now=now)
             await attach(chart, attached, message=once)
-            await drafts.remove(chart=chart, thread_id=None)
+            if not elsewhere:
+                await drafts.remove(chart=chart, thread_id=None)
             return thread_id
     except SentBefore:
         return await thread_sent_by(once, by=by, body=body) or thread_id
@@ -79,10 +84,11 @@ async def reply(
     thread_id: UUID,
     body: str,
     attached: Sequence[TakenIn] = (),
+    elsewhere: bool = False,
 ) -> None:
     """Answer in a thread of the chart, which marks all messages before as read and opens it again if it was closed.
 
-    Raises NotFound, Unacceptable.
+    `elsewhere`: it is not written in the thread, whose draft and unread messages stay as they are. Raises NotFound, Unacceptable.
     """
     if await thread_sent_by(once, by=by, body=body, thread_id=thread_id) is not None:
         return
@@ -93,10 +99,11 @@ async def reply(
             await _note_question(thread_id, thread, now=now)
             if thread["closed_at"] is not None:
                 await _reopen(chart=chart, by=by, thread_id=thread_id, now=now)
-            await mark_all_read(thread_id, from_client=False, now=now)
+            if not elsewhere:
+                await mark_all_read(thread_id, from_client=False, now=now)
+                await drafts.remove(chart=chart, thread_id=thread_id)
             await _send(chart=chart, by=by, once=once, thread_id=thread_id, body=body, now=now)
             await attach(chart, attached, message=once)
-            await drafts.remove(chart=chart, thread_id=thread_id)
 
 
 async def mark(*, chart: CurrentChart, by: Actor, thread_id: UUID, message_id: UUID, read: bool) -> None:

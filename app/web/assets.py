@@ -28,7 +28,7 @@ AROUND_MARKS = re.compile(r" ?([{};,]) ?|(?<=:) ")
 """Blank space that says nothing; that before a colon may part two selectors."""
 SHEETS = (
     "portal", "accounts", "home", "messages", "library", "staff", "inbox", "conversation", "chart", "filed", "settings",
-    "information", "review", "scores", "forms", "answers", "questionnaires", "entry",
+    "information", "review", "scores", "forms", "answers", "questionnaires", "entry", "appointments",
 )  # fmt: skip
 """The first is on every page; of the others each page names one."""
 STRICT = "'use strict';"

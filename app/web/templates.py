@@ -50,13 +50,13 @@ def midnight(on: date) -> datetime:
 def moment(at: datetime) -> str:
     """Word a moment in full, with its zone: "November 20, 2026, 4:12 PM EST"."""
     frame = str(get_datetime_format("long", locale=FORMATS[current_language()])).replace("'", "")
-    return frame.replace("{0}", clock(at, zone=True)).replace("{1}", _day(local(at), "long"))
+    return frame.replace("{0}", clock(at, zone=True)).replace("{1}", day_as(local(at), "long"))
 
 
 def clock(at: datetime, *, zone: bool = False) -> str:
     """Word the time of day: "4:12 PM"."""
     here = local(at)
-    return f"{_clock(here)} {here.tzname()}" if zone else _clock(here)
+    return f"{clock_of(here)} {here.tzname()}" if zone else clock_of(here)
 
 
 def moment_short(at: datetime) -> str:
@@ -64,29 +64,31 @@ def moment_short(at: datetime) -> str:
     here, now = local(at), local(datetime.now(UTC))
     days = (now.date() - here.date()).days
     if days == 0:
-        return gettext("Today, %(time)s") % {"time": _clock(here)}
+        return gettext("Today, %(time)s") % {"time": clock_of(here)}
     if days == 1:
-        return gettext("Yesterday, %(time)s") % {"time": _clock(here)}
+        return gettext("Yesterday, %(time)s") % {"time": clock_of(here)}
     if here.year == now.year:
-        return f"{_day(here, DAY_OF_THIS_YEAR[current_language()])}, {_clock(here)}"
-    return _day(here, "medium")
+        return f"{day_as(here, DAY_OF_THIS_YEAR[current_language()])}, {clock_of(here)}"
+    return day_as(here, "medium")
 
 
 def day(on: date | datetime) -> str:
     """Word a day in full: "Friday, November 20, 2026"."""
-    return _day(local(on) if isinstance(on, datetime) else on, "full")
+    return day_as(local(on) if isinstance(on, datetime) else on, "full")
 
 
 def day_short(on: date) -> str:
     """Word a day as people note it, kept on one line: "Nov 20, 2026"."""
-    return _day(on, "medium").replace(" ", NO_BREAK)
+    return day_as(on, "medium").replace(" ", NO_BREAK)
 
 
-def _clock(here: datetime) -> str:
+def clock_of(here: datetime | time) -> str:
+    """Word a time of day that is local already: "4:12 PM"."""
     return _time_of_day(here.hour, here.minute, current_language())
 
 
-def _day(on: date, pattern: str) -> str:
+def day_as(on: date, pattern: str) -> str:
+    """Word a day as a pattern of babel's says: "MMM" is "Nov"."""
     return _day_of_the_calendar(on.year, on.month, on.day, pattern, current_language())
 
 

@@ -7,6 +7,7 @@ import pytest
 from bs4 import Tag
 
 from app import db
+from app.appointments.demo import appointment_id
 from tests import people, rows
 from tests.attacks import everywhere
 from tests.information.contacts import BLOCKS, DIEGO
@@ -17,7 +18,7 @@ from tests.web.readers.test_nasty import NASTY
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
-OWN = ("/information", "/insurance")
+OWN = ("/information", "/insurance", "/appointments")
 SSN = "536904321"
 SMUGGLED = {
     "id": str(people.client_id("bob")),
@@ -41,11 +42,18 @@ SMUGGLED = {
     "birth_date": "2000-01-01",
     "phone_hash": "x",
     "priority_hash": "x",
+    "asking": "cancel",
+    "state": "done",
+    "appointment": str(appointment_id("office", "bob")),
+    "appointment_id": str(appointment_id("office", "bob")),
+    "starts_at": "2000-01-01T00:00:00Z",
+    "settled_at": "2000-01-01T00:00:00Z",
 }
 """What no form of a client's has a field for; SSN and birth date are smuggled where they are no field."""
 NEW_ROWS = {
     "change_request", "changed_field", "outbox_message", "audit_event", "audit_unsealed", "activity_entry",
     "client_information", "client_identity", "contact", "insurance_policy", "messaging_preference", "text_consent",
+    "appointment_asking", "message_thread", "message",
 }  # fmt: skip
 
 
@@ -152,6 +160,7 @@ FORMS = [
     f"{CONTACTS}/{DIEGO}",
     "/insurance/new",
     f"/insurance/{PRIMARY}",
+    "/appointments/new",
 ]
 """One of every form that takes words."""
 

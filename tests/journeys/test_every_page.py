@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, Locator, expect
 from app.demo import demo_id
 from app.forms.demo import form_id
 from app.information.demo import demo_request
+from tests.appointments.booked import CANCELLED, OFFICE, VIDEO
+from tests.appointments.booked import PATH as APPOINTMENTS
 from tests.information.contacts import DIEGO
 from tests.information.contacts import PAGE as CONTACTS
 from tests.insurance.policies import SECONDARY
@@ -155,6 +157,15 @@ PLACES = (
     Place("insurance-ending", f"/insurance/{SECONDARY}/ending", who="alice"),
     Place("insurance-card", f"/insurance/{SECONDARY}/cards/front", who="alice"),
     Place("insurance-card-errors", f"/insurance/{SECONDARY}/cards/front", who="alice", sends="#send-photo"),
+    Place("appointments", APPOINTMENTS, who="alice"),
+    Place("appointments-empty", APPOINTMENTS, who="charlie", languages=("es",)),
+    Place("appointment", OFFICE, who="alice"),
+    Place("appointment-video", VIDEO, who="alice", languages=("es",)),
+    Place("appointment-cancelled", CANCELLED, who="alice", languages=("es",)),
+    Place("appointments-past", f"{APPOINTMENTS}/past", who="alice", languages=("es",)),
+    Place("appointment-new", f"{APPOINTMENTS}/new", who="alice"),
+    Place("appointment-move", f"{OFFICE}/move", who="alice", languages=("es",)),
+    Place("appointment-cancellation", f"{OFFICE}/cancellation", who="alice", languages=("es",)),
     Place("password-change", "/password/change", who="alice"),
     Place("password-change-errors", "/password/change", who="alice", sends=FULL),
     Place("charts", "/account/chart", who="gina"),
