@@ -74,17 +74,19 @@ async def portal(settled: Config, anyio_backend: object) -> AsyncIterator[Portal
     from app.demo import load_demo
     from app.main import create_app
     from app.migrations import migrate_forwards
+    from tests import hashing
 
     db.observers.append(statements.note)
-    async with db.open_pool():
-        await migrate_forwards()
-        await load_demo()
-        await rows.remember()
-    opened = create_app()
-    async with opened.litestar.lifespan():
-        page.serve(opened)
-        yield opened
-        await rows.end_connections()
+    with hashing.hashing(hashing.LIGHTLY):
+        async with db.open_pool():
+            await migrate_forwards()
+            await load_demo()
+            await rows.remember()
+        opened = create_app()
+        async with opened.litestar.lifespan():
+            page.serve(opened)
+            yield opened
+            await rows.end_connections()
 
 
 @pytest.fixture
