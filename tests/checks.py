@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup, Tag
 
 from app.practice.settings import PRACTICE
 from app.web.downloads import HARMLESS
+from tests.untraced import untraced
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 FRAGMENTS = {path.stem.removeprefix("_") for path in TEMPLATES.rglob("_*.html")}
@@ -62,11 +63,13 @@ _clear: set[tuple[object, ...]] = set()
 """The looks of pages in which no fault was found; one that looks the same is not read again."""
 
 
+@untraced
 def words(element: Any) -> str:
     """Give the text of an element, with single spaces."""
     return "" if element is None else " ".join(element.get_text().split())
 
 
+@untraced
 def seen(element: Tag) -> str:
     """Give the text that can be seen: without what is only read out."""
     hidden = [text for part in element.select(".vh") for text in part.find_all(string=True)]
@@ -74,10 +77,12 @@ def seen(element: Tag) -> str:
     return " ".join("".join(texts).split())
 
 
+@untraced
 def shortened(response: httpx.Response) -> str:
     return words(BeautifulSoup(response.text, "html.parser"))[:600]
 
 
+@untraced
 def check_answer(response: httpx.Response) -> None:
     """Check what every answer says to the browser, whatever it is."""
     path = response.request.url.path
@@ -107,6 +112,7 @@ def check_answer(response: httpx.Response) -> None:
     assert "server" not in headers, f"{path} names its server: leave the header out."
 
 
+@untraced
 def check_page_once(
     response: httpx.Response, path: str, *, signed_in: bool, discreet: bool
 ) -> BeautifulSoup | None:
@@ -134,6 +140,7 @@ NEUTRAL = {"en": "Client portal", "es": "Portal de clientes"}
 """The browser's title in discreet mode."""
 
 
+@untraced
 def check_page(
     response: httpx.Response, path: str, *, signed_in: bool, discreet: bool = False
 ) -> BeautifulSoup:
@@ -151,6 +158,7 @@ def check_page(
     return document
 
 
+@untraced
 def check_fragment(response: httpx.Response, path: str) -> Tag:
     """Check a fragment and give its one root."""
     document = _read(response, path)
@@ -170,6 +178,7 @@ def check_fragment(response: httpx.Response, path: str) -> Tag:
     return root
 
 
+@untraced
 def check_document(document: Any, path: str, *, discreet: bool = False) -> None:
     """Check a document as it stands, fresh or after a swap; one in discreet mode has a title that tells nothing."""
     elements = _elements(document)

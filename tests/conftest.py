@@ -1,5 +1,6 @@
 """One practice for all tests: a database beside us, the demo practice in it, the app open, one event loop."""
 
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -14,6 +15,8 @@ from app.web.frame import Portal
 from tests import commands, network, page, rows, servers, statements
 
 PUBLIC_URL = "http://localhost:8000"
+SELDOM = (50_000, 20, 50)
+"""How many objects are made before the collector looks for circles among them: pages as trees are nothing but."""
 
 network.stay_on_this_machine()
 
@@ -21,6 +24,13 @@ network.stay_on_this_machine()
 def pytest_configure(config: pytest.Config) -> None:
     # Litestar 3 will want NamedDependency[…] in each handler; we pin 2.
     config.addinivalue_line("filterwarnings", "ignore:.*Inferred dependency field")
+
+
+def pytest_collection_finish() -> None:
+    """Collect circles seldom, and never look again at what lasts to the end: a fifth of the time went into that."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
 
 
 @pytest.fixture(scope="session")
@@ -64,17 +74,19 @@ async def portal(settled: Config, anyio_backend: object) -> AsyncIterator[Portal
     from app.demo import load_demo
     from app.main import create_app
     from app.migrations import migrate_forwards
+    from tests import hashing
 
     db.observers.append(statements.note)
-    async with db.open_pool():
-        await migrate_forwards()
-        await load_demo()
-        await rows.remember()
-    opened = create_app()
-    async with opened.litestar.lifespan():
-        page.serve(opened)
-        yield opened
-        await rows.end_connections()
+    with hashing.hashing(hashing.LIGHTLY):
+        async with db.open_pool():
+            await migrate_forwards()
+            await load_demo()
+            await rows.remember()
+        opened = create_app()
+        async with opened.litestar.lifespan():
+            page.serve(opened)
+            yield opened
+            await rows.end_connections()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from app.web.frame import Portal
 from app.web.language import current_language, speaking
 from tests import checks
 from tests.cookie import Cookie, read_cookies
+from tests.untraced import untraced
 
 SESSIONS = ("portal", "staff", "__Host-portal", "__Host-staff")
 MOST_REDIRECTS = 3
@@ -40,6 +41,7 @@ class Page:
             self.document = document
 
     @cached_property
+    @untraced
     def document(self) -> BeautifulSoup | Tag:
         """What the browser shows, read when somebody looks at it."""
         return BeautifulSoup(self.response.text, "html.parser")
@@ -52,6 +54,7 @@ class Page:
         return found[1]
 
     @property
+    @untraced
     def words(self) -> str:
         """All its text, with single spaces, as somebody reads it or has it read out."""
         return checks.words(self.document)
@@ -64,11 +67,13 @@ class Page:
     def heading(self) -> str:
         return checks.words(self.document.find("h1"))
 
+    @untraced
     def find(self, selector: str) -> Tag:
         found = self.document.select(selector)
         assert len(found) == 1, f"{self.path} has {len(found)} elements {selector}, not one."
         return found[0]
 
+    @untraced
     def all(self, selector: str) -> list[Tag]:
         return list(self.document.select(selector))
 
@@ -243,6 +248,7 @@ def _htmx_headers(element: Tag | None = None, shown: Page | None = None) -> dict
     return headers
 
 
+@untraced
 def _swap(document: Any, root: Tag, *, target: str) -> None:
     """Put what htmx was given where it belongs: the target, and what names its own place out of band."""
     for part in root.select("[hx-swap-oob]"):
@@ -264,6 +270,7 @@ def _replace(document: Any, selector: str, new: Any) -> None:
     old[0].replace_with(new)
 
 
+@untraced
 def _form_with(shown: Page, label: str, within: str) -> tuple[Tag, Tag]:
     button = _one(shown, "button[type=submit]", label, within)
     form = button.find_parent("form")
@@ -271,6 +278,7 @@ def _form_with(shown: Page, label: str, within: str) -> tuple[Tag, Tag]:
     return form, button
 
 
+@untraced
 def _one(shown: Page, selector: str, label: str, within: str) -> Tag:
     inside = [element for place in shown.all(within) for element in place.select(selector)]
     found = [element for element in inside if label in (checks.words(element), checks.seen(element))]
@@ -281,6 +289,7 @@ def _one(shown: Page, selector: str, label: str, within: str) -> Tag:
     return found[0]
 
 
+@untraced
 def _filled(form: Tag, button: Tag, fields: dict[str, str]) -> list[tuple[str, str]]:
     sent: list[tuple[str, str]] = []
     left = dict(fields)

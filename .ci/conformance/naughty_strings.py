@@ -28,6 +28,10 @@ def main(shared: Path) -> int:
         "-c",
         "pyproject.toml",
         "--rootdir=.",
+        "-n",
+        "2",
+        "--dist",
+        "worksteal",
         str(TESTS),
     ]
     return subprocess.run(

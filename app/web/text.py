@@ -27,7 +27,7 @@ def clean_text(raw: str, *, lines: bool = False) -> str:
     text = raw.translate(HARMLESS).replace("\r\n", "\n").replace("\r", "\n")
     if not lines:
         text = text.replace("\n", " ").replace("\t", " ")
-    if any(not _is_welcome(character) for character in text):
+    if not all(map(_is_welcome, set(text))):
         raise BadText
     return unicodedata.normalize("NFC", text).strip()
 

@@ -9,6 +9,7 @@ from bs4 import Tag
 
 from tests import rows
 from tests.page import FORM, Browser, Page
+from tests.untraced import untraced
 
 MOST_PAGES = 60
 LONGEST = 5000
@@ -39,12 +40,14 @@ async def pages(browser: Browser, start: str) -> AsyncIterator[Page]:
         yield page
 
 
+@untraced
 def forms(page: Page) -> list[Tag]:
     """Give the forms of a page that take text."""
     found = page.all("form[method=post]")
     return [form for form in found if form["action"] not in LEAVES and form.select(TYPED)]
 
 
+@untraced
 def filled(form: Tag, text: str) -> dict[str, str]:
     """Fill a form as somebody would who types `text` wherever they can, on a page opened anew."""
     fields = {str(field["name"]): str(field.get("value", "")) for field in form.select("input[type=hidden]")}

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Invite
+from tests.journeys.filled_forms import forget_forms
 from tests.journeys.person import SCHEMES, Look
 from tests.journeys.server import Server
 from tests.people import client_id
@@ -42,6 +43,7 @@ CLEAR = (
 @pytest.fixture
 def scored(server: Server) -> Iterator[None]:
     """Let Bob have sent three PHQ-9 in three months."""
+    forget_forms(server, "bob")
     for total, band, days in TOTALS:
         server.rows(SEED, BOB, total, band, days, MADE_BY)
     yield
