@@ -162,3 +162,89 @@ def scanner(given: str) -> Scanner | None:
     if url.scheme == "tcp" and url.hostname and not url.path.strip("/"):
         return Scanner(host=url.hostname, port=url.port or 3310)
     return Scanner(path=url.path) if url.scheme == "unix" and not url.netloc and len(url.path) > 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Twilio:
+    """An account of Twilio, or of what speaks like it, and what its texts come from: a number or a messaging service."""
+
+    origin: str
+    account: str
+    token: str = field(repr=False)
+    sender: str = ""
+    messaging_service: str = ""
+
+    @property
+    def is_plain(self) -> bool:
+        return self.origin.startswith("http:")
+
+
+@dataclass(frozen=True, slots=True)
+class TextGateway:
+    """A program of the practice's that texts are handed to, and the secret that both sign with."""
+
+    address: str
+    secret: str = field(repr=False)
+
+    @property
+    def is_plain(self) -> bool:
+        return self.address.startswith("http:")
+
+
+TextService = Twilio | TextGateway
+TWILIO_SCHEMES = {"twilio": "https", "twilio+plain": "http"}
+GATEWAY_SCHEMES = {"webhook+https": "https", "webhook+http": "http"}
+TWILIO_ACCOUNT = re.compile(r"AC[0-9a-f]{32}")
+TEXT_SENDER = re.compile(r"\+[1-9][0-9]{7,14}|[1-9][0-9]{4,5}")
+"""A number, or a short one: what stands there in letters cannot be answered with STOP."""
+MESSAGING_SERVICE = re.compile(r"MG[0-9a-f]{32}")
+SHORTEST_TEXT_SECRET = 16
+
+
+class NotATextService(ValueError):
+    """The address names nothing that sends texts; says why, to stand after the name of the variable."""
+
+
+def text_service(given: str) -> TextService:
+    """Read who sends texts: `twilio://SID:TOKEN@api.twilio.com?from=+1…`, `webhook+https://:SECRET@host/path`."""
+    url = split(given)
+    if url is not None and url.scheme in TWILIO_SCHEMES and url.hostname:
+        return _twilio(url)
+    if url is not None and url.scheme in GATEWAY_SCHEMES and url.hostname:
+        return _text_gateway(url)
+    raise NotATextService("names nothing that sends texts")
+
+
+def _twilio(url: SplitResult) -> Twilio:
+    options = parse_qs(url.query.replace("+", "%2B"))
+    sender, service = (options.get(name, [""])[0] for name in ("from", "messaging_service"))
+    if not TWILIO_ACCOUNT.fullmatch(url.username or "") or not url.password:
+        raise NotATextService("lacks the Account SID (AC…) or its auth token")
+    if (
+        url.path.strip("/")
+        or not options.keys() <= {"from", "messaging_service"}
+        or bool(sender) == bool(service)
+    ):
+        raise NotATextService("does not name one of from and messaging_service")
+    if (sender and not TEXT_SENDER.fullmatch(sender)) or (
+        service and not MESSAGING_SERVICE.fullmatch(service)
+    ):
+        raise NotATextService(
+            "has a from that is no number as +13125550100, or a messaging_service that is no MG…"
+        )
+    return Twilio(
+        origin=f"{TWILIO_SCHEMES[url.scheme]}://{url.netloc.rpartition('@')[2]}",
+        account=url.username or "",
+        token=unquote(url.password),
+        sender=sender,
+        messaging_service=service,
+    )
+
+
+def _text_gateway(url: SplitResult) -> TextGateway:
+    secret = unquote(url.password or "")
+    if url.username or len(secret) < SHORTEST_TEXT_SECRET:
+        raise NotATextService(f"lacks a secret of at least {SHORTEST_TEXT_SECRET} characters before the @")
+    rest = f"?{url.query}" if url.query else ""
+    host = url.netloc.rpartition("@")[2]
+    return TextGateway(f"{GATEWAY_SCHEMES[url.scheme]}://{host}{url.path or '/'}{rest}", secret)

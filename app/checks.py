@@ -10,7 +10,7 @@ from enum import StrEnum
 import asyncpg
 import redis.asyncio as redis
 
-from app.addresses import MailSecurity
+from app.addresses import MailSecurity, TextService, Twilio, split
 from app.config import Config
 
 ANSWER_SECONDS = 5
@@ -60,6 +60,7 @@ async def findings(config: Config, *, send_to: str = "") -> list[Finding]:
         await field_keys(),
         await messenger(config),
         await mail_server(config),
+        await text_messages(config),
         disk(config),
         await file_storage(),
         await virus_scanner(config),
@@ -172,6 +173,33 @@ async def mail_server(config: Config) -> Finding:
         )
         return Finding(Level.WARN, "mail", says)
     return Finding(Level.OK, "mail", f"{server.host} lets us in, mails come from {config.mail_from}")
+
+
+async def text_messages(config: Config) -> Finding:
+    """Sign in to who sends texts, where that can be done without sending one."""
+    service, calls = config.text_service, f"{config.public_url}/webhooks/texts"
+    if service is None:
+        says = "SMS_URL is not set: no texts are sent, and clients are not offered them."
+        kept = f"kept for {config.public_url}/development/outbox"
+        return Finding(Level.OK, "texts", says if config.texts_are_off else kept)
+    from app.notices.smtp import NotTaken
+    from app.notices.texts.handing import greet
+
+    host = _host_of(service)
+    try:
+        if isinstance(service, Twilio):
+            await greet(service)
+    except NotTaken as problem:
+        return failed("texts", f"{host} does not let us in ({problem}): check SMS_URL.")
+    if service.is_plain and host not in THIS_MACHINE:
+        return Finding(Level.WARN, "texts", f"Texts travel to {host} unencrypted: use its https address.")
+    says = "lets us in" if isinstance(service, Twilio) else "is handed texts when there are some"
+    return Finding(Level.OK, "texts", f"{host} {says}; let it send answers and reports to {calls}")
+
+
+def _host_of(service: TextService) -> str:
+    url = split(service.origin if isinstance(service, Twilio) else service.address)
+    return (url.hostname if url else None) or ""
 
 
 async def file_storage() -> Finding:

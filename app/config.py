@@ -14,7 +14,16 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from app import addresses
-from app.addresses import DatabaseStorage, FolderStorage, MailServer, NotAMailServer, Scanner, StoragePlace
+from app.addresses import (
+    DatabaseStorage,
+    FolderStorage,
+    MailServer,
+    NotAMailServer,
+    NotATextService,
+    Scanner,
+    StoragePlace,
+    TextService,
+)
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 KEY_BYTES = 32
@@ -23,9 +32,11 @@ AN_ORIGIN = "https://portal.practice.org"
 A_MAIL_SERVER = "smtp://user:password@mail.practice.org:587"
 A_STORAGE = "database:, file:///folder or s3://key:secret@bucket/prefix?region=us-east-1"
 A_SCANNER = "tcp://host:3310 or unix:///run/clamav/clamd.sock"
+A_TEXT_SERVICE = "twilio://SID:TOKEN@api.twilio.com?from=+13125550100 or webhook+https://:SECRET@host/path"
 A_MAILBOX = "the one address that mails come from, as portal@practice.org"
 FRESH = "`python -m app keys` prints a fresh line for it"
-NO_MAIL = "none"
+NONE = "none"
+"""What SMTP_URL and SMS_URL say where nothing is to be sent."""
 PR_SET_DUMPABLE = 4
 """Of prctl(2)."""
 TELLTALES = (b"change", b"example", b"default", b"insecure", b"development", b"secret", b"password")
@@ -61,6 +72,9 @@ class Config:
     """None where mails are kept for `/development/outbox`, and where they are switched off."""
     mail_from: str
     mail_is_off: bool
+    text_service: TextService | None
+    """None where texts are kept for `/development/outbox`, and where they are switched off."""
+    texts_are_off: bool
     storage: StoragePlace
     scanner: Scanner | None
     """None where no virus scanner is set up."""
@@ -180,7 +194,9 @@ class _Reading:
             redis_url=self.redis_url(),
             mail_server=self.mail_server(),
             mail_from=self.mail_from(),
-            mail_is_off=self.text("SMTP_URL") == NO_MAIL,
+            mail_is_off=self.text("SMTP_URL") == NONE,
+            text_service=self.text_service(),
+            texts_are_off=self.text("SMS_URL") == NONE or (self.is_production and not self.text("SMS_URL")),
             storage=self.storage(),
             scanner=self.scanner(),
             data_dir=_data_dir(self.environ),
@@ -285,7 +301,7 @@ class _Reading:
 
     def mail_server(self) -> MailServer | None:
         given = self.text("SMTP_URL")
-        if given == NO_MAIL or not (given or self.is_production):
+        if given == NONE or not (given or self.is_production):
             return None
         try:
             return addresses.mail_server(given)
@@ -298,6 +314,19 @@ class _Reading:
         if given and not addresses.is_mail_address(given):
             self.refuse(f"MAIL_FROM is “{given}”: set it to {A_MAILBOX}.")
         return given
+
+    def text_service(self) -> TextService | None:
+        given = self.text("SMS_URL")
+        if given in ("", NONE):
+            return None
+        try:
+            service = addresses.text_service(given)
+        except NotATextService as problem:
+            self.refuse(f"SMS_URL {problem}: set it to {A_TEXT_SERVICE}, or leave it out to send no texts.")
+            return None
+        if service.is_plain and self.is_production:
+            self.refuse(f"SMS_URL would send texts unencrypted: in production set it to {A_TEXT_SERVICE}.")
+        return service
 
     def storage(self) -> StoragePlace:
         """Read where files are kept: by default a folder, and in production the database, whose disk lasts."""

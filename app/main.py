@@ -28,6 +28,10 @@ from app.accounts.portal_tab.staff_controller import PortalTabController
 from app.accounts.second_step.controller import CONTROLLERS as SECOND_STEP
 from app.accounts.second_step.own_controller import CONTROLLERS as OWN_SECOND_STEP
 from app.accounts.staff_controller import StaffAccountController, StaffSignInController
+from app.accounts.telling.controller import NoticeController
+from app.accounts.telling.listing import SECTION as NOTICES
+from app.accounts.telling.staff_controller import ChartNoticesController
+from app.accounts.texts.controller import TextsController
 from app.activity.admin import ADMIN as OF_ACTIVITY
 from app.activity.refusals import Refusal, StateForbids
 from app.admin.gallery_controller import GalleryController
@@ -76,6 +80,8 @@ OF_SIGNING_IN = (
 )
 OF_CHARTS = (
     ChartsController,
+    NoticeController,
+    ChartNoticesController,
     ClientsController,
     PortalTabController,
     ChartAccessController,
@@ -108,6 +114,7 @@ def build(panels: Panels) -> Litestar:
             MendController,
             GalleryController,
             DevelopmentOutboxController,
+            TextsController,
             admin_door(admin_parts(panels)),
             *(part for panel in panels for part in (_area(panel), *panel.staff_handlers)),
         ],
@@ -146,7 +153,7 @@ def _area(panel: Panel) -> Router:
 
 def _state(panels: Panels) -> State:
     """Give what the pages are built from: the panels, and what they hand to the chart."""
-    sections = (CREDENTIALS, *(section for panel in panels for section in panel.portal_sections))
+    sections = (CREDENTIALS, *(each for panel in panels for each in panel.portal_sections), NOTICES)
     tabs = (*TABS, *(tab for panel in panels for tab in panel.chart_tabs))
     parts = by_name(part for panel in panels for part in panel.parts)
     return State({"panels": panels, "chart_tabs": tabs, "portal_sections": sections, "parts": parts})

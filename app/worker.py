@@ -21,6 +21,8 @@ from app.accounts import limits
 from app.accounts.grants import jobs as grants
 from app.accounts.links import jobs as links
 from app.accounts.second_step import jobs as second_step
+from app.accounts.telling import jobs as telling
+from app.accounts.texts import reports as texts
 from app.activity import seals
 from app.changes import jobs as changes
 from app.documents import jobs as documents
@@ -31,8 +33,12 @@ from app.forms.reviewing import jobs as reviewing
 from app.forms.safety import jobs as safety
 from app.messages import jobs as messages
 from app.notices import outbox, sent
+from app.notices.telling.service import News
 from app.practice.settings import look_for_changes
 from app.web.logs import log, log_fault
+
+NEWS: News = {**messages.NEWS, **documents.NEWS, **assigning.NEWS}
+"""Whether what a client is to be told of still waits, by the package that has it."""
 
 EFFECTS: outbox.Effects = {
     **files.EFFECTS,
@@ -46,6 +52,8 @@ EFFECTS: outbox.Effects = {
     **links.EFFECTS,
     **accounts.EFFECTS,
     **grants.EFFECTS,
+    **telling.effects(NEWS),
+    **texts.EFFECTS,
 }
 """What each kind of outbox row does, collected from the packages that write them."""
 

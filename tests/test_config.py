@@ -12,7 +12,17 @@ from pathlib import Path
 import pytest
 
 from app import config
-from app.addresses import DatabaseStorage, FolderStorage, MailSecurity, MailServer, S3Storage, Scanner
+from app.addresses import (
+    DatabaseStorage,
+    FolderStorage,
+    MailSecurity,
+    MailServer,
+    S3Storage,
+    Scanner,
+    TextGateway,
+    TextService,
+    Twilio,
+)
 from app.config import Config, Environment, FieldKey, Unfit, Worker
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,6 +46,10 @@ def production(**changes: str) -> Config:
     return config.read(IN_PRODUCTION | changes)
 
 
+def text_service(url: str) -> TextService | None:
+    return production(SMS_URL=url).text_service
+
+
 def text(key: bytes) -> str:
     return base64.urlsafe_b64encode(key).decode().rstrip("=")
 
@@ -52,6 +66,8 @@ def test_development_needs_nothing_but_keys() -> None:
         mail_server=None,
         mail_from="",
         mail_is_off=False,
+        text_service=None,
+        texts_are_off=False,
         storage=FolderStorage(str(ROOT / "var" / "files")),
         scanner=None,
         data_dir=ROOT / "var",
@@ -232,6 +248,30 @@ def test_production_may_keep_its_database_on_a_mounted_volume() -> None:
         ({"SMTP_URL": "smtp://mail.practice.org/out"}, "SMTP_URL is not of a mail server"),
         ({"SMTP_URL": "smtp://portal@mail.practice.org"}, "a user or a password, and not both"),
         ({"SMTP_URL": "smtp+plain://portal:word@relay"}, "would send its password without encryption"),
+        (
+            {"SMS_URL": "https://api.twilio.com"},
+            "SMS_URL names nothing that sends texts: set it to twilio://",
+        ),
+        ({"SMS_URL": "twilio://"}, "SMS_URL names nothing that sends texts"),
+        (
+            {"SMS_URL": "twilio://SK0:token@api.twilio.com?from=12345"},
+            "lacks the Account SID (AC…) or its auth token",
+        ),
+        (
+            {"SMS_URL": f"twilio://AC{'0' * 32}@api.twilio.com?from=12345"},
+            "lacks the Account SID (AC…) or its auth token",
+        ),
+        (
+            {"SMS_URL": f"twilio://AC{'0' * 32}:token@api.twilio.com"},
+            "does not name one of from and messaging_service",
+        ),
+        (
+            {"SMS_URL": f"twilio://AC{'0' * 32}:token@api.twilio.com?from=Portal"},
+            "has a from that is no number",
+        ),
+        ({"SMS_URL": f"twilio://AC{'0' * 32}:token@api.twilio.com?messaging_service=MG1"}, "that is no MG…"),
+        ({"SMS_URL": "webhook+https://:short@host"}, "lacks a secret of at least 16 characters"),
+        ({"SMS_URL": "webhook+https://user:a-secret-of-both-sides@host"}, "lacks a secret"),
         ({"MAIL_FROM": "Portal <portal@practice.org>"}, "MAIL_FROM is “Portal <portal@practice.org>”"),
         ({"MAIL_FROM": "portal@practice.org, me@practice.org"}, "set it to the one address"),
         ({"MAIL_FROM": "portal@practice.org\r\nBcc: me@practice.org"}, "MAIL_FROM is"),
@@ -245,6 +285,34 @@ def test_it_refuses_everywhere(change: dict[str, str], sentence: str) -> None:
         assert any(sentence in problem for problem in refused.value.problems)
 
 
+ACCOUNT, SERVICE = f"AC{'0a' * 16}", f"MG{'1b' * 16}"
+IN = f"twilio://{ACCOUNT}:to%2Fken"
+SENDERS = [
+    (f"{IN}@api.twilio.com?from=+13125550100", Twilio("https://api.twilio.com", ACCOUNT, "to/ken", "+13125550100")),
+    (f"{IN}@api.twilio.com?from=%2B13125550100", Twilio("https://api.twilio.com", ACCOUNT, "to/ken", "+13125550100")),
+    (f"{IN}@api.ie1.twilio.com:8443?from=12345", Twilio("https://api.ie1.twilio.com:8443", ACCOUNT, "to/ken", "12345")),
+    (f"{IN}@api.twilio.com?messaging_service={SERVICE}", Twilio("https://api.twilio.com", ACCOUNT, "to/ken", "", SERVICE)),
+    ("webhook+https://:a%20secret-of-both-sides@host/in?a=1", TextGateway("https://host/in?a=1", "a secret-of-both-sides")),
+    ("webhook+https://:a-secret-of-both-sides@host:8443", TextGateway("https://host:8443/", "a-secret-of-both-sides")),
+]  # fmt: skip
+
+
+def test_an_address_says_who_sends_texts_and_how_they_are_spoken_to() -> None:
+    for url, expected in SENDERS:
+        assert text_service(url) == expected
+        assert not production(SMS_URL=url).texts_are_off
+    assert "to/ken" not in repr(text_service(SENDERS[0][0]))
+    assert "secret" not in repr(text_service(SENDERS[-1][0]))
+
+
+def test_texts_are_off_in_production_until_somebody_sends_them() -> None:
+    assert production().texts_are_off
+    assert not development().texts_are_off
+    assert development(SMS_URL="none").texts_are_off
+    plain = development(SMS_URL="webhook+http://:a-secret-of-both-sides@localhost:9000/in")
+    assert plain.text_service == TextGateway("http://localhost:9000/in", "a-secret-of-both-sides")
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -256,6 +324,11 @@ def test_it_refuses_everywhere(change: dict[str, str], sentence: str) -> None:
         ({"SECRET_KEY": "Please-Change-Me-" + SECRET}, "SECRET_KEY can be guessed"),
         ({"FIELD_KEYS": f"1:{text(bytes(32))}"}, "a key that can be guessed under number 1"),
         ({"SMTP_URL": "", "MAIL_FROM": ""}, "SMTP_URL is missing: set it to smtp://"),
+        (
+            {"SMS_URL": f"twilio+plain://{'AC' + '0' * 32}:token@host?from=12345"},
+            "SMS_URL would send texts unencrypted",
+        ),
+        ({"SMS_URL": "webhook+http://:a-secret-of-both-sides@host"}, "SMS_URL would send texts unencrypted"),
         ({"WORKER": "separate"}, "WORKER is separate and REDIS_URL is missing"),
     ],
 )

@@ -15,6 +15,7 @@ from app.web.templates import FOLDER
 from tests import people, rows
 from tests.accounts.grants.access import open_to
 from tests.accounts.links.test_invitations import chosen
+from tests.accounts.telling.told import noticed
 from tests.changes.saves import review_first, save, set_to
 from tests.forms.assigning.given import assigned, definition, form
 from tests.forms.filling.filled import GAD, sign_consent
@@ -43,6 +44,7 @@ ROWS_OF = {
     "appointment_id": "select id from appointment",
     "asking_id": "select id from appointment_asking",
     "policy_id": "select id from insurance_policy",
+    "notice_id": "select id from client_notice",
 }
 IDS = "select id from message_thread union all select id from alert limit 40"
 AS_HTMX = {"hx-request": "true"}
@@ -150,6 +152,12 @@ async def have_a_form_assigned_and_in_a_packet() -> None:
     await rows.change("insert into form_packet (id, name, active) values (gen_random_uuid(), 'Intake', true)")
 
 
+async def follow_a_notice() -> None:
+    """Have Bob come by the link of a notice about the chart of Alice, which he opens too, while his own is open."""
+    bob = await people.bob()
+    await bob.open(f"/notices/{await noticed('alice', account='bob')}")
+
+
 async def look_through_a_form() -> None:
     nora = await people.nora()
     await nora.open("/staff/forms/new")
@@ -177,6 +185,7 @@ async def test_every_template_is_rendered(portal: Portal) -> None:
         await follow_a_link()
         await invite()
         await look_through_a_form()
+        await follow_a_notice()
         compose("notices/mail/test", to="alice@example.org", language=Language.ENGLISH)
     written = {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html")}
     written = {name for name in written if not MAIL.match(name)}

@@ -18,6 +18,8 @@ WITHOUT: dict[int, set[Enum]] = {
     id(DOORS): {Audience.ANYONE, Audience.MACHINE},
 }
 """What a table leaves out on purpose: programs send no forms, and only who must sign in has a door."""
+IN_PARTS = "NEWS"
+"""What a table is called to which each package adds what is its own."""
 
 
 def modules() -> Iterator[ModuleType]:
@@ -40,7 +42,7 @@ def tables() -> Iterator[tuple[str, dict[Enum, Any]]]:
     """Give every module's tables whose keys are words of an enum."""
     for module in modules():
         for name, value in vars(module).items():
-            if isinstance(value, dict) and value and all(_is_ours(key) for key in value):
+            if name != IN_PARTS and isinstance(value, dict) and value and all(_is_ours(key) for key in value):
                 yield f"{module.__name__}.{name}", value
 
 

@@ -1,15 +1,17 @@
-"""What follows from documents, done by the worker: staff are told."""
+"""What follows from documents, done by the worker: staff are told, and clients."""
 
 from typing import Any
 from uuid import UUID
 
 from app import db
 from app.accounts.sessions import today
+from app.documents import news
 from app.documents.service import COMPLETED, UPLOADED, ask_again
 from app.files.checking import HELD_BACK
 from app.notices.alerts import raise_alerts
 from app.notices.outbox import Effects
 from app.notices.tables import AlertKind
+from app.notices.telling.service import News
 from app.staff.rules import PermissionRule
 from app.staff.service import told_of
 
@@ -65,8 +67,10 @@ async def _tell(
     )
 
 
+NEWS: News = news.NEWS
 EFFECTS: Effects = {
     UPLOADED: tell_of_upload,
     COMPLETED: tell_of_completion,
     HELD_BACK: tell_of_held_back,
+    **news.EFFECTS,
 }

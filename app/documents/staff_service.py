@@ -12,6 +12,7 @@ from app.activity import service as activity
 from app.activity.kinds import Kind
 from app.activity.refusals import NotFound, StateForbids, Unfit
 from app.documents.listing import OF_CHART, ONE, DocumentLine, document_line
+from app.documents.news import tell_of
 from app.documents.rules import (
     HAS_CHANGED,
     NEVER_SHARED,
@@ -98,6 +99,8 @@ async def add_document(*, staff: CurrentStaff, client_id: UUID, new: Sharing) ->
         await _record(
             staff, Kind.DOCUMENT_SHARED if new.shared else Kind.DOCUMENT_KEPT, document.id, client_id
         )
+        if new.shared and not new.attached:
+            await tell_of(document.id)
     return document.id
 
 
@@ -112,19 +115,21 @@ async def share(
     check_can_share(document.facts, held=document.file.state is FileState.QUARANTINED)
     check_due_on(due_on, today=today())
     asked = {Document.ask: ask, Document.due_on: _due_on(ask, due_on)}
-    await _change(
-        staff,
-        document,
-        Kind.DOCUMENT_SHARED,
-        {
-            Document.shared_at: datetime.now(UTC),
-            Document.withdrawn_at: None,
-            Document.withdrawn_by_name: "",
-            Document.read_at: None,
-            **(asked if document.facts.completed_at is None else {}),
-        },
-        where=Document.shared_at.is_null() | Document.withdrawn_at.is_not_null(),
-    )
+    async with db.transaction():
+        await _change(
+            staff,
+            document,
+            Kind.DOCUMENT_SHARED,
+            {
+                Document.shared_at: datetime.now(UTC),
+                Document.withdrawn_at: None,
+                Document.withdrawn_by_name: "",
+                Document.read_at: None,
+                **(asked if document.facts.completed_at is None else {}),
+            },
+            where=Document.shared_at.is_null() | Document.withdrawn_at.is_not_null(),
+        )
+        await tell_of(document_id)
 
 
 async def ask_for(
@@ -137,13 +142,16 @@ async def ask_for(
     document = await document_for(staff, client_id, document_id, Action.MODIFY)
     check_can_ask(document.facts)
     check_due_on(due_on, today=today(), before=document.due_on)
-    await _change(
-        staff,
-        document,
-        Kind.DOCUMENT_ASKED_FOR,
-        {Document.ask: ask, Document.due_on: _due_on(ask, due_on)},
-        where=Document.completed_at.is_null() & Document.withdrawn_at.is_null(),
-    )
+    async with db.transaction():
+        await _change(
+            staff,
+            document,
+            Kind.DOCUMENT_ASKED_FOR,
+            {Document.ask: ask, Document.due_on: _due_on(ask, due_on)},
+            where=Document.completed_at.is_null() & Document.withdrawn_at.is_null(),
+        )
+        if ask not in (Ask.NOTHING, document.ask):
+            await tell_of(document_id)
 
 
 def _due_on(ask: Ask, due_on: date | None) -> date | None:

@@ -154,7 +154,7 @@ async def change(*, staff: CurrentStaff, form: AskedForm) -> str:
 
 async def remind(*, staff: CurrentStaff, form: OfForm) -> str:
     line = await reminding.remind(**await _found(staff, form, Action.MODIFY))
-    return gettext("An e-mail about %(form)s is on its way.") % {"form": line.title}
+    return gettext("The client is told once more that %(form)s waits.") % {"form": line.title}
 
 
 async def take_back(*, staff: CurrentStaff, form: TakenBackForm) -> str:

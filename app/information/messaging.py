@@ -54,6 +54,7 @@ def texts_of(found: Preferences) -> dict[str, str]:
         "texts": found.consent.phone if found.consent else "",
         "notices": " ".join(choices.notices),
         "quiet": quiet,
+        "zone": choices.zone,
         "discreet": ON if choices.discreet else "",
     }
 
@@ -77,6 +78,7 @@ def _choices(texts: Mapping[str, str]) -> Choices:
         notices=tuple(Notice(code) for code in texts["notices"].split()),
         quiet_from=since,
         quiet_until=until,
+        zone=texts["zone"],
         discreet=texts["discreet"] == ON,
     )
 

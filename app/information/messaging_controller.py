@@ -16,10 +16,11 @@ from app.changes.rules import Section
 from app.changes.service import ChangedMeanwhile, Edit
 from app.changes.wording import said_of
 from app.information.messaging import AGREE, MESSAGING, part_of, stop_texts, terms_for, texts_of
-from app.information.messaging_fields import KEPT, MORE, hours
+from app.information.messaging_fields import KEPT, MORE, channels, hours
 from app.information.rules import reasons_against
 from app.information.saving import keeps
 from app.notices.preferences import Preferences, preferences_of
+from app.notices.texts.sending import is_possible
 from app.web.forms import FilledForm, filled
 from app.web.language import gettext
 from app.web.pages import see
@@ -41,6 +42,7 @@ class MessagingController(Controller):
     async def messaging(self, request: Request, chart: CurrentChart) -> Response[Any]:
         found = await preferences_of(chart.client_id)
         by_text = found.choices.channel == "text"
+        texted = by_text and found.texts_are_allowed and is_possible()
         changes = await changes_of(chart.client_id, (MESSAGING.name,))
         return await portal_page(
             request,
@@ -51,7 +53,9 @@ class MessagingController(Controller):
             view=subject_view(MESSAGING, chart.client_id, texts_of(found), changes),
             found=found,
             by_text=by_text,
-            reached=_reached(found, by_text=by_text),
+            reached=phone(found.phone) if texted else "" if by_text else found.email,
+            instead=found.email if by_text and not texted else "",
+            possible=is_possible(),
             corrects=access.may_change(Section.BASIC),
             withdrawal=WITHDRAWAL,
             history=history(changes, by_name((MESSAGING,))),
@@ -73,7 +77,9 @@ class MessagingController(Controller):
         edit = edit_of(part, chart.client_id, data)
         if isinstance(edit, FilledForm):
             return await _form_page(request, chart, found, typed=edit, status=422)
-        reasons = reasons_against(edit.texts, phone=found.phone, allowed=found.texts_are_allowed)
+        reasons = reasons_against(
+            edit.texts, phone=found.phone, allowed=found.texts_are_allowed, possible=is_possible()
+        )
         if reasons:
             typed = filled(data).refused(**reasons)
             return await _form_page(request, chart, found, typed=typed, status=422)
@@ -91,17 +97,17 @@ class MessagingController(Controller):
         return see(PATH, flash=gettext("Text messages are stopped. From now on we tell you by e-mail."))
 
 
-def _reached(found: Preferences, *, by_text: bool) -> str:
-    """Give the number or address that notices go to; "" where they go nowhere."""
-    if not by_text:
-        return found.email
-    return phone(found.phone) if found.texts_are_allowed else ""
-
-
 def _with_consent(edit: Edit) -> Edit:
     """Leave the consent as it is where the box was not ticked: stopping has a button of its own."""
     kept = {name: text for name, text in edit.texts.items() if name != "texts" or text}
     return replace(edit, texts=kept)
+
+
+def _by_what_there_is(form: FilledForm) -> FilledForm:
+    """Let e-mail be chosen in a form that holds text messages while none are sent."""
+    if is_possible() or form.value("channel") != "text":
+        return form
+    return replace(form, typed={**form.typed, "channel": "email"})
 
 
 async def _form_page(
@@ -114,7 +120,7 @@ async def _form_page(
 ) -> Response[Any]:
     left = await drafts.given_back(chart, PATH) if typed is None else None
     begun = typed or (left.form if left else None)
-    form = form_to_fill(MESSAGING, chart.client_id, texts_of(found), typed=begun)
+    form = _by_what_there_is(form_to_fill(MESSAGING, chart.client_id, texts_of(found), typed=begun))
     return await portal_page(
         request,
         chart,
@@ -128,6 +134,8 @@ async def _form_page(
         agree=AGREE,
         terms=terms_for(found.phone) if found.phone else "",
         fields={field.name: field for field in MESSAGING.fields},
+        channels=channels(texts=is_possible()),
+        possible=is_possible(),
         opened=any(name.startswith(field.name) for name in form.sentences for field in MORE),
         hours=hours(),
         left=left,

@@ -1,4 +1,4 @@
-"""The fields of Messaging Preferences. Their texts: a channel, a phone number, notices, two hours as "21 8", "yes"."""
+"""The fields of Messaging Preferences. Their texts: a channel, a phone number, notices, two hours as "21 8", a zone, "yes"."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -23,6 +23,7 @@ NO_CHANNEL = _l("Choose how we should tell you.")
 BOTH_HOURS = _l("Choose both hours, or neither.")
 NOT_THE_SAME = _l("Choose two different hours.")
 NO_HOUR = _l("None")
+AS_PRACTICE = _l("The same as your practice")
 CHANNELS = value_list(
     [
         (Channel.TEXT.value, "Text message", "Mensaje de texto"),
@@ -38,6 +39,22 @@ NOTICES = value_list(
         (Notice.BILL.value, "Bill", "Factura"),
     ]
 )
+ZONES = value_list(
+    [
+        ("America/Puerto_Rico", "Puerto Rico, U.S. Virgin Islands", "Puerto Rico, Islas Vírgenes de EE. UU."),
+        ("America/New_York", "Eastern Time (New York)", "Hora del este (Nueva York)"),
+        ("America/Chicago", "Central Time (Chicago)", "Hora del centro (Chicago)"),
+        ("America/Denver", "Mountain Time (Denver)", "Hora de la montaña (Denver)"),
+        ("America/Phoenix", "Arizona (Phoenix)", "Arizona (Phoenix)"),
+        ("America/Los_Angeles", "Pacific Time (Los Angeles)", "Hora del Pacífico (Los Ángeles)"),
+        ("America/Anchorage", "Alaska (Anchorage)", "Alaska (Anchorage)"),
+        ("America/Adak", "Aleutian Islands (Adak)", "Islas Aleutianas (Adak)"),
+        ("Pacific/Honolulu", "Hawaii (Honolulu)", "Hawái (Honolulu)"),
+        ("Pacific/Pago_Pago", "American Samoa", "Samoa Americana"),
+        ("Pacific/Guam", "Guam, Northern Mariana Islands", "Guam, Islas Marianas del Norte"),
+    ]
+)
+"""Where clients may live; one name for all places whose clocks have agreed for years."""
 DISCREET = value_list([(ON, "Use discreet mode", "Usar el modo discreto")])
 
 
@@ -49,6 +66,11 @@ def _hours(language: Language) -> Mapping[str, str]:
 
 
 HOURS = ValueList(english=_hours(Language.ENGLISH), spanish=_hours(Language.SPANISH))
+
+
+def channels(*, texts: bool) -> list[Option]:
+    """Give what can be chosen to be told by; `texts` says whether any are sent."""
+    return [option for option in CHANNELS.options() if texts or option[0] != Channel.TEXT]
 
 
 def hours() -> list[Option]:
@@ -104,9 +126,14 @@ QUIET = Field(
     inputs_of=_quiet_inputs,
     shown=_quiet_in_words,
 )
+ZONE = replace(
+    fields.choice("zone", _l("Your time zone"), ZONES, blank=AS_PRACTICE),
+    shown=lambda code: ZONES.label(code) if code else str(AS_PRACTICE),
+)
 MORE = (
     _ticks("notices", _l("Tell me about"), NOTICES, _notices_in_words),
     QUIET,
+    ZONE,
     _ticks("discreet", _l("Discreet mode"), DISCREET, _on_or_off),
 )
 GROUPS = (

@@ -1,5 +1,6 @@
 """What follows from a message, done by the worker."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,9 @@ from app.messages.assigning import ASSIGNED, answering_staff
 from app.messages.service import FROM_CLIENT
 from app.notices.alerts import raise_alerts
 from app.notices.outbox import Effects
+from app.notices.preferences import Notice
 from app.notices.tables import AlertKind
+from app.notices.telling.service import News
 
 
 async def tell_staff(event: UUID, payload: dict[str, Any]) -> None:
@@ -42,4 +45,13 @@ async def tell_assignee(event: UUID, payload: dict[str, Any]) -> None:
     )
 
 
+UNREAD = "select id from message where id = any($1) and not from_client and read_at is null"
+
+
+async def still_unread(messages: Collection[UUID]) -> set[UUID]:
+    """Give which of these messages to a client are not marked read."""
+    return {row["id"] for row in await db.rows(UNREAD, list(messages))}
+
+
+NEWS: News = {Notice.MESSAGE: still_unread}
 EFFECTS: Effects = {FROM_CLIENT: tell_staff, ASSIGNED: tell_assignee}

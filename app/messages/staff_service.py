@@ -27,6 +27,8 @@ from app.messages.writing import (
     write,
 )
 from app.notices import alerts
+from app.notices.preferences import Notice
+from app.notices.telling.service import tell_client
 from app.staff.rules import Action, PermissionRule, may
 from app.staff.service import OPEN_CHARTS, may_open_chart
 from app.web.language import _l
@@ -114,6 +116,7 @@ async def start_thread_as_staff(
             await write(by=by, once=once, client_id=client_id, thread_id=thread_id, body=body, now=now)
             await attach_as_staff(staff, client_id, attached, message=once)
             await _record(by, Kind.THREAD_STARTED, thread_id=thread_id, client_id=client_id)
+            await _tell(client_id, thread_id, message_id=once)
             return thread_id
     except SentBefore:
         return await thread_sent_by(once, by=by, body=body) or thread_id
@@ -157,6 +160,14 @@ async def reply_as_staff(
             await activity.record(
                 by=by, kind=Kind.MESSAGE_ANSWERED, object_kind="message", object_id=once, client_id=client_id
             )
+            await _tell(client_id, thread_id, message_id=once)
+
+
+async def _tell(client_id: UUID, thread_id: UUID, *, message_id: UUID) -> None:
+    """Have the client told that a message waits."""
+    await tell_client(
+        client_id=client_id, notice=Notice.MESSAGE, object_id=message_id, path=f"/messages/{thread_id}"
+    )
 
 
 async def _note_answer(thread_id: UUID, thread: db.Record, *, now: datetime) -> None:

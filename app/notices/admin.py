@@ -1,6 +1,6 @@
-"""Alerts and the outbox in Piccolo Admin, for looking only; what an outbox row carries stays out of it."""
+"""Alerts, notices to clients and the outbox in Piccolo Admin, for looking only; what is encrypted stays out of it."""
 
-from app.notices.tables import Alert, OutboxMessage
+from app.notices.tables import Alert, ClientNotice, OutboxMessage
 from app.staff.rules import PermissionRule
 from app.web.admin import AdminPart, AdminTable
 from app.web.language import _l
@@ -36,4 +36,25 @@ OUTBOX = AdminTable(
     newest_first=OutboxMessage.created_at,
 )
 
-ADMIN = AdminPart(tables=(ALERTS, OUTBOX))
+CLIENT_NOTICES = AdminTable(
+    table=ClientNotice,
+    name="client_notices",
+    group=LOGS,
+    rule=PermissionRule.AUDIT,
+    columns=(
+        ClientNotice.id,
+        ClientNotice.created_at,
+        ClientNotice.notice,
+        ClientNotice.client,
+        ClientNotice.channel,
+        ClientNotice.state,
+        ClientNotice.due_at,
+        ClientNotice.settled_at,
+        ClientNotice.fault,
+    ),
+    named_by=(ClientNotice.notice, ClientNotice.created_at),
+    newest_first=ClientNotice.created_at,
+    chart=ClientNotice.client,
+)
+
+ADMIN = AdminPart(tables=(ALERTS, CLIENT_NOTICES, OUTBOX))

@@ -60,6 +60,17 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """Consent to text messages that was withdrawn, the newest where none is in force."""
+
+    phone: str
+    at: datetime
+    by: str
+    """Who stopped them; "" where that was said by answering one."""
+    by_reply: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Preferences:
     """How a client is told, and by what they can be reached."""
 
@@ -68,6 +79,7 @@ class Preferences:
     phone: str
     """The mobile phone of Basic Information; "" where none is known."""
     consent: Consent | None
+    stopped: Stopped | None = None
 
     @property
     def texts_are_allowed(self) -> bool:
@@ -83,11 +95,21 @@ class Preferences:
 OF_CLIENT = """
 select client.email, client.phone as mobile, preference.id as chosen, preference.channel, preference.notices::text[],
   preference.quiet_from, preference.quiet_until, preference.discreet, preference.zone,
-  consent.id as consent, consent.phone, consent.wording, consent.given_at, consent.given_by_name
+  consent.id as consent, consent.phone, consent.wording, consent.given_at, consent.given_by_name,
+  consent.withdrawn_at, consent.withdrawn_by_name, consent.withdrawal_source
 from client left join messaging_preference preference on preference.id = client.id
-left join text_consent consent on consent.client = client.id and consent.withdrawn_at is null
+left join lateral (
+  select * from text_consent where text_consent.client = client.id order by withdrawn_at desc nulls first, id limit 1
+) consent on true
 where client.id = $1
 """
+
+IN_FORCE_AT = """
+select id, client, phone from text_consent
+where withdrawn_at is null and (phone_hash = $1 or client in (select id from client where phone_hash = $1))
+order by id for no key update
+"""
+"""By the phones of clients too: SECRET_KEY, which hashes change with, may be another one since consent was given."""
 
 
 async def preferences_of(client_id: UUID) -> Preferences:
@@ -97,7 +119,8 @@ async def preferences_of(client_id: UUID) -> Preferences:
         choices=_choices(row) if row["chosen"] else DEFAULTS,
         email=row["email"],
         phone=details.phone(client_id, row["mobile"]),
-        consent=_consent(row) if row["consent"] else None,
+        consent=_consent(row) if row["consent"] and row["withdrawn_at"] is None else None,
+        stopped=_stopped(row) if row["withdrawn_at"] else None,
     )
 
 
@@ -118,6 +141,15 @@ def _consent(row: Mapping[str, Any]) -> Consent:
         wording=TextConsent.wording.open(row["wording"], row=row["consent"]),
         given_at=row["given_at"],
         given_by=row["given_by_name"],
+    )
+
+
+def _stopped(row: Mapping[str, Any]) -> Stopped:
+    return Stopped(
+        phone=TextConsent.phone.open(row["phone"], row=row["consent"]),
+        at=row["withdrawn_at"],
+        by=row["withdrawn_by_name"],
+        by_reply=row["withdrawal_source"] == ConsentSource.REPLY,
     )
 
 
@@ -173,19 +205,37 @@ async def withdraw_consent(
         await _record(by, Kind.TEXTS_STOPPED, client_id, consent_id)
 
 
+async def withdraw_consents_to(number: str, *, by: Actor) -> None:
+    """Stop texts to a number, whoever's it is, in the transaction under way: it has answered STOP."""
+    wanted = details.hash_of_phone(number)
+    found = await db.rows(IN_FORCE_AT, wanted)
+    stopped = [
+        row
+        for row in found
+        if details.hash_of_phone(TextConsent.phone.open(row["phone"], row=row["id"])) == wanted
+    ]
+    for row in stopped:
+        await TextConsent.update(_withdrawal(by, ConsentSource.REPLY)).where(
+            TextConsent.id == row["id"], TextConsent.withdrawn_at.is_null()
+        )
+        await _record(by, Kind.TEXTS_STOPPED, row["client"], row["id"])
+
+
 async def _withdraw(*, by: Actor, client_id: UUID, source: ConsentSource) -> list[UUID]:
     withdrawn = (
-        await TextConsent.update(
-            {
-                TextConsent.withdrawn_at: datetime.now(UTC),
-                TextConsent.withdrawn_by_name: by.name,
-                TextConsent.withdrawal_source: source,
-            }
-        )
+        await TextConsent.update(_withdrawal(by, source))
         .where(TextConsent.client == client_id, TextConsent.withdrawn_at.is_null())
         .returning(TextConsent.id)
     )
     return [row["id"] for row in withdrawn]
+
+
+def _withdrawal(by: Actor, source: ConsentSource) -> dict[Any, Any]:
+    return {
+        TextConsent.withdrawn_at: datetime.now(UTC),
+        TextConsent.withdrawn_by_name: by.name,
+        TextConsent.withdrawal_source: source,
+    }
 
 
 async def _record(by: Actor, kind: Kind, client_id: UUID, consent_id: UUID) -> None:

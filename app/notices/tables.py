@@ -176,13 +176,29 @@ class TextMessage(Table, tablename="text_message"):
     """A text message, under the id of its outbox row: written before it is handed over, so that none goes out twice."""
 
     id = UUID(primary_key=True, default=new_id)
-    phone_hash = Bytea(index=True)
-    provider_id = Varchar(length=64, default="", index=True)  # "": the provider has not answered
+    provider_id = Varchar(length=64, default="")  # "": the provider has not answered
     state = Varchar(length=20, choices=TextState, default=TextState.SENDING)
     fault = Varchar(length=100, default="")
     written_at = Timestamptz(index=True)
-    settled_at = Timestamptz(null=True, default=None)  # none: still under way
+    settled_at = Timestamptz(null=True, default=None)  # none: it is being handed over
     letter = Encrypted(null=True, default=None)  # none in production, as of e-mails
+
+
+class TextMeaning(StrEnum):
+    """What somebody means who answers a text."""
+
+    STOP = "stop"
+    HELP = "help"
+    OTHER = "other"
+
+
+class TextReply(Table, tablename="text_reply"):
+    """A text that came in, under an id made from the service's own: it has its effect once. What it says is not kept."""
+
+    id = UUID(primary_key=True, default=new_id)
+    phone_hash = Bytea(index=True)
+    meaning = Varchar(length=10, choices=TextMeaning)
+    came_at = Timestamptz(index=True)
 
 
 class AlertMail(Table, tablename="alert_mail"):

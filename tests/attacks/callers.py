@@ -16,8 +16,12 @@ Somebody = Callable[[], Awaitable[Browser]]
 
 
 def unsafe(portal: Portal) -> list[Route]:
-    """Give every route that changes something."""
-    return [route for route in routes_of(portal) if route.method not in ("GET", "HEAD")]
+    """Give every route by which people change something; programs sign what they send, and send no forms."""
+    return [
+        route
+        for route in routes_of(portal)
+        if route.method not in ("GET", "HEAD") and route.audience is not Audience.MACHINE
+    ]
 
 
 async def insider(audience: Audience) -> Browser:

@@ -22,8 +22,17 @@ from tests.statements import counted
 
 pytestmark = pytest.mark.usefixtures("restored")
 
-WITHOUT_AREA = ("/account", "/confirm", "/password/", "/session", "/sign-in/", "/sign-out", "/home")
-"""What belongs to the sign-in itself, and home, which shows what is open."""
+WITHOUT_AREA = (
+    "/account",
+    "/confirm",
+    "/notices/",
+    "/password/",
+    "/session",
+    "/sign-in/",
+    "/sign-out",
+    "/home",
+)
+"""What belongs to the sign-in itself, the links of notices, which lead on, and home, which shows what is open."""
 
 
 async def switch(browser: Browser, client: str) -> int:

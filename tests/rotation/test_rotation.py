@@ -6,11 +6,13 @@ from uuid import UUID
 import pytest
 
 from app import checks, config, db, rotation
+from app.activity.actor import Actor
 from app.activity.kinds import Kind
 from app.activity.seals import seal_all
 from app.checks import Level
 from app.config import FieldKey
 from app.encryption import Unreadable, encrypted_columns, first_header
+from app.notices.preferences import preferences_of, withdraw_consents_to
 from app.rotation import KEPT
 from tests import people, rows
 from tests.activity.audit_log import found as found_in_the_audit_log
@@ -52,6 +54,7 @@ NOT_ENCRYPTED = {
     "staff_session.device_hash",
     "stored_file.sha256",
     "text_consent.phone_hash",
+    "text_reply.phone_hash",
 }
 """Every other column of bytes, which holds a hash, a mac, a public key, or a piece of a file that has its own key."""
 
@@ -130,6 +133,9 @@ async def test_after_another_secret_key_the_look_ups_are_rebuilt() -> None:
         for known in ("4/12/1988", "(312) 555-0111"):
             await nora.open("/staff/clients")
             (await nora.press("Find", wanted=known)).shows("Alice Anderson")
+        async with db.transaction():
+            await withdraw_consents_to("+13125550112", by=Actor.system("test"))
+        assert (await preferences_of(people.client_id("bob"))).consent is None
 
 
 async def test_values_that_changed_places_do_not_open_and_are_named() -> None:

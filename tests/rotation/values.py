@@ -24,7 +24,7 @@ from app.forms.tables import FormAssignment, FormResponse, SafetyEvent
 from app.information.tables import ClientInformation
 from app.messages.tables import Message, MessageDraft
 from app.notices import outbox
-from app.notices.tables import SentMail
+from app.notices.tables import Channel, ClientNotice, SentMail, TextMessage
 from tests import people, rows
 from tests.environment import configured
 from tests.forms.safety.danger import begun, events
@@ -75,8 +75,30 @@ async def one_of_each() -> None:
         await rows.change("update document set signature = $1 where id = $2", signature, document)
         await client_information()
         await forms()
+        await notices()
         await outbox.add(kind="canary", payload={"text": CANARY})
         await record(by=Actor.system("test"), kind=Kind.ALERT_READ, object_kind="test", detail=CANARY)
+
+
+async def notices() -> None:
+    """Tell Alice of something by a text that is kept."""
+    now = datetime.now(UTC)
+    notice = ClientNotice(
+        client=people.client_id("alice"),
+        account=people.account_id("alice"),
+        notice="message",
+        event=db.new_id(),
+        object_id=db.new_id(),
+        path="/messages",
+        channel=Channel.TEXT,
+        created_at=now,
+        due_at=now,
+    )
+    notice.sent_to = ClientNotice.sent_to.seal(CANARY, row=notice.id)
+    text = TextMessage(written_at=now)
+    text.letter = TextMessage.letter.seal_json({"text": CANARY}, row=text.id)
+    await ClientNotice.insert(notice)
+    await TextMessage.insert(text)
 
 
 async def forms() -> None:

@@ -13,9 +13,10 @@ from app.accounts.pages import account_page, portal_page
 from app.accounts.sessions import CurrentAccount, CurrentChart
 from app.web.cookies import make_cookie
 from app.web.errors import error_page
-from app.web.forms import FilledForm, Form, identifier, parse
+from app.web.forms import FilledForm, Form, identifier, parse, typed_fields
 from app.web.language import _l, gettext
 from app.web.pages import see
+from app.web.paths import own_path
 from app.web.request import Request
 from app.web.security import Audience
 
@@ -38,13 +39,14 @@ class ChartsController(Controller):
 
     @post("/chart", name="accounts.charts.post", status_code=303)
     async def choose(self, request: Request, account: CurrentAccount) -> Response[Any]:
-        form = parse(ChosenChart, await request.form())
+        data = await request.form()
+        form = parse(ChosenChart, data)
         if isinstance(form, FilledForm):
             return error_page(request, 422, sentence=form.error("client"))
         token = await service.choose_chart(account=account, by=account_actor(request), client_id=form.client)
         cookies = (make_cookie(PORTAL_COOKIE, token),)
         return see(
-            "/home",
+            own_path(typed_fields(data).get("next", ""), otherwise="/home"),
             flash=gettext("The chart is open. Its name stands at the top of every page."),
             cookies=cookies,
         )

@@ -1,9 +1,10 @@
 """What the worker does about forms that are assigned."""
 
-from app.forms.assigning import reminding, several
+from app.forms.assigning import several
+from app.forms.assigning.reminding import NEWS
 from app.forms.assigning.repeating import give_due
 from app.notices.outbox import Effects
 
-__all__ = ["EFFECTS", "give_due"]
+__all__ = ["EFFECTS", "NEWS", "give_due"]
 
-EFFECTS: Effects = {**reminding.EFFECTS, **several.EFFECTS}
+EFFECTS: Effects = {**several.EFFECTS}

@@ -13,11 +13,8 @@ IS_SENT = _l("The client has sent this form. It stays as it was sent.")
 PAST_DAY = _l("This day is over. Please choose today or a later day.")
 ENDS_BEFORE = _l("This day is before the first one. Please choose a later day.")
 REMINDED_TODAY = _l("The client was reminded of this form less than a day ago.")
-NOBODY_REACHED = _l(
-    "Nobody can be reached by e-mail for this client: look at Client Portal who opens the chart."
-)
+NOBODY_REACHED = _l("Nobody can be told for this client: look at Client Portal who opens the chart.")
 NOT_WANTED = _l("The client does not want to be told of forms.")
-NOT_NOW = _l("The client wants to hear nothing at this hour. Please remind them later.")
 NO_SUCH_FORM = _l("There is no form of this title here. Look it up under Forms, or on the tab Client Portal.")
 NO_SUCH_PACKET = _l("There is no packet of this name. Look it up under Forms.")
 SEVERAL_FORMS = _l("There are several of this name. Please use the tab Client Portal.")
@@ -55,13 +52,6 @@ def check_can_remind(form: Facts, *, reminded_at: datetime | None, now: datetime
     check_can_change(form)
     if reminded_at is not None and now - reminded_at < REMINDED_WITHIN:
         raise StateForbids(REMINDED_TODAY)
-
-
-def is_quiet(hour: int, *, since: int | None, until: int | None) -> bool:
-    """Whether an hour of the day is among those in which somebody wants to be left alone, over midnight too."""
-    if since is None or until is None:
-        return False
-    return since <= hour < until if since < until else hour >= since or hour < until
 
 
 def check_due_on(due_on: date | None, *, today: date, before: date | None = None) -> None:

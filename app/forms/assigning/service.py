@@ -24,6 +24,8 @@ from app.forms.library.shelf import OfferedForm, offered
 from app.forms.rules import Facts
 from app.forms.safety.persons import check_persons_set
 from app.forms.tables import FormAssignment
+from app.notices.preferences import Notice
+from app.notices.telling.service import tell_client
 from app.staff.rules import Action, PermissionRule
 
 RULE = PermissionRule.FORMS
@@ -119,6 +121,9 @@ async def give(*, by: Actor, client_id: UUID, form: OfferedForm, asked: Asked) -
     )
     await FormAssignment.insert(assignment)
     await record(by, Kind.FORM_ASSIGNED, assignment.id, client_id)
+    await tell_client(
+        client_id=client_id, notice=Notice.FORM, object_id=assignment.id, path=f"/forms/{assignment.id}"
+    )
     return Assigned(assignment.id, form, new=True)
 
 

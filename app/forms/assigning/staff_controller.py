@@ -121,7 +121,7 @@ class AssigningController(Controller):
         except StateForbids as why:
             wrong = _refused(f"move-{assignment_id}", why)
             return await _lists(request, staff, client_id, wrong=wrong, status=422)
-        said = gettext("An e-mail about %(form)s is on its way.")
+        said = gettext("The client is told once more that %(form)s waits.")
         return _back(client_id, said % {"form": line.title})
 
     @post("/packets", name="forms.staff.assigning.packet", status_code=303)

@@ -1,0 +1,34 @@
+"""The links of e-mails and texts that say that something waits."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Response, get
+from litestar.params import FromPath
+
+from app.accounts.admission import account_actor
+from app.accounts.pages import account_page, portal_page
+from app.accounts.sessions import CurrentAccount, CurrentChart
+from app.accounts.telling.links import destination_of
+from app.web.pages import see
+from app.web.request import Request
+from app.web.security import Audience
+
+
+class NoticeController(Controller):
+    path = "/notices"
+    opt = {"audience": Audience.CLIENT}
+
+    @get("/{notice_id:uuid}", name="accounts.notice")
+    async def notice(
+        self, request: Request, account: CurrentAccount, notice_id: FromPath[UUID]
+    ) -> Response[Any]:
+        chart: CurrentChart | None = request.scope["state"]["chart"]
+        found = await destination_of(
+            account=account, chart=chart, by=account_actor(request), notice_id=notice_id
+        )
+        if found.chart is None:
+            return see(found.path)
+        if chart is None:
+            return account_page(request, account, "accounts/telling/other_chart", found=found)
+        return await portal_page(request, chart, "accounts/telling/other_chart", found=found)

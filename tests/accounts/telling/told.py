@@ -1,0 +1,82 @@
+"""What clients are told, and how they want to be: in a line each, for tests of what comes of it."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from app import db
+from app.notices import outbox
+from app.notices.tables import ClientNotice, SentMail
+from app.worker import EFFECTS
+from tests import people, rows
+
+NOTICES = "select * from client_notice where client = $1 order by created_at, id"
+
+
+async def preferring(
+    name: str,
+    *,
+    channel: str = "email",
+    notices: list[str] | None = None,
+    quiet: tuple[int, int] | None = None,
+    discreet: bool = False,
+    zone: str = "",
+) -> None:
+    """Let a client want to be told in this way: by default of everything, at any hour, by e-mail."""
+    since, until = quiet or (None, None)
+    every = ["message", "document", "form", "appointment", "bill"] if notices is None else notices
+    await rows.change("delete from messaging_preference where id = $1", people.client_id(name))
+    await rows.change(
+        "insert into messaging_preference (id, channel, notices, quiet_from, quiet_until, discreet, zone)"
+        " values ($1, $2, $3, $4, $5, $6, $7)",
+        people.client_id(name),
+        channel,
+        every,
+        since,
+        until,
+        discreet,
+        zone,
+    )
+
+
+async def noticed(client: str, *, account: str = "", **columns: Any) -> UUID:
+    """Put a notice about a chart into the rows, for a sign-in; give its id."""
+    now = datetime.now(UTC)
+    usual = {"notice": "message", "path": "/messages", "channel": "email", "created_at": now, "due_at": now}
+    row = ClientNotice(
+        client=people.client_id(client),
+        account=people.account_id(account or client),
+        event=uuid4(),
+        object_id=uuid4(),
+        **{**usual, **columns},
+    )
+    await ClientNotice.insert(row)
+    return row.id
+
+
+async def work() -> None:
+    """Let the worker do all that is due, and what follows from it."""
+    while await outbox.deliver_all(effects=EFFECTS):
+        pass
+
+
+async def letters() -> list[dict[str, str]]:
+    """Let the worker do all that is due; give the letters that went out, as a development keeps them."""
+    await work()
+    found = await db.rows("select id, letter from sent_mail order by sent_at, id")
+    return [SentMail.letter.open_json(row["letter"], row=row["id"]) for row in found]
+
+
+async def told(name: str) -> list[dict[str, Any]]:
+    """Give what a client was told, or is to be, the oldest first."""
+    found = await db.rows(NOTICES, people.client_id(name))
+    return [dict(row) | {"sent_to": _opened(row["id"], row["sent_to"])} for row in found]
+
+
+def _opened(notice_id: UUID, sealed: bytes | None) -> str:
+    return "" if sealed is None else ClientNotice.sent_to.open(sealed, row=notice_id)
+
+
+async def later() -> None:
+    """Let what waits in the outbox be due."""
+    await rows.change("update outbox_message set due_at = now() where done_at is null")
