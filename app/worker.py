@@ -1,4 +1,4 @@
-"""The arq worker: its jobs, and the clock. Valkey only rings; what is to be done stands in the outbox.
+"""The arq worker: its jobs, and the clock. Valkey only rings: what is to be done stands in the outbox and in `clock_run`.
 
 arq's main loop ends with the first error of the connection, so a supervisor starts it again.
 """
@@ -7,6 +7,8 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -33,6 +35,9 @@ from app.forms.reviewing import jobs as reviewing
 from app.forms.safety import jobs as safety
 from app.messages import jobs as messages
 from app.notices import outbox, sent
+from app.notices.clock import service as clock
+from app.notices.clock.rules import Times
+from app.notices.clock.service import Recurring
 from app.notices.telling.service import News
 from app.practice.settings import look_for_changes
 from app.web.logs import log, log_fault
@@ -61,10 +66,27 @@ EVERY_SECOND = set(range(60))
 EVERY_FIVE_SECONDS = set(range(0, 60, 5))
 EVERY_FIFTEEN_SECONDS = set(range(3, 60, 15))
 JOB_SECONDS = 45
+"""Longest time of a job; below `clock.rules.HELD`, after which a run is begun again."""
 STOPPING_SECONDS = 2.5
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
 RING_SECONDS = 0.5
-RING = "sweep"
+RING, RUN = "sweep", "run"
+LEAP = timedelta(minutes=2)
+"""By how much the machine's clock must have been set before the fast work is planned anew."""
+
+RECURRING = (
+    Recurring("sessions", accounts.remove_ended_sessions, Times(minutes=(17,))),
+    Recurring("drafts", accounts.remove_old_drafts, Times(minutes=(37,))),
+    Recurring("second step tries", second_step.remove_old, Times(minutes=(37,))),
+    Recurring("links", links.tidy_up, Times(minutes=(37,))),
+    Recurring("file sweep", sweeping.sweep, Times(minutes=(47,))),
+    Recurring("forms", assigning.give_due, Times(minutes=(3, 18, 33, 48))),
+    Recurring("form reminders", assigning.remind_due, Times(minutes=(5,))),
+    Recurring("sent mails", sent.remove_old, Times(minutes=(27,))),
+    Recurring("audit head", seals.log_head, Times(minutes=(0,))),
+    Recurring("clock runs", clock.remove_old, Times(minutes=(57,), hours=(8,))),
+)
+"""All work that is done again and again, and when (UTC); what is done every minute or oftener stands in FAST."""
 
 
 def job(work: Callable[[], Awaitable[Any]]) -> WorkerCoroutine:
@@ -85,26 +107,39 @@ async def sweep_outbox() -> None:
 
 SWEEP = job(sweep_outbox)
 
-CLOCK = (
+
+async def look_at_clock(context: dict[Any, Any]) -> None:
+    """Ring for every run that is due and that nobody has begun; a bell that is lost is rung at the next look."""
+    pool: ArqRedis = context["redis"]
+    for due in await clock.runs_due(RECURRING):
+        at = due.due_at.isoformat()
+        await pool.enqueue_job(RUN, due.name, at, _job_id=f"{due.name} {at}")
+
+
+async def run_recurring(_context: dict[Any, Any], name: str, due_at: str) -> None:
+    """Do a run of recurring work, unless another worker has begun it."""
+    for work in RECURRING:
+        if work.name == name:
+            await look_for_changes()
+            await clock.run(work, due_at=datetime.fromisoformat(due_at))
+
+
+FAST = (
     cron(SWEEP, name="outbox", second=EVERY_FIVE_SECONDS, run_at_startup=True, keep_result=0, max_tries=1),
     cron(
-        job(accounts.remove_ended_sessions), name="sessions", minute=17, second=0, keep_result=0, max_tries=1
+        look_at_clock,  # type: ignore[arg-type]  # arq would hand on arguments; there are none
+        name="clock",
+        second=EVERY_FIFTEEN_SECONDS,
+        run_at_startup=True,
+        keep_result=0,
+        max_tries=1,
     ),
-    cron(job(accounts.remove_old_drafts), name="drafts", minute=37, second=0, keep_result=0, max_tries=1),
     cron(job(limits.look_after_tries), name="sign-in tries", second=30, keep_result=0, max_tries=1),
-    cron(
-        job(second_step.remove_old), name="second step tries", minute=37, second=0, keep_result=0, max_tries=1
-    ),
-    cron(job(links.tidy_up), name="links", minute=37, second=0, keep_result=0, max_tries=1),
     cron(job(checking.check_waiting), name="waiting files", second={10, 40}, keep_result=0, max_tries=1),
-    cron(job(sweeping.sweep), name="file sweep", minute=47, second=0, keep_result=0, max_tries=1),
-    cron(job(assigning.give_due), name="forms", minute={3, 18, 33, 48}, second=0, keep_result=0, max_tries=1),
     cron(job(safety.escalate_all), name="safety", second=EVERY_FIFTEEN_SECONDS, keep_result=0, max_tries=1),
-    cron(job(sent.remove_old), name="sent mails", minute=27, second=0, keep_result=0, max_tries=1),
     cron(job(seals.seal_all), name="seals", second=EVERY_SECOND, keep_result=0, max_tries=1),
-    cron(job(seals.log_head), name="audit head", minute=0, second=0, keep_result=0, max_tries=1),
 )
-"""Everything that happens by itself, and when (UTC)."""
+"""What is done so often that one missed run does not matter, the look at the clock among it."""
 
 
 def redis_settings() -> RedisSettings:
@@ -117,10 +152,24 @@ def redis_settings() -> RedisSettings:
     return settings
 
 
+class ClockWorker(Worker):
+    """A worker that goes on when the machine's clock is set: arq alone waits until it shows the old time again."""
+
+    async def run_cron(self, n: datetime, delay: float, num_windows: int = 2) -> None:
+        for fast in self.cron_jobs:
+            if fast.next_run is not None and abs(fast.next_run - n) > LEAP:
+                fast.next_run = n
+        await super().run_cron(n, delay, num_windows)
+
+
 def make_worker() -> Worker:
-    return Worker(
-        functions=[func(SWEEP, name=RING, keep_result=0, timeout=JOB_SECONDS, max_tries=1)],
-        cron_jobs=CLOCK,
+    return ClockWorker(
+        functions=[
+            func(SWEEP, name=RING, keep_result=0, timeout=JOB_SECONDS, max_tries=1),
+            func(run_recurring, name=RUN, keep_result=0, timeout=JOB_SECONDS, max_tries=1),  # type: ignore[arg-type]  # arq takes any arguments
+        ],
+        cron_jobs=[replace(fast) for fast in FAST],  # each worker plans for itself
+        timezone=UTC,
         redis_settings=redis_settings(),
         handle_signals=False,
         max_jobs=4,
@@ -138,19 +187,25 @@ class Bell:
 
     def __init__(self) -> None:
         self._pool: ArqRedis | None = None
+        self._opening = asyncio.Lock()
 
     async def ring(self) -> None:
         try:
             async with asyncio.timeout(RING_SECONDS):
-                if self._pool is None:
-                    self._pool = await create_pool(
-                        redis_settings(),
-                        job_serializer=msgspec.msgpack.encode,
-                        job_deserializer=msgspec.msgpack.decode,
-                    )
-                await self._pool.enqueue_job(RING)
+                await (await self._opened()).enqueue_job(RING)
         except Exception as fault:  # noqa: BLE001  # whatever it is: the clock will find the row
             log_fault("bell could not ring", fault)
+
+    async def _opened(self) -> ArqRedis:
+        """Give the one pool of connections, however many ring at once."""
+        async with self._opening:
+            if self._pool is None:
+                self._pool = await create_pool(
+                    redis_settings(),
+                    job_serializer=msgspec.msgpack.encode,
+                    job_deserializer=msgspec.msgpack.decode,
+                )
+            return self._pool
 
     async def close(self) -> None:
         if self._pool is not None:
@@ -180,10 +235,9 @@ async def _work_until(stop: asyncio.Event) -> BaseException | None:
     working = asyncio.create_task(worker.async_run())
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    if stop.is_set():
-        worker.allow_pick_jobs = False
-        if worker.tasks:
-            await asyncio.wait(worker.tasks.values(), timeout=STOPPING_SECONDS)
+    worker.allow_pick_jobs = False
+    if worker.tasks:  # also where Valkey went away: what a job is at needs none
+        await asyncio.wait(worker.tasks.values(), timeout=STOPPING_SECONDS)
     stopping.cancel()
     working.cancel()
     fault = (await asyncio.gather(working, return_exceptions=True))[0]
@@ -191,6 +245,8 @@ async def _work_until(stop: asyncio.Event) -> BaseException | None:
     with suppress(Exception):
         async with asyncio.timeout(2):
             await worker.close()
+    with suppress(Exception):  # arq leaves its connections open where Valkey does not answer
+        await worker.pool.aclose()
     return None if fault is None or isinstance(fault, asyncio.CancelledError) else fault
 
 

@@ -3,7 +3,7 @@
 import datetime
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -48,6 +48,10 @@ class Inbox:
     letters: list[Received] = field(default_factory=list)
     answers_to_recipients: list[str] = field(default_factory=list)
     answers_to_letters: list[str] = field(default_factory=list)
+    unknown: set[str] = field(default_factory=set)
+    """Whom it refuses for good, always."""
+    heard: Callable[[int], None] | None = None
+    """Is told how many letters there are when another has come in, before that is said to its sender."""
     signed_in: list[str] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
 
@@ -56,6 +60,8 @@ class Inbox:
     ) -> str:
         if self.answers_to_recipients:
             return self.answers_to_recipients.pop(0)
+        if address in self.unknown:
+            return "550 No such mailbox"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -67,6 +73,8 @@ class Inbox:
         message = message_from_bytes(content, policy=policy.default)
         self.letters.append(Received(list(envelope.rcpt_tos), message))
         self.encrypted.append(session.ssl is not None)
+        if self.heard is not None:
+            self.heard(len(self.letters))
         return "250 OK"
 
     def authenticate(

@@ -1,9 +1,9 @@
-"""What the clock does about sessions."""
+"""What the worker does about people's own accounts: letters, and what the clock removes."""
 
-from app.accounts.own import drafts, ended, letters
+from app.accounts.own import alert_mails, drafts, ended, letters
 from app.notices.outbox import Effects
 
-EFFECTS: Effects = {**letters.EFFECTS}
+EFFECTS: Effects = {**letters.EFFECTS, **alert_mails.EFFECTS}
 
 
 async def remove_ended_sessions() -> None:

@@ -111,6 +111,7 @@ class FormAssignment(Table, tablename="form_assignment"):
     assigned_at = Timestamptz()
     assigned_by_name = Varchar(length=200)
     reminded_at = Timestamptz(null=True, default=None)  # none: nobody has reminded the client
+    reminded_for = Date(null=True, default=None)  # none: nor has the clock; else the day that was for
     completed_at = Timestamptz(null=True, default=None)  # none: not sent yet
     taken_back_at = Timestamptz(null=True, default=None)  # none: not taken back
     taken_back_by_name = Varchar(length=200, default="")

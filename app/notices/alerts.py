@@ -15,6 +15,7 @@ from app.activity.kinds import Kind
 from app.activity.refusals import NotFound, StateForbids
 from app.clients.names import full_name
 from app.db import IN_FORCE
+from app.notices import alert_mail
 from app.notices.tables import Alert, AlertKind
 from app.staff.names import STAFF_NAME
 from app.web.cursor import Cursor, write_cursor
@@ -96,10 +97,11 @@ async def raise_alerts(
     *, event: UUID, kind: AlertKind, client_id: UUID, object_id: UUID, recipients: Iterable[UUID]
 ) -> None:
     """Tell each recipient of the event once, however often this runs: by an open alert that grows, or a new one."""
-    now = datetime.now(UTC)
     async with db.transaction():
         await db.row(HOLD, client_id)
         to_tell = set(recipients) - await told_of_event(event, client_id=client_id)
+        by_mail = await alert_mail.hold(to_tell)
+        now = datetime.now(UTC)
         grown = await _grown(event, kind, client_id, object_id, to_tell, now) if kind in GROWING else set()
         for recipient in sorted(to_tell - grown):
             alert = Alert(
@@ -111,6 +113,7 @@ async def raise_alerts(
                 raised_at=now,
             )
             await Alert.insert(alert).on_conflict(target=(Alert.event, Alert.recipient), action="DO NOTHING")
+        await alert_mail.plan(by_mail, now=now, is_urgent=kind is AlertKind.FORM_SAFETY)
 
 
 async def _grown(

@@ -16,7 +16,7 @@ from app.notices import sent, smtp
 from app.notices.letter_text import as_text, title_of
 from app.notices.smtp import NotTaken, Undeliverable, own_name
 from app.practice.settings import PRACTICE
-from app.web.language import Language, speaking
+from app.web.language import Language, gettext, speaking
 from app.web.templates import environment
 
 __all__ = ["Mail", "NotTaken", "Undeliverable", "as_message", "compose", "is_possible", "send"]
@@ -31,23 +31,49 @@ class Mail:
     text: str
     html: str
     language: Language = Language.ENGLISH
+    discreet: bool = False
+    """Whether its sender, too, says nothing of the practice."""
 
 
-def compose(template: str, *, to: str, language: Language, **values: Any) -> Mail:
+@dataclass(frozen=True, slots=True)
+class LetterHead:
+    """Whom a letter comes from, as its head and foot say it; "" says nothing."""
+
+    name: str
+    phone_display: str = ""
+    hours: str = ""
+
+
+def compose(template: str, *, to: str, language: Language, discreet: bool = False, **values: Any) -> Mail:
     """Write a letter from a template such as "accounts/mail/invitation": its title is the subject.
 
-    The plain words are taken from the HTML, so that both parts say the same.
+    The plain words are taken from the HTML, so that both parts say the same. A `discreet` one comes from a client
+    portal, of whom it does not say, and tells no phone number and no hours.
     """
     with speaking(language):
         html = environment.get_template(f"{template}.html").render(
-            practice=PRACTICE,
+            head=_head(discreet=discreet),
             portal=config.current().public_url,
             language=language.value,
             text_direction="ltr",
             to=to,
             **values,
         )
-    return Mail(to=to, subject=title_of(html), text=as_text(html), html=html, language=language)
+    return Mail(
+        to=to,
+        subject=title_of(html),
+        text=as_text(html),
+        html=html,
+        language=language,
+        discreet=discreet,
+    )
+
+
+def _head(*, discreet: bool) -> LetterHead:
+    """Give the head of a letter in the language spoken."""
+    if discreet:
+        return LetterHead(gettext("Client portal"))
+    return LetterHead(PRACTICE.mail_name, PRACTICE.phone_display, PRACTICE.hours)
 
 
 def is_possible() -> bool:
@@ -77,7 +103,7 @@ def as_message(mail: Mail, message_id: UUID) -> EmailMessage:
     """Give a letter as it goes out; raises Undeliverable when it is not to one address, ValueError for a broken subject."""
     settled, host = config.current(), own_name()
     with speaking(mail.language):
-        sender = Address(PRACTICE.mail_name, addr_spec=settled.mail_from or f"portal@{host}")
+        sender = Address(_head(discreet=mail.discreet).name, addr_spec=settled.mail_from or f"portal@{host}")
     message = EmailMessage()
     message["From"] = sender
     message["To"] = Address(addr_spec=_one_address(mail.to))

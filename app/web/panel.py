@@ -59,6 +59,8 @@ class PortalSection:
 
     load: Callable[..., Awaitable[Any]]
     template: str
+    knows_accounts: bool = False
+    """Whether `load` is handed `accounts` as well: those that open the chart."""
 
 
 PortalSections = tuple[PortalSection, ...]

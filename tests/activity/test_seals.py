@@ -13,7 +13,8 @@ from app import config, db
 from app.activity import seals
 from app.activity.seals import Head, head_of_chain, log_head, seal_all
 from app.activity.verification import Walk, verify
-from app.worker import CLOCK
+from app.notices.clock.rules import Times
+from app.worker import FAST, RECURRING
 from tests import rows
 from tests.activity.audit_log import found, insert, write
 
@@ -134,6 +135,5 @@ async def test_the_head_is_logged_as_it_is_printed_and_read() -> None:
 
 
 def test_the_clock_seals_each_second_and_logs_the_head_each_hour() -> None:
-    clock = {job.name: job for job in CLOCK}
-    assert clock["seals"].second == set(range(60))
-    assert (clock["audit head"].hour, clock["audit head"].minute) == (None, 0)
+    assert {job.name: job.second for job in FAST}["seals"] == set(range(60))
+    assert {work.name: work.times for work in RECURRING}["audit head"] == Times(minutes=(0,))

@@ -24,7 +24,7 @@ COLUMNS = (
     "payload",
     "ssn",
 )
-READ_ONLY = ("audit_events", "alerts", "outbox_messages")
+READ_ONLY = ("audit_events", "alerts", "client_notices", "outbox_messages")
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -192,6 +192,7 @@ PLACES = (
     Place("new-client-errors", "/staff/clients/new", who="nora", sends="#add-client"),
     Place("chart", f"/staff/clients/{client_id('alice')}", who="nora"),
     Place("portal-tab", f"/staff/clients/{client_id('bob')}/portal", who="nora"),
+    Place("portal-notices", f"/staff/clients/{client_id('alice')}/portal/notices", who="nora"),
     Place("portal-tab-guardian", f"/staff/clients/{client_id('max')}/portal", who="nora"),
     Place(
         "portal-tab-errors",

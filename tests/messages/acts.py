@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from app.messages.assigning import ASSIGNED
+from app.messages.service import FROM_CLIENT
 from app.notices import outbox
 from app.worker import EFFECTS
 from tests import people, rows
@@ -41,8 +43,13 @@ async def close(browser: Browser, thread: str) -> Page:
 
 
 async def deliver() -> int:
-    """Do what waits in the outbox, as the worker does."""
-    return await outbox.deliver_all(effects=EFFECTS)
+    """Do what waits in the outbox, as the worker does; give how many rows told staff of something."""
+    count: int = await rows.value(
+        "select count(*) from outbox_message where done_at is null and kind = any($1)",
+        [FROM_CLIENT, ASSIGNED],
+    )
+    await outbox.deliver_all(effects=EFFECTS)
+    return count
 
 
 async def column(thread: str, name: str) -> object:

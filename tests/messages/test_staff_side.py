@@ -8,6 +8,7 @@ import pytest
 from app.accounts.sessions import today
 from app.activity.kinds import Kind
 from tests import checks, people, rows
+from tests.messages import acts
 from tests.messages.threads import PHARMACY, SLEEP, add_thread, bodies_of, messages_in, thread_id
 from tests.page import FORM, Page
 
@@ -126,7 +127,8 @@ async def test_an_answer_alerts_no_staff() -> None:
     terry = await people.terry()
     await terry.open(PATH)
     await terry.press("Send", body="You are welcome!")
-    assert await rows.value("select count(*) from outbox_message") == 0
+    assert await acts.deliver() == 0
+    assert await rows.value("select count(*) from alert") == 0
 
 
 async def test_opening_a_thread_as_staff_stands_in_the_clients_activity_and_marks_nothing() -> None:

@@ -81,6 +81,19 @@ async def test_without_a_name_of_its_own_a_letter_comes_from_a_client_portal() -
     assert mail.as_message(letter(), uuid4())["From"].startswith("Client portal <")
 
 
+@pytest.mark.parametrize(("language", "sender"), [("en", "Client portal"), ("es", "Portal de clientes")])
+async def test_a_discreet_letter_says_nothing_of_the_practice(language: str, sender: str) -> None:
+    discreet = mail.compose("notices/mail/test", to=ADDRESS, language=Language(language), discreet=True)
+    message = mail.as_message(discreet, uuid4())
+    (author,) = message["From"].addresses
+    assert author.display_name == sender
+    for part in (discreet.subject, discreet.text, discreet.html):
+        assert not re.search(r"Sunrise|555|\bMonday|\bAM\b|lunes", part)
+    assert "911" in discreet.text
+    assert "Sunrise" in letter().html
+    assert "555" in letter().text
+
+
 async def test_a_letter_is_in_the_language_of_its_reader() -> None:
     spanish = mail.as_message(letter(language=Language.SPANISH), uuid4())
     assert spanish["Content-Language"] == "es"

@@ -19,6 +19,7 @@ from app.accounts.links.rules import (
     is_activated,
     status_of,
 )
+from app.accounts.portal_tab.accounts import OpeningAccount
 from app.accounts.sessions import CurrentStaff
 from app.notices import mail
 from app.practice.settings import setting
@@ -63,7 +64,6 @@ class AccountState:
     status: AccountStatus
     activated: bool
     login_typed: bool
-    failed_tries: int
     last_sign_in_at: datetime | None
     last: LastLink | None
 
@@ -97,20 +97,26 @@ class CredentialsView:
     """Whether its button is the one thing to do next."""
 
 
-async def account_state(client_id: UUID) -> tuple[AccountState, ...]:
-    """Give every account that opens the chart, the client's own first (two statements)."""
+async def account_state(client_id: UUID, accounts: Sequence[OpeningAccount] = ()) -> tuple[AccountState, ...]:
+    """Give every account that opens the chart, the client's own first (a statement, and another for the locks).
+
+    `accounts` are those of which it is known already whether they are locked.
+    """
     found = await addressees.of_chart(client_id)
-    failed = await _failed(found)
+    known = {account.id: account.failures.locked for account in accounts}
+    locked = known if known.keys() >= {each.account_id for each in found} else await _locked(found)
     now = datetime.now(UTC)
-    return tuple(_state(each, client_id, failed[each.account_id], now) for each in found)
+    return tuple(_state(each, client_id, locked=locked[each.account_id], now=now) for each in found)
 
 
-async def credentials_section(*, staff: CurrentStaff, chart: StaffChart) -> dict[str, Any]:
+async def credentials_section(
+    *, staff: CurrentStaff, chart: StaffChart, accounts: Sequence[OpeningAccount] = ()
+) -> dict[str, Any]:
     """Give what `accounts/links/staff/_credentials.html` shows of a chart that is open to a staff member.
 
     It says what may be e-mailed to whom; the client's own account comes first, also where there is none yet.
     """
-    states = await account_state(chart.client_id)
+    states = await account_state(chart.client_id, accounts)
     possible = mail.is_possible()
     may_change = may(staff.permissions, PermissionRule.PORTAL_ACCOUNTS, Action.MODIFY)
     own = next((_view(state, chart.email) for state in states if state.own), None)
@@ -140,20 +146,22 @@ def _with_lead(views: list[CredentialsView], may_email: bool) -> list[Credential
     return [replace(view, leads=may_email and view is first) for view in views]
 
 
-CREDENTIALS = PortalSection(credentials_section, "accounts/links/staff/_credentials.html")
+CREDENTIALS = PortalSection(
+    credentials_section, "accounts/links/staff/_credentials.html", knows_accounts=True
+)
 
 
-async def _failed(found: Sequence[Addressee]) -> dict[UUID, tuple[int, int]]:
-    """Give for each account how many tries failed lately, and in a row, under any of its names."""
+async def _locked(found: Sequence[Addressee]) -> dict[UUID, bool]:
+    """Say of each account whether tries that failed under any of its names lock it."""
+    most = int(setting("failed_sign_ins"))
     hashes = {each.account_id: _names(each) for each in found}
     rows = await db.rows(
         FAILED, [name for names in hashes.values() for name in names], datetime.now(UTC) - WINDOW
     )
-    counts = {bytes(row["name_hash"]): (row["lately"], row["in_a_row"]) for row in rows}
-    return {
-        account_id: (max(counts[name][0] for name in names), max(counts[name][1] for name in names))
-        for account_id, names in hashes.items()
+    full = {
+        bytes(row["name_hash"]) for row in rows if row["lately"] >= most or row["in_a_row"] >= MOST_IN_A_ROW
     }
+    return {account_id: not full.isdisjoint(names) for account_id, names in hashes.items()}
 
 
 def _names(account: Addressee) -> list[bytes]:
@@ -161,9 +169,7 @@ def _names(account: Addressee) -> list[bytes]:
     return [name_hash(Side.CLIENT, name) for name in sorted(names)]
 
 
-def _state(account: Addressee, client_id: UUID, failed: tuple[int, int], now: datetime) -> AccountState:
-    lately, in_a_row = failed
-    locked = lately >= int(setting("failed_sign_ins")) or in_a_row >= MOST_IN_A_ROW
+def _state(account: Addressee, client_id: UUID, *, locked: bool, now: datetime) -> AccountState:
     return AccountState(
         account_id=account.account_id,
         username=account.username,
@@ -173,7 +179,6 @@ def _state(account: Addressee, client_id: UUID, failed: tuple[int, int], now: da
         status=status_of(replace(account.facts, locked=locked), now),
         activated=is_activated(account.facts),
         login_typed=account.facts.login_typed,
-        failed_tries=max(lately, in_a_row),
         last_sign_in_at=account.facts.last_sign_in_at,
         last=account.last,
     )

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from app import db
 from app.accounts.limits import Caller
+from app.accounts.own.alert_mails import alert_mails_of
 from app.accounts.own.browsers import browser_in_words
 from app.activity import service as activity
 from app.activity.actor import Actor
 from app.activity.kinds import Kind
-from app.addresses import is_mail_address
 from app.notices import mail, outbox
 from app.notices.outbox import Effects, Sending
 from app.web.language import Language, speaking
@@ -57,7 +57,7 @@ async def tell_of_changed_email(*, account_id: UUID, old: str, new: str) -> None
 
 async def send_new_device(message_id: UUID, payload: dict[str, Any]) -> None:
     staff = payload.get("staff")
-    email, language = await _staff_reader(staff) if staff else await _reader(payload)
+    email, language = await _reader(payload)
     if not email:
         return
     with speaking(language):
@@ -84,24 +84,13 @@ async def _send_of_change(template: str, message_id: UUID, payload: dict[str, An
 
 
 async def _reader(payload: dict[str, Any]) -> tuple[str, Language]:
-    """Give the e-mail of an account as it is now, and the language its owner chose."""
+    """Give the e-mail of an account as it is now, and the language its owner chose; of a staff member, English."""
+    if payload.get("staff"):
+        return (await alert_mails_of(UUID(payload["staff"]))).email, Language.ENGLISH
     row = await db.row("select email, language from portal_account where id = $1", UUID(payload["account"]))
     if row is None:
         return "", Language.ENGLISH
     return row["email"], Language(row["language"] or Language.ENGLISH)
-
-
-STAFF_EMAIL = """
-select sign_in.email as of_sign_in, member.email as of_member
-from staff_sign_in sign_in join staff_member member on member.id = sign_in.staff where member.id = $1
-"""
-
-
-async def _staff_reader(staff_id: str) -> tuple[str, Language]:
-    """Give the e-mail of a staff member's sign-in, or else their own; one made by hand may have none that is any."""
-    row = await db.row(STAFF_EMAIL, UUID(staff_id))
-    given = (row["of_sign_in"], row["of_member"]) if row else ()
-    return next((email for email in given if email and is_mail_address(email)), ""), Language.ENGLISH
 
 
 EFFECTS: Effects = {

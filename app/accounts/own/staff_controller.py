@@ -1,4 +1,4 @@
-"""A staff member's own account: its page and its sessions."""
+"""A staff member's own account: its page, its sessions, and whether alerts are e-mailed."""
 
 from typing import Annotated, Any
 
@@ -6,12 +6,13 @@ from litestar import Controller, Response, get, post
 
 from app.accounts.admission import STAFF_COOKIE
 from app.accounts.own import staff_service
+from app.accounts.own.alert_mails import alert_mails_of, choose_alert_mails
 from app.accounts.own.controller import WHATEVER_IS_DUE, remaining, signed_out_everywhere
 from app.accounts.own.links import STAFF_LINKS
 from app.accounts.pages import staff_page
 from app.accounts.sessions import CurrentStaff
 from app.web.errors import error_page
-from app.web.forms import FilledForm, Form, parse, text
+from app.web.forms import FilledForm, Form, parse, text, ticked
 from app.web.language import _l, gettext
 from app.web.pages import see
 from app.web.request import Request
@@ -27,19 +28,36 @@ class Ended(Form):
         return int(self.session) if self.session.isdecimal() else 0
 
 
+class AlertMailsChosen(Form):
+    alert_mail: Annotated[bool, ticked()]
+
+
 class StaffOwnController(Controller):
     path = "/staff/account"
     opt = {"audience": Audience.STAFF}
 
     @get("/", name="accounts.own.staff.account")
     async def account(self, request: Request, staff: CurrentStaff) -> Response[Any]:
+        mails = await alert_mails_of(staff.staff_id)
         return staff_page(
             request,
             staff,
             "accounts/own/staff/account",
             sessions=await staff_service.own_sessions(staff),
+            mails=mails,
+            form=FilledForm({"alert_mail": "yes" if mails.wanted else ""}),
             links=STAFF_LINKS,
         )
+
+    @post("/alerts", name="accounts.own.staff.alerts", status_code=303)
+    async def tell_by_mail(self, request: Request, staff: CurrentStaff) -> Response[Any]:
+        form = parse(AlertMailsChosen, await request.form())
+        wanted = not isinstance(form, FilledForm) and form.alert_mail
+        await choose_alert_mails(staff=staff, wanted=wanted)
+        words = (
+            gettext("Alerts are e-mailed to you.") if wanted else gettext("No alerts are e-mailed to you.")
+        )
+        return see("/staff/account", flash=words)
 
     @post("/session/ending", name="accounts.own.staff.session.ending", status_code=303)
     async def end_session(self, request: Request, staff: CurrentStaff) -> Response[Any]:

@@ -17,7 +17,7 @@ from app.notices import mail
 from app.staff.rules import Action, may
 from app.web.forms import FilledForm
 from app.web.language import Phrase, _l, gettext
-from app.web.panel import PortalSections
+from app.web.panel import PortalSection, PortalSections
 
 KINDS: dict[GrantKind, Phrase] = {
     GrantKind.SELF: _l("The client"),
@@ -84,7 +84,7 @@ async def portal_tab(
     """Put the tab together about one of the accounts that open the chart, the client's own unless another is named."""
     accounts = await accounts_of(chart.client_id)
     chosen, way = chosen_of(accounts, account_id), way_in(accounts)
-    loaded = [(each.template, await each.load(staff=staff, chart=chart)) for each in sections]
+    loaded = [(each.template, await _loaded(each, staff, chart, accounts)) for each in sections]
     just_made = chosen is not None and passed.account == str(chosen.id) and not passed.was_shown
     return PortalTab(
         address=config.current().public_url,
@@ -106,6 +106,13 @@ async def portal_tab(
         folds=bool(way.through) or (mail.is_possible() and bool(chart.email)),
         no_safe_word=_no_safe_word(way, accounts),
     )
+
+
+async def _loaded(
+    section: PortalSection, staff: CurrentStaff, chart: StaffChart, accounts: tuple[OpeningAccount, ...]
+) -> Any:
+    known = {"accounts": accounts} if section.knows_accounts else {}
+    return await section.load(staff=staff, chart=chart, **known)
 
 
 def chosen_of(accounts: tuple[OpeningAccount, ...], account_id: UUID | None) -> OpeningAccount | None:

@@ -78,13 +78,9 @@ async def _hand_over(parcel: Parcel, message_id: UUID) -> bool:
     """Hand it to the mail server or the text service; give whether it surely went out."""
     with speaking(parcel.language):
         subject = wording.subject(parcel.waiting, discreet=parcel.discreet)
-        lines = wording.lines(parcel.waiting, discreet=parcel.discreet)
-        text = wording.text(
-            parcel.waiting,
-            sender=PRACTICE.mail_name,
-            home=f"{config.current().public_url}/home",
-            discreet=parcel.discreet,
-        )
+        home = f"{config.current().public_url}/home"
+        lines = wording.lines(parcel.waiting, home=home, discreet=parcel.discreet)
+        text = wording.text(parcel.waiting, sender=PRACTICE.mail_name, home=home, discreet=parcel.discreet)
     if parcel.place.channel is Channel.TEXT:
         return await send_text(message_id=message_id, to=parcel.to, text=text)
     letter = mail.compose(

@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
 from uuid import UUID
 
 from app import db
 from app.accounts.charts import StaffChart
 from app.accounts.sessions import CurrentStaff
-from app.notices.alerts import mark_alerts_about
 from app.notices.preferences import Notice
-from app.notices.tables import AlertKind, Channel, ClientNotice, NoticeState, TextState
+from app.notices.tables import Channel, ClientNotice, NoticeState, TextState
 from app.notices.telling.rules import FAULTS
 from app.notices.telling.wording import KINDS, STATES
 from app.web.cursor import Cursor, write_cursor
@@ -30,6 +28,12 @@ from client_notice notice left join portal_account account on account.id = notic
 left join text_message said on said.id = notice.delivery
 where notice.client = $1 and {behind} order by notice.created_at desc, notice.id limit $2
 """
+OF_SECTION = f"""
+with read as (
+  update alert set read_at = $3 where recipient = $4 and client = $1 and kind = 'notice_failed' and read_at is null
+) {NEWEST.format(behind="true")}
+"""
+"""The newest, while alerts that one of them failed are marked as read."""
 BEHIND = "(notice.created_at < $3 or (notice.created_at = $3 and notice.id > $4))"
 
 
@@ -49,9 +53,8 @@ class NoticeLine:
     """How it stands, and how that looks."""
     why: str
     """Why it went wrong; "" where it did not."""
-    noted_at: datetime
     at: datetime
-    """When that came to be; of what waits, until when."""
+    """When it came to stand so; of what waits, when it goes out at the earliest."""
     waits: bool
 
 
@@ -62,10 +65,23 @@ class NoticeLines:
     """The cursor behind the last of them; None: there are no more."""
 
 
-async def notices_of(client_id: UUID, *, most: int, behind: Cursor | None = None) -> NoticeLines:
+async def notices_of(client_id: UUID, *, behind: Cursor | None = None) -> NoticeLines:
     """Give what a client was told, the newest first (one statement)."""
     statement = NEWEST.format(behind=BEHIND if behind else "true")
-    found = await db.rows(statement, client_id, most + 1, *(behind or ()))
+    return _lines(await db.rows(statement, client_id, MOST_SHOWN + 1, *(behind or ())), MOST_SHOWN)
+
+
+async def notices_section(*, staff: CurrentStaff, chart: StaffChart) -> NoticeLines:
+    """Give what `accounts/telling/staff/_notices.html` shows; alerts that a notice failed are then read."""
+    now = datetime.now(UTC)
+    found = await db.rows(OF_SECTION, chart.client_id, MOST_IN_SECTION + 1, now, staff.staff_id)
+    return _lines(found, MOST_IN_SECTION)
+
+
+SECTION = PortalSection(notices_section, "accounts/telling/staff/_notices.html")
+
+
+def _lines(found: Sequence[db.Record], most: int) -> NoticeLines:
     return NoticeLines(tuple(_line(row) for row in found[:most]), _older(found, most))
 
 
@@ -87,7 +103,6 @@ def _line(row: db.Record) -> NoticeLine:
         words=str(words),
         look=look,
         why=str(FAULTS.get(fault, fault)),
-        noted_at=row["created_at"],
         at=row["settled_at"] or row["due_at"],
         waits=state is NoticeState.WAITING,
     )
@@ -101,13 +116,3 @@ def _standing(state: NoticeState, text: str | None) -> tuple[Phrase, str]:
         if TextState(text) is TextState.FAILED:
             return NOT_DELIVERED, "warn"
     return STATES[state]
-
-
-async def notices_section(*, staff: CurrentStaff, chart: StaffChart) -> Any:
-    """Give what `accounts/telling/staff/_notices.html` shows; alerts that a notice failed are then read."""
-    kinds = (AlertKind.NOTICE_FAILED,)
-    await mark_alerts_about(staff_id=staff.staff_id, object_id=chart.client_id, kinds=kinds)
-    return await notices_of(chart.client_id, most=MOST_IN_SECTION)
-
-
-SECTION = PortalSection(notices_section, "accounts/telling/staff/_notices.html")

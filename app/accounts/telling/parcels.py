@@ -40,6 +40,11 @@ where client = $1 and account = $2 and channel = $3 and state = 'waiting' and de
 order by created_at, id limit {MOST_TOGETHER}
 """
 
+NEXT = """
+select min(due_at) as due_at from client_notice
+where client = $1 and account = $2 and channel = $3 and state = 'waiting' and delivery is null
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
@@ -71,7 +76,10 @@ async def pack(message_id: UUID, place: Place, *, registry: Registry) -> Parcel 
             return await _once_more(waiting, place, reader, preferences)
         now = datetime.now(UTC)
         due = await db.rows(DUE, place.client_id, place.account_id, place.channel, now)
-        if not due or await _is_put_off(place, preferences, now=now):
+        if not due:
+            await _wait_for_next(place)
+            return None
+        if await _is_put_off(place, preferences, now=now):
             return None
         left = await _still_told(due, reader, preferences, registry)
         if reader is None or not left:
@@ -104,6 +112,13 @@ async def _once_more(
         return None
     to = ClientNotice.sent_to.open(rows[0]["sent_to"], row=rows[0]["id"])
     return _parcel(rows, place, reader, preferences, to=to)
+
+
+async def _wait_for_next(place: Place) -> None:
+    """Come back for what is not due yet, such as after a clock was put back; as a rule there is nothing."""
+    row = await db.row(NEXT, place.client_id, place.account_id, place.channel)
+    if row is not None and row["due_at"] is not None:
+        await send_at(place, row["due_at"])
 
 
 async def _is_put_off(place: Place, preferences: Preferences, *, now: datetime) -> bool:
@@ -214,6 +229,8 @@ async def refused(message_id: UUID, place: Place, *, fault: str) -> None:
     async with db.transaction():
         await hold(place.account_id)
         rows = [row for row in await db.rows(CARRIED, message_id) if row["state"] == NoticeState.WAITING]
+        if not rows:
+            return
         preferences = await preferences_of(place.client_id)
         reader = await _reader(place, preferences)
         stopped = place.channel is Channel.TEXT and not preferences.texts_are_allowed

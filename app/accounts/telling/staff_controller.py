@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from app.accounts.charts import open_chart
 from app.accounts.pages import chart_page
 from app.accounts.sessions import CurrentStaff
-from app.accounts.telling.listing import MOST_SHOWN, notices_of
+from app.accounts.telling.listing import notices_of
 from app.staff.rules import PermissionRule
 from app.web.cursor import read_cursor
 from app.web.request import Request
@@ -26,5 +26,5 @@ class ChartNoticesController(Controller):
     ) -> Response[Any]:
         chart = await open_chart(staff=staff, client_id=client_id, rule=PermissionRule.PORTAL_ACCOUNTS)
         behind = read_cursor(request.query_params.get("before", ""))
-        found = await notices_of(client_id, most=MOST_SHOWN, behind=behind)
+        found = await notices_of(client_id, behind=behind)
         return chart_page(request, staff, chart, "accounts/telling/staff/all", tab="portal", found=found)

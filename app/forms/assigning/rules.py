@@ -29,6 +29,8 @@ IS_DISCHARGED = _l("This client is discharged, so nothing new is assigned.")
 LONGEST_EVERY = 365
 DAYS_OF: dict[Every, int] = {Every.DAYS: 1, Every.WEEKS: 7, Every.MONTHS: 0}
 REMINDED_WITHIN = timedelta(days=1)
+REMINDING_HOURS = range(9, 20)
+"""The hours of the practice's day in which the clock reminds: nobody is woken by it."""
 
 
 def check_can_take_back(form: Facts, *, answered: bool, reason: str) -> None:
@@ -50,8 +52,18 @@ def check_can_change(form: Facts) -> None:
 def check_can_remind(form: Facts, *, reminded_at: datetime | None, now: datetime) -> None:
     """Raise StateForbids where nothing is asked any more, or somebody was reminded less than a day ago."""
     check_can_change(form)
-    if reminded_at is not None and now - reminded_at < REMINDED_WITHIN:
+    if was_reminded_lately(reminded_at, now=now):
         raise StateForbids(REMINDED_TODAY)
+
+
+def was_reminded_lately(reminded_at: datetime | None, *, now: datetime) -> bool:
+    """Whether staff reminded somebody less than a day ago."""
+    return reminded_at is not None and now - reminded_at < REMINDED_WITHIN
+
+
+def is_reminding_hour(hour: int) -> bool:
+    """Whether the clock reminds at this hour of the practice's day; what was due before it waits for it."""
+    return hour in REMINDING_HOURS
 
 
 def check_due_on(due_on: date | None, *, today: date, before: date | None = None) -> None:

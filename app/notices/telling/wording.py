@@ -52,9 +52,11 @@ def subject(waiting: Sequence[Waiting], *, discreet: bool) -> str:
     return str(WORDS[waiting[0].notice] if len(waiting) == 1 else SEVERAL)
 
 
-def lines(waiting: Sequence[Waiting], *, discreet: bool) -> list[tuple[str, str]]:
-    """Give the things a letter names, each with its link."""
-    return [(str(SOMETHING if discreet else WORDS[each.notice]), each.link) for each in waiting[:MOST_NAMED]]
+def lines(waiting: Sequence[Waiting], *, home: str, discreet: bool) -> list[tuple[str, str]]:
+    """Give the things a letter names, each with its link; a discreet one names none, so several lead home."""
+    if discreet:
+        return [(str(SOMETHING), waiting[0].link if len(waiting) == 1 else home)]
+    return [(str(WORDS[each.notice]), each.link) for each in waiting[:MOST_NAMED]]
 
 
 def text(waiting: Sequence[Waiting], *, sender: str, home: str, discreet: bool) -> str:

@@ -6,7 +6,9 @@ from uuid import UUID, uuid4
 
 from app import db
 from app.notices import outbox
-from app.notices.tables import ClientNotice, SentMail
+from app.notices.preferences import Notice
+from app.notices.tables import ClientNotice, SentMail, TextMessage
+from app.notices.telling.service import tell_client
 from app.worker import EFFECTS
 from tests import people, rows
 
@@ -54,6 +56,28 @@ async def noticed(client: str, *, account: str = "", **columns: Any) -> UUID:
     return row.id
 
 
+async def happen(name: str = "alice", **what: Any) -> UUID:
+    """Let something happen that a client is to be told of, as `happen_to` does; give the event."""
+    return await happen_to(people.client_id(name), **what)
+
+
+async def happen_to(
+    client_id: UUID,
+    *,
+    notice: Notice = Notice.BILL,
+    path: str = "/billing",
+    event: UUID | None = None,
+    needed: bool = False,
+) -> UUID:
+    """Let something happen in a chart, by default what no panel calls old news; give the event."""
+    event = event or uuid4()
+    async with db.transaction():
+        await tell_client(
+            client_id=client_id, notice=notice, object_id=event, path=path, event=event, needed=needed
+        )
+    return event
+
+
 async def work() -> None:
     """Let the worker do all that is due, and what follows from it."""
     while await outbox.deliver_all(effects=EFFECTS):
@@ -65,6 +89,18 @@ async def letters() -> list[dict[str, str]]:
     await work()
     found = await db.rows("select id, letter from sent_mail order by sent_at, id")
     return [SentMail.letter.open_json(row["letter"], row=row["id"]) for row in found]
+
+
+async def texts() -> list[dict[str, str]]:
+    """Let the worker do all that is due; give the texts that went out, likewise."""
+    await work()
+    found = await db.rows("select id, letter from text_message order by written_at, id")
+    return [TextMessage.letter.open_json(row["letter"], row=row["id"]) for row in found]
+
+
+async def states(name: str = "alice") -> list[str]:
+    """Give what became of all that a client was to be told, the oldest first."""
+    return [notice["state"] for notice in await told(name)]
 
 
 async def told(name: str) -> list[dict[str, Any]]:

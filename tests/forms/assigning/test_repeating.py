@@ -10,7 +10,7 @@ from app.accounts.sessions import today
 from app.forms.assigning.repeating import Series, give_due, repeat
 from app.forms.rules import Every
 from app.staff.rules import Action
-from app.worker import CLOCK
+from app.worker import RECURRING
 from tests import people, rows
 from tests.accounts.links.test_credentials import current
 from tests.forms.assigning.given import (
@@ -137,7 +137,7 @@ async def test_the_clock_gives_what_is_due_once_however_often_it_looks() -> None
 
 
 async def test_the_clock_knows_the_job() -> None:
-    assert [job.name for job in CLOCK].count("forms") == 1
+    assert [work.name for work in RECURRING].count("forms") == 1
 
 
 async def test_there_are_never_two_open_at_a_time() -> None:
