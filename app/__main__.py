@@ -11,6 +11,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 from app import config, embedded
@@ -81,6 +82,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     lost.add_argument("username")
     lost.add_argument("--client", action="store_true", help="a client's login, not a staff member's")
+    taken = command("import-csv", import_csv, "Take in a CSV file; a row that is bad is named and left out.")
+    taken.add_argument("kind", choices=("appointments",), help="what is in it")
+    taken.add_argument("file", type=Path, metavar="FILE")
+    taken.add_argument("--dry-run", action="store_true", help="only say what it would do")
+    taken.add_argument("--tell-nobody", action="store_true", help="clients are not told of what is new")
     return parser
 
 
@@ -335,6 +341,21 @@ def reset_second_step(arguments: argparse.Namespace) -> int:
         return 1
     print(f"{arguments.username} signs in with the password alone, and can set up a second step again.")
     return 0
+
+
+def import_csv(arguments: argparse.Namespace) -> int:
+    from app.appointments.importing.command import import_appointments
+
+    try:
+        content = arguments.file.read_bytes()
+    except OSError as problem:
+        print(f"{arguments.file} cannot be read: {os.strerror(problem.errno or 0)}.", file=sys.stderr)
+        return UNFIT
+    options = {"dry_run": arguments.dry_run, "told": not arguments.tell_nobody}
+    with _settled(database_only=True):
+        good, lines = _run(lambda: import_appointments(content, **options))
+    print(*lines, sep="\n")
+    return 0 if good else 1
 
 
 def _ask_password() -> str | None:

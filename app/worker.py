@@ -26,6 +26,7 @@ from app.accounts.second_step import jobs as second_step
 from app.accounts.telling import jobs as telling
 from app.accounts.texts import reports as texts
 from app.activity import seals
+from app.appointments import jobs as appointments
 from app.changes import jobs as changes
 from app.documents import jobs as documents
 from app.files import checking, sweeping
@@ -42,7 +43,7 @@ from app.notices.telling.service import News
 from app.practice.settings import look_for_changes
 from app.web.logs import log, log_fault
 
-NEWS: News = {**messages.NEWS, **documents.NEWS, **assigning.NEWS}
+NEWS: News = {**messages.NEWS, **documents.NEWS, **assigning.NEWS, **appointments.NEWS}
 """Whether what a client is to be told of still waits, by the package that has it."""
 
 EFFECTS: outbox.Effects = {
@@ -81,6 +82,7 @@ RECURRING = (
     Recurring("links", links.tidy_up, Times(minutes=(37,))),
     Recurring("file sweep", sweeping.sweep, Times(minutes=(47,))),
     Recurring("forms", assigning.give_due, Times(minutes=(3, 18, 33, 48))),
+    Recurring("appointment reminders", appointments.remind_due, Times(minutes=tuple(range(0, 60, 5)))),
     Recurring("form reminders", assigning.remind_due, Times(minutes=(5,))),
     Recurring("sent mails", sent.remove_old, Times(minutes=(27,))),
     Recurring("audit head", seals.log_head, Times(minutes=(0,))),

@@ -21,6 +21,7 @@ from tests.statements import counted
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
 HOME, CLIENT, STAFF = 3, 4, 8
+CHARTS_APPOINTMENTS = f"/staff/clients/{people.client_id('alice')}/appointments"
 PHQ_9 = uuid5(NAMESPACE_URL, "urn:client-portal:form:phq-9|1.0.0")
 PAGES = [
     (people.alice, "/home", HOME),
@@ -82,6 +83,10 @@ PAGES = [
     (people.nora, f"/staff/clients/{people.client_id('alice')}/forms/entry/{form_id('phq-9')}", STAFF),
     (people.nora, "/staff/forms/safety", STAFF),
     (people.nora, "/staff/mend", STAFF),
+    (people.nora, "/staff/appointments", STAFF),
+    (people.nora, "/staff/appointments/import", STAFF),
+    (people.nora, CHARTS_APPOINTMENTS, STAFF),
+    (people.nora, f"{CHARTS_APPOINTMENTS}/new", STAFF),
     (people.nora, f"/staff/clients/{people.client_id('alice')}/portal/forms", STAFF),
     (
         people.nora,

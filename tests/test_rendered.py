@@ -16,6 +16,7 @@ from tests import people, rows
 from tests.accounts.grants.access import open_to
 from tests.accounts.links.test_invitations import chosen
 from tests.accounts.telling.told import noticed
+from tests.appointments.kept import ask
 from tests.changes.saves import review_first, save, set_to
 from tests.forms.assigning.given import assigned, definition, form
 from tests.forms.filling.filled import GAD, sign_consent
@@ -36,13 +37,20 @@ CONTACTS = "select id from contact"
 RESPONSES = "select id, client from form_response"
 REQUESTS = "select id, client from change_request"
 ASSIGNMENTS = "select id, client from form_assignment"
+IN_CHARTS = {
+    "document_id": DOCUMENTS,
+    "request_id": REQUESTS,
+    "assignment_id": ASSIGNMENTS,
+    "response_id": RESPONSES,
+    "appointment_id": "select id, client from appointment",
+    "asking_id": "select id, client from appointment_asking",
+}
+"""What a chart holds, by what an address calls it: rows with whose they are."""
 ROWS_OF = {
     "form_id": FORMS,
     "questionnaire_id": "select id from questionnaire",
     "packet_id": "select id from form_packet",
     "contact_id": CONTACTS,
-    "appointment_id": "select id from appointment",
-    "asking_id": "select id from appointment_asking",
     "policy_id": "select id from insurance_policy",
     "notice_id": "select id from client_notice",
 }
@@ -54,14 +62,9 @@ async def addresses_of(route: Route) -> list[str]:
     """Give the addresses of a route: about nothing, and about every row there is."""
     if not route.takes_row:
         return [route.address()]
-    if "document_id" in route.path:
-        return [route.address(), *(_of_grant(route, row) for row in await db.rows(DOCUMENTS))]
-    if "request_id" in route.path:
-        return [route.address(), *(_of_grant(route, row) for row in await db.rows(REQUESTS))]
-    if "assignment_id" in route.path:
-        return [route.address(), *(_of_grant(route, row) for row in await db.rows(ASSIGNMENTS))]
-    if "response_id" in route.path:
-        return [route.address(), *(_of_grant(route, row) for row in await db.rows(RESPONSES))]
+    in_chart = next((rows_of for name, rows_of in IN_CHARTS.items() if name in route.path), None)
+    if in_chart is not None:
+        return [route.address(), *(_of_grant(route, row) for row in await db.rows(in_chart))]
     if "client_id" in route.path or "/account/access" in route.path:
         return [route.address(), *(_of_grant(route, row) for row in await db.rows(GRANTS))]
     found = next((rows_of for name, rows_of in ROWS_OF.items() if name in route.path), IDS)
@@ -164,6 +167,12 @@ async def look_through_a_form() -> None:
     await nora.press("Look through it", pasted=definition("Sleep diary", "urn:sleep", "1"))
 
 
+async def look_through_a_file() -> None:
+    nora = await people.nora()
+    await nora.open("/staff/appointments/import")
+    await nora.press("See what it would do", files=[("a.csv", b"appointment id,client number\nA,1001\n")])
+
+
 @pytest.mark.usefixtures("rolled_back")
 async def test_every_template_is_rendered(portal: Portal) -> None:
     await open_to("bob", "alice")
@@ -172,6 +181,7 @@ async def test_every_template_is_rendered(portal: Portal) -> None:
     await show_danger()
     await have_forms_signed_and_taken_back()
     await have_a_form_assigned_and_in_a_packet()
+    await ask("book", client="bob")
     alice, nora = await people.alice(), await people.nora()
     others = [await people.nobody(), await people.charlie(), await people.terry(), await people.stan()]
     with rendered() as names:
@@ -185,6 +195,7 @@ async def test_every_template_is_rendered(portal: Portal) -> None:
         await follow_a_link()
         await invite()
         await look_through_a_form()
+        await look_through_a_file()
         await follow_a_notice()
         compose("notices/mail/test", to="alice@example.org", language=Language.ENGLISH)
     written = {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html")}

@@ -63,6 +63,13 @@ STAFF_PLACES = (
     StaffPlace(
         "messages", _l("Messages"), "/staff/messages", "message-circle", (PermissionRule.SEND_MESSAGES,)
     ),
+    StaffPlace(
+        "appointments",
+        _l("Appointments"),
+        "/staff/appointments",
+        "calendar-days",
+        (PermissionRule.APPOINTMENTS,),
+    ),
     StaffPlace("forms", _l("Forms"), "/staff/forms", "clipboard-list", (PermissionRule.FORMS,)),
     StaffPlace("settings", _l("Settings"), "/staff/settings", "settings", (PermissionRule.SETTINGS,)),
     StaffPlace(

@@ -6,7 +6,10 @@ from typing import Any
 from app.appointments.asking.controller import AskingController
 from app.appointments.controller import AppointmentsController
 from app.appointments.demo import add_appointments
+from app.appointments.desk import panel as desk
+from app.appointments.importing import panel as importing
 from app.appointments.listing import names_of
+from app.appointments.mending import things_to_mend
 from app.appointments.times import worded_span, zone_of
 from app.appointments.views import SECURE, soon
 from app.practice.settings import PRACTICE
@@ -61,4 +64,8 @@ PANEL = Panel(
     badge=WITHIN_A_DAY,
     demo=add_appointments,
     named=names_of,
+    staff_handlers=(*desk.HANDLERS, *importing.HANDLERS),
+    chart_tabs=desk.TABS,
+    admin=desk.ADMIN,
+    mend=things_to_mend,
 )

@@ -27,6 +27,7 @@ OF_TASK_TYPES = (
     TaskType.to_provider,
     TaskType.user_group,
     TaskType.usual_working_days,
+    TaskType.for_appointments,
     TaskType.position,
     TaskType.active,
 )
@@ -48,6 +49,7 @@ TASK_TYPES = AdminTable(
         "to_provider": _l("Goes to the client's provider; the group covers."),
         "user_group": _l("Who answers. Without a group clients are not offered this task type."),
         "usual_working_days": _l("Clients read: usually within so many working days."),
+        "for_appointments": _l("What clients ask about their appointments comes in this task type."),
     },
 )
 

@@ -38,21 +38,21 @@ where not exists (
         and {IN_FORCE.format(row="assignment", day="$2")})))
 order by waiting.waiting_since limit {MOST_NAMED}
 """
+TO_MEND = f"""
+select null::uuid as id, null::int as number, silent.* from ({SILENT_TYPES}) silent
+union all select unreached.*, null from ({UNREACHED}) unreached
+"""
 
 
 async def things_to_mend() -> list[Mend]:
     """Name task types that nobody answers, and waiting threads that none of those who answer may open."""
-    return [*await _silent_types(), *await _unreached_threads()]
+    found = await db.rows(TO_MEND, PermissionRule.SEND_MESSAGES.value, today())
+    return [_unreached(row) if row["id"] else _silent_type(row) for row in found]
 
 
-async def _silent_types() -> list[Mend]:
-    return [
-        _silent(
-            sentence=_why_silent(label=label_of(row), group=row["group_name"]),
-            has_group=row["group_name"] is not None,
-        )
-        for row in await db.rows(SILENT_TYPES)
-    ]
+def _silent_type(row: db.Record) -> Mend:
+    group = row["group_name"]
+    return _silent(sentence=_why_silent(label=label_of(row), group=group), has_group=group is not None)
 
 
 def _silent(*, sentence: str, has_group: bool) -> Mend:
@@ -71,16 +71,13 @@ def _why_silent(*, label: str, group: str | None) -> str:
     return sentence % {"label": label, "group": group}
 
 
-async def _unreached_threads() -> list[Mend]:
+def _unreached(row: db.Record) -> Mend:
     sentence = gettext(
         "Client %(number)s waits for an answer to “%(label)s”, and nobody who answers may open the chart. "
         "Client Admins get the messages."
     )
-    return [
-        Mend(
-            sentence=sentence % {"number": row["number"], "label": label_of(row)},
-            path=f"/staff/messages/{row['id']}",
-            label=gettext("Pass it on to somebody"),
-        )
-        for row in await db.rows(UNREACHED, PermissionRule.SEND_MESSAGES.value, today())
-    ]
+    return Mend(
+        sentence=sentence % {"number": row["number"], "label": label_of(row)},
+        path=f"/staff/messages/{row['id']}",
+        label=gettext("Pass it on to somebody"),
+    )

@@ -26,6 +26,7 @@ async def test_nora_sees_tables_forms_and_links_under_the_practices_name() -> No
         "Inbox": "/staff",
         "Clients": "/staff/clients",
         "Messages": "/staff/messages",
+        "Appointments": "/staff/appointments",
         "Forms": "/staff/forms",
         "Settings": "/staff/settings",
         "Things to mend": "/staff/mend",

@@ -1,0 +1,85 @@
+"""How what a file would do is shown, and what its columns mean."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.appointments.importing.columns import COLUMNS
+from app.appointments.importing.planning import Act, Plan, Planned
+from app.appointments.times import worded_short
+from app.web.language import Phrase, _l
+from app.web.sheet import Column, Problem
+
+MOST_PROBLEMS, MOST_SHOWN = 100, 50
+MEANINGS: dict[str, Phrase] = {
+    "appointment id": _l(
+        "Needed. What your other program calls it. The same id again changes the same appointment."
+    ),
+    "client number": _l("Needed. The client's number here."),
+    "starts": _l(
+        "2026-12-03 14:30 or 12/3/2026 2:30 PM, by the clocks of the location. Or use date and time."
+    ),
+    "date": _l("Instead of starts: 2026-12-03 or 12/3/2026."),
+    "time": _l("Beside date: 14:30 or 2:30 PM."),
+    "minutes": _l("How long it is. Blank: 50."),
+    "clinician": _l("E-mail address or name of a staff member. Blank: not settled yet."),
+    "location": _l("Name of an office location. Blank: online or by phone."),
+    "telehealth link": _l("The address of the video visit. It begins with https://"),
+    "copay": _l("In dollars, such as 25 or 25.00. Blank: nothing is known."),
+    "status": _l("booked or cancelled. Blank: booked."),
+}
+EXAMPLE = (
+    tuple(column.name for column in COLUMNS if column.name not in ("date", "time")),
+    ("A-1001", "1001", "2026-12-03 14:30", "50", "name@example.org", "Main office", "", "25.00", "booked"),
+)
+WORDS: dict[Act, Phrase] = {
+    Act.ADD: _l("Add"),
+    Act.MOVE: _l("Move"),
+    Act.CHANGE: _l("Change"),
+    Act.CANCEL: _l("Cancel"),
+}
+LOOKS = {Act.ADD: "ok", Act.MOVE: "warn", Act.CHANGE: "", Act.CANCEL: "bad"}
+FIRST = (Act.CANCEL, Act.MOVE, Act.CHANGE, Act.ADD)
+"""What matters most is shown first."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLine:
+    row: int
+    words: str
+    look: str
+    client_number: int
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPlan:
+    lines: tuple[PlannedLine, ...]
+    more: int
+    problems: tuple[Problem, ...]
+    more_problems: int
+
+
+def shown(plan: Plan) -> ShownPlan:
+    """Give as much of a plan as a page shows."""
+    ordered = sorted(plan.planned, key=lambda each: (FIRST.index(each.act), each.row))
+    return ShownPlan(
+        lines=tuple(_line(each) for each in ordered[:MOST_SHOWN]),
+        more=max(0, len(ordered) - MOST_SHOWN),
+        problems=plan.problems[:MOST_PROBLEMS],
+        more_problems=max(0, len(plan.problems) - MOST_PROBLEMS),
+    )
+
+
+def meanings(columns: Sequence[Column]) -> list[tuple[str, str]]:
+    """Give each column with what it means."""
+    return [(column.name, str(MEANINGS[column.name])) for column in columns]
+
+
+def _line(planned: Planned) -> PlannedLine:
+    return PlannedLine(
+        row=planned.row,
+        words=str(WORDS[planned.act]),
+        look=LOOKS[planned.act],
+        client_number=planned.client_number,
+        when=worded_short(planned.visit.starts_at, planned.zone),
+    )
