@@ -2,11 +2,7 @@
 
 import base64
 import dataclasses
-import os
-import socket
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -387,33 +383,3 @@ def test_the_configuration_is_settled_once(monkeypatch: pytest.MonkeyPatch) -> N
     assert config.current() == development()
     with pytest.raises(RuntimeError, match="before it was settled"):
         config.settle(dataclasses.replace(development(), database_url="postgresql://db/portal"))
-
-
-def test_an_unfit_environment_ends_the_program_with_its_sentences_alone() -> None:
-    ended = run_app({"PORTAL_ENV": "production", "PORT": "many"}, "serve")
-    assert ended.returncode == 2
-    assert ended.stdout == ""
-    assert [line.split()[0] for line in ended.stderr.splitlines()] == [
-        "PORT", "PUBLIC_URL", "SECRET_KEY", "FIELD_KEYS", "DATABASE_URL", "SMTP_URL",
-    ]  # fmt: skip
-
-
-def test_a_busy_port_ends_the_program_with_one_sentence(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
-        ended = run_app({"PORT": port, "DATA_DIR": str(tmp_path)}, "serve")
-    assert ended.returncode == 1
-    assert ended.stderr == f"Port {port} cannot be used (Address already in use): set PORT to another.\n"
-
-
-def test_the_keys_command_prints_lines_for_the_environment() -> None:
-    lines = run_app({}, "keys").stdout.splitlines()
-    production(**dict(line.split("=", 1) for line in lines))
-
-
-def run_app(environ: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "app", *arguments]
-    counted = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
-    return subprocess.run(
-        command, cwd=ROOT, env=environ | counted, capture_output=True, text=True, check=False, timeout=30
-    )
