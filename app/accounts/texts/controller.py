@@ -17,7 +17,7 @@ from app.web.request import Request
 from app.web.security import Audience
 
 LARGEST_CALL = 20_000
-XML = "text/xml"
+XML = MediaType.XML
 
 
 class TextsController(Controller):

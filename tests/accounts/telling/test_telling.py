@@ -146,11 +146,13 @@ async def test_whoever_chose_quiet_hours_meanwhile_is_left_alone_and_told_when_t
 
 async def test_quiet_hours_are_those_of_the_clients_own_zone() -> None:
     hour = int(await rows.value("select extract(hour from now() at time zone 'Pacific/Honolulu')::int"))
-    await preferring("alice", quiet=((hour + 2) % 24, (hour + 1) % 24), zone="Pacific/Honolulu")
+    await preferring("alice", quiet=((hour - 1) % 24, (hour + 3) % 24), zone="Pacific/Honolulu")
     await happen()
     assert await letters() == []
-    await preferring("alice", quiet=((hour + 2) % 24, (hour + 1) % 24), zone="No/Such")
-    await work()
+    await preferring("alice", quiet=((hour - 1) % 24, (hour + 3) % 24), zone="No/Such")
+    await later()
+    await rows.change("update client_notice set due_at = now()")
+    assert len(await letters()) == 1, "By the practice's clock, four hours ahead, it is not quiet."
 
 
 async def test_who_chose_not_to_hear_of_a_kind_hears_only_what_is_needed() -> None:
