@@ -5,6 +5,7 @@ import json
 import shutil
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 import asyncpg
@@ -18,6 +19,7 @@ STORAGE_SECONDS = 30
 LOOK_SECONDS = 10
 UNANSWERED = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+STANDS_STILL = timedelta(hours=1)
 DISK_LOW_BYTES = 1_000_000_000
 DISK_FULL_BYTES = 50_000_000
 
@@ -59,6 +61,7 @@ async def findings(config: Config, *, send_to: str = "") -> list[Finding]:
         await migrations(),
         await field_keys(),
         await messenger(config),
+        await recurring_work(),
         await mail_server(config),
         await text_messages(config),
         disk(config),
@@ -129,6 +132,30 @@ async def keys_of_values() -> Finding:
         return failed("field keys", says)
     is_well = not (needs.missing_to_read or needs.to_reseal)
     return Finding(Level.OK if is_well else Level.WARN, "field keys", says)
+
+
+async def recurring_work() -> Finding:
+    from app import db
+
+    try:
+        async with db.open_pool():
+            return await last_recurring_work()
+    except UNANSWERED as problem:
+        return failed("worker", f"What it did cannot be looked at ({problem}): mend what stands above.")
+
+
+async def last_recurring_work() -> Finding:
+    """Look whether some worker does what is done again and again: some of it is due several times an hour."""
+    from app.notices.clock.service import last_begun
+
+    begun, now = await last_begun(), datetime.now(UTC)
+    start = "start the portal, or python -m app worker where WORKER is separate."
+    if begun is None:
+        return Finding(Level.WARN, "worker", f"Nothing has been done by itself yet: {start}")
+    ago = f"{now - begun}".partition(".")[0]
+    if now - begun > STANDS_STILL:
+        return failed("worker", f"Nothing has been done by itself for {ago}: {start}")
+    return Finding(Level.OK, "worker", f"began recurring work {ago} ago")
 
 
 async def web_address(config: Config) -> list[Finding]:

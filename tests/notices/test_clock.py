@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app import db
+from app.checks import Level, last_recurring_work
 from app.notices.clock import service as clock
 from app.notices.clock.rules import HELD, Run, Times, can_begin, latest_due
 from app.notices.clock.service import DueRun, Recurring
@@ -148,3 +149,13 @@ async def test_runs_are_forgotten_after_a_month() -> None:
         )
     await clock.remove_old()
     assert await rows.value("select count(*) from clock_run") == 1
+
+
+@pytest.mark.usefixtures("rolled_back")
+async def test_check_says_when_nothing_is_done_by_itself_any_more() -> None:
+    assert (await last_recurring_work()).level is Level.WARN
+    await clock.run(Work().recurring, due_at=datetime.now(UTC))
+    assert (await last_recurring_work()).level is Level.OK
+    await rows.change("update clock_run set started_at = now() - interval '2 hours'")
+    stands_still = await last_recurring_work()
+    assert (stands_still.level, "for 2:00:0" in stands_still.says) == (Level.FAIL, True)

@@ -75,6 +75,13 @@ async def _begin(name: str, due_at: datetime, now: datetime) -> UUID | None:
     return row["id"] if row else None
 
 
+async def last_begun() -> datetime | None:
+    """Give when a run began last; None: none ever did."""
+    (row,) = await db.rows("select max(started_at) as at from clock_run")
+    at: datetime | None = row["at"]
+    return at
+
+
 async def remove_old() -> None:
     """Forget runs that no look asks for any more."""
     await ClockRun.delete().where(ClockRun.due_at < datetime.now(UTC) - KEPT)
