@@ -26,6 +26,7 @@ from tests import people, rows
 from tests.accounts.grants.access import open_to
 from tests.admin.desk import FORMS, TABLES, Desk, desk_of
 from tests.admin.grants import ALL, give
+from tests.appointments.kept import book
 from tests.documents.shelf import put, shared
 from tests.forms.assigning.given import assigned as give_form
 from tests.forms.assigning.given import form as questionnaire
@@ -193,7 +194,11 @@ GINAS = {"client_number": 1001, "login": "gina", "reason": "Asked"}
 PLAN = {"client_number": 1001, "document": "Plan"}
 """A document of Alice's, which a test puts there before: in the portal folder, or not yet where it is to be shared."""
 
+VISIT: dict[str, Any] = {"client_number": 1001, "starts_on": "2099-06-01", "starts_at": "2:30 PM"}
 FILLED: dict[str, dict[str, Any]] = {
+    "add-an-appointment": VISIT,
+    "move-an-appointment": VISIT | {"new_day": "2099-06-02", "new_time": "9:00"},
+    "cancel-an-appointment": VISIT,
     "share-a-document": PLAN | {"ask": "sign", "due_on": "2099-01-31"},
     "mark-a-document-to-be-completed": PLAN | {"ask": "sign"},
     "rename-a-document": PLAN | {"title": "The plan"},
@@ -275,6 +280,8 @@ async def make_ready(form: str) -> None:
         await (
             put("Plan", from_client=False, checked=False) if form == "share-a-document" else shared("Plan")
         )
+    if form in ("move-an-appointment", "cancel-an-appointment"):
+        await book()
     if "packet" in FILLED[form]:
         await packet("Consent")
     if "title" in FILLED[form] and "document" not in FILLED[form]:
