@@ -233,3 +233,17 @@ def has_ipv6() -> bool:
             return True
     except OSError:
         return False
+
+
+def test_a_file_of_appointments_is_looked_through_by_a_command(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "appointments.csv"
+    file.write_text("appointment id,client number,starts\nA1,4711,2099-06-01 14:30\n")
+    done = run({"DATA_DIR": str(folder)}, "import-csv", "appointments", str(file), "--dry-run")
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        "row 2, client number: There is no client of this number. ('4711')",
+        "It would be: 0 added, 0 changed, 0 cancelled, 0 as they are, 1 left out.",
+    ]
+    missing = run({"DATA_DIR": str(folder)}, "import-csv", "appointments", str(tmp_path / "none.csv"))
+    assert missing.returncode == 2
+    assert "none.csv cannot be read" in missing.stderr
