@@ -15,6 +15,7 @@ from litestar import get
 from app import main
 from app.panels import PANELS
 from app.web.assets import asset
+from app.web.downloads import HARMLESS
 from app.web.frame import Portal
 from app.web.security import Audience
 from tests import people, rows
@@ -62,6 +63,9 @@ def check(answer: httpx.Response) -> None:
     assert said == EVERYWHERE, where
     if answer.request.url.path == asset("css/portal.css"):
         assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+        return
+    if headers["content-security-policy"] == HARMLESS:
+        assert headers["content-disposition"].startswith("attachment"), where
         return
     policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
     scripts = policy.pop("script-src").split()

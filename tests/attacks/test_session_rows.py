@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from app.web.frame import Portal
+from app.web.security import Audience
 from tests import rows
 from tests.attacks.callers import visitor
 from tests.cookie import read_cookies
@@ -41,7 +42,8 @@ async def over_https(portal: Portal) -> AsyncIterator[None]:
 async def use(browser: Browser, route: Route, **fields: str) -> httpx.Response:
     if route.method == "GET":
         return await browser.send("GET", route.address())
-    content = urlencode({"_csrf": browser.token, **fields}).encode()
+    token = "" if route.audience is Audience.MACHINE else browser.token
+    content = urlencode({"_csrf": token, **fields}).encode()
     return await browser.send("POST", route.address(), headers={"content-type": FORM}, content=content)
 
 

@@ -22,7 +22,7 @@ GOOD = (
 """What every form of a chart accepts, so that nothing is refused for what was typed."""
 EVERY_ACTION = """
 insert into profile_rule (id, profile, rule, can_create, can_modify, can_view, can_delete)
-select gen_random_uuid(), id, rule, true, true, true, true from profile, unnest(array['Clients', 'Portal accounts', 'Forms']) rule
+select gen_random_uuid(), id, rule, true, true, true, true from profile, unnest(array['Clients', 'Portal accounts', 'Forms', 'Appointments']) rule
 where name = 'Clinician'
 """
 

@@ -67,10 +67,10 @@ async def test_what_the_client_has_read_meanwhile_is_not_told_of() -> None:
 
 async def test_in_discreet_mode_a_letter_says_only_that_something_waits() -> None:
     await preferring("alice", discreet=True)
-    await happen(notice=Notice.APPOINTMENT)
+    await happen(notice=Notice.BILL)
     (letter,) = await letters()
     assert letter["subject"] == "Something is waiting for you"
-    for word in ("appointment", "Sunrise", "(312)", "8 AM", *TELLING):
+    for word in ("bill", "Sunrise", "(312)", "8 AM", *TELLING):
         assert word not in letter["text"], word
 
 
