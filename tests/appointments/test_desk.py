@@ -197,6 +197,18 @@ async def test_a_cancelled_one_stays_to_be_seen_and_is_neither_moved_nor_changed
 
 
 @pytest.mark.usefixtures("none")
+async def test_staff_read_when_the_portal_cannot_tell_the_client() -> None:
+    appointment = await book()
+    await rows.change("update client set email = '' where id = $1", people.client_id("alice"))
+    await rows.change("update portal_account set email = '' where username = 'alice'")
+    terry = await people.terry()
+    await terry.open(f"{chart()}/{appointment}/cancellation")
+    page = await terry.press("Cancel the appointment")
+    page.shows("The appointment is cancelled. The portal cannot tell the client. Please call them.")
+    page.lacks("The client is told")
+
+
+@pytest.mark.usefixtures("none")
 async def test_one_of_the_past_is_not_moved_but_changed_and_cancelled_without_a_word_to_the_client() -> None:
     appointment = await book(starts_at=datetime.now(UTC) - A_DAY)
     terry = await people.terry()

@@ -89,10 +89,10 @@ class Reached(Enum):
     NOT_WANTED = "not_wanted"
 
 
-async def reach_of(client_id: UUID, notice: Notice) -> Reached:
+async def reach_of(client_id: UUID, notice: Notice, *, needed: bool = False) -> Reached:
     """Say whether anybody would be told of such a thing in a chart, for staff who are about to (two statements)."""
     preferences = await preferences_of(client_id)
-    if not is_wanted(notice, preferences.choices, needed=False):
+    if not is_wanted(notice, preferences.choices, needed=needed):
         return Reached.NOT_WANTED
     readers = [each for each in await readers_of(client_id, preferences) if each.hears_of(notice)]
     wish = preferences.choices.channel

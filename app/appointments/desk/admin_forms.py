@@ -25,12 +25,13 @@ from app.appointments.desk.forms import (
 )
 from app.appointments.desk.listing import AppointmentLine
 from app.appointments.desk.service import RULE, appointment_for, offered
+from app.appointments.desk.told import BOOKED, CANCELLED, MOVED, said
 from app.appointments.service import Visit
 from app.appointments.times import clock_time, read_moment, zone_of
 from app.staff.rules import Action
 from app.web.admin import AdminForm
 from app.web.forms import one_of, text
-from app.web.language import Phrase, _l, gettext
+from app.web.language import Phrase, _l
 
 APPOINTMENTS = _l("Appointments")
 SPACE = UUID("0c5ef0f6-6a25-4b54-9f0e-4f8ad2a3c6d1")
@@ -99,7 +100,7 @@ async def add(*, staff: CurrentStaff, form: AddedAppointment) -> str:
     await service.book(
         staff=staff, client_id=client_id, visit=visit, once=_once(staff, form), anyway=form.add_anyway
     )
-    return gettext("The appointment is booked. The client is told.")
+    return await said(BOOKED, client_id, needed=False)
 
 
 async def move(*, staff: CurrentStaff, form: MovedAppointment) -> str:
@@ -113,13 +114,13 @@ async def move(*, staff: CurrentStaff, form: MovedAppointment) -> str:
         minutes=line.visit.minutes,
         anyway=form.move_anyway,
     )
-    return gettext("The appointment is moved. The client is told.")
+    return await said(MOVED, client_id, needed=True)
 
 
 async def cancel(*, staff: CurrentStaff, form: OfClient) -> str:
     client_id, line = await _found(staff, form, Action.DELETE)
     await service.cancel(staff=staff, client_id=client_id, appointment_id=line.id)
-    return gettext("The appointment is cancelled.")
+    return str(CANCELLED) if line.over else await said(CANCELLED, client_id, needed=True)
 
 
 def _moment(on: date, at: str, zone: ZoneInfo, *, which: str) -> datetime:

@@ -26,6 +26,7 @@ from app.appointments.desk.listing import MOST_AHEAD, ahead_of, asked_about, ask
 from app.appointments.desk.pages import TAB, address, allowed, change_page, move_page, new_page, refused
 from app.appointments.desk.rules import check_can_move, check_stands
 from app.appointments.desk.service import RULE, appointment_for, offered
+from app.appointments.desk.told import BOOKED, CANCELLED, MOVED, said
 from app.appointments.times import zone_of
 from app.staff.rules import Action, PermissionRule, may
 from app.web.cursor import read_cursor
@@ -88,7 +89,7 @@ class ChartAppointmentsController(Controller):
         except StateForbids as why:
             wrong = refused(filled(data), why, otherwise="starts_on")
             return await new_page(request, staff, chart, choices, form=wrong, status=422)
-        return see(address(client_id), flash=gettext("The appointment is booked. The client is told."))
+        return see(address(client_id), flash=await said(BOOKED, client_id, needed=False))
 
     @get("/{appointment_id:uuid}", name="appointments.staff.appointment")
     async def appointment(
@@ -138,9 +139,8 @@ class ChartAppointmentsController(Controller):
         except StateForbids as why:
             wrong = refused(filled(data), why, otherwise="starts_on")
             return await move_page(request, staff, chart, line, form=wrong, status=422)
-        return see(
-            address(client_id, appointment_id), flash=gettext("The appointment is moved. The client is told.")
-        )
+        flash = await said(MOVED, client_id, needed=True)
+        return see(address(client_id, appointment_id), flash=flash)
 
     @get("/{appointment_id:uuid}/changes", name="appointments.staff.changes")
     async def what_else(
@@ -198,17 +198,16 @@ class ChartAppointmentsController(Controller):
         line = await service.cancel(
             staff=staff, client_id=client_id, appointment_id=appointment_id, asking_id=asking
         )
-        told = gettext("The appointment is cancelled. The client is told.")
-        said = gettext("The appointment is cancelled.") if line.over else told
-        return see(address(client_id, appointment_id), flash=said)
+        flash = str(CANCELLED) if line.over else await said(CANCELLED, client_id, needed=True)
+        return see(address(client_id, appointment_id), flash=flash)
 
     @post("/askings/{asking_id:uuid}/refusal", name="appointments.staff.refusal", status_code=303)
     async def decline(self, staff: CurrentStaff, client_id: Here, asking_id: Here) -> Response[Any]:
         """Leave things as they are; whoever may write to the client is led to where they say why."""
         line = await service.decline(staff=staff, client_id=client_id, asking_id=asking_id)
-        said = gettext("The client sees that it was left as it was. Tell them why in your answer.")
         if may(staff.permissions, PermissionRule.SEND_MESSAGES, Action.VIEW):
-            return see(f"/staff/messages/{line.thread_id}", flash=said)
+            why = gettext("The client sees that it was left as it was. Tell them why in your answer.")
+            return see(f"/staff/messages/{line.thread_id}", flash=why)
         return see(address(client_id), flash=gettext("The client sees that it was left as it was."))
 
 
