@@ -45,6 +45,7 @@ PAGES = (
     Page("documents", "/documents", ALICE, 4),
     Page("basic information", "/information/basic", ALICE, 4),
     Page("insurance", "/insurance", ALICE, 4),
+    Page("appointments", "/appointments", ALICE, 4),
     Page("activity", "/activity", ALICE, 4),
     Page("staff inbox", "/staff", NORA, 8),
 )
