@@ -64,7 +64,7 @@ async def test_rows_in_which_a_clinician_has_two_appointments_at_once_say_so_and
         "The clinician has another appointment then: row 4.",
         "The clinician has another appointment then: row 3.",
     ]
-    page.shows("At 3 rows the clinician has another appointment then")
+    page.shows("In 3 rows the clinician has another appointment then")
     assert (await take_in(*lines)).plan.added == 5
 
 
