@@ -52,7 +52,7 @@ from app.practice.admin import ADMIN as OF_PRACTICE
 from app.practice.settings import PRACTICE, load_settings
 from app.staff.admin import ADMIN as OF_STAFF
 from app.web import errors
-from app.web.admin import AdminParts
+from app.web.admin import AdminParts, with_checks
 from app.web.assets import pack, static
 from app.web.csrf import CrossSite
 from app.web.frame import BodyTooSlow, Portal
@@ -162,7 +162,7 @@ def _state(panels: Panels) -> State:
 def admin_parts(panels: Panels) -> AdminParts:
     """Collect what the packages hand to Piccolo Admin, in the order of its menu."""
     of_panels = tuple(panel.admin for panel in panels if panel.admin is not None)
-    return (
+    parts = (
         *of_panels,
         OF_PRACTICE,
         OF_CLIENTS,
@@ -175,6 +175,7 @@ def admin_parts(panels: Panels) -> AdminParts:
         OF_ACTIVITY,
         OF_NOTICES,
     )
+    return with_checks(parts)
 
 
 def _check_audiences(app: Litestar) -> None:

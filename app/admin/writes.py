@@ -73,8 +73,10 @@ class Write:
 
     async def _settle(self, question: Question, row: UUID, *, old: Any, new: Any) -> None:
         staff = question.staff
-        if self.table.once_written is not None:
-            await self.table.once_written(by=staff.actor, permissions=staff.permissions, old=old, new=new)
+        checks = (*filter(None, (self.table.once_written,)), *self.table.checked_by)
+        for check in checks:
+            await check(by=staff.actor, permissions=staff.permissions, old=old, new=new)
+        if checks:
             new = await self._read(row)  # it may have put another value in place of what was typed
         await activity.record(
             by=staff.actor,

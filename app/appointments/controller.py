@@ -34,7 +34,7 @@ class AppointmentsController(Controller):
             "appointments/appointments",
             upcoming=await upcoming_of(chart),
             askings=askings,
-            can_ask=askings.answered and can_ask(may_ask=may_ask(chart)),
+            can_ask=askings.answered and can_ask(may_ask=may_ask(chart), asked=askings.for_new is not None),
         )
 
     @get("/past", name="appointments.past")

@@ -19,6 +19,9 @@ CANCELLED = _l("This appointment is cancelled already.")
 OVER = _l("This appointment has begun, or is over.")
 TOO_LATE = _l("It is too late to cancel or move this appointment here. Please call the practice.")
 ASKED = _l("You asked about this appointment before. Take that back first, then ask anew.")
+ASKED_FOR_ONE = _l(
+    "You asked for an appointment already; your practice answers in your messages. Take that back first, then ask anew."
+)
 SETTLED = _l("Your practice has looked after this already, so it cannot be taken back here.")
 
 
@@ -83,14 +86,14 @@ def shows_link(facts: Facts, *, now: datetime) -> bool:
     return facts.state is AppointmentState.BOOKED and opens <= now < closes
 
 
-def can_ask(*, may_ask: bool) -> bool:
-    """Whether a client can ask for an appointment: not once their care has ended."""
-    return may_ask
+def can_ask(*, may_ask: bool, asked: bool) -> bool:
+    """Whether a client can ask for an appointment: not once their care has ended, nor while another such wish waits."""
+    return may_ask and not asked
 
 
-def check_can_ask(*, may_ask: bool) -> None:
-    if not can_ask(may_ask=may_ask):
-        raise StateForbids(NOT_NOW)
+def check_can_ask(*, may_ask: bool, asked: bool) -> None:
+    if not can_ask(may_ask=may_ask, asked=asked):
+        raise StateForbids(ASKED_FOR_ONE if may_ask else NOT_NOW)
 
 
 def can_ask_about(facts: Facts, *, now: datetime, notice: Notice) -> bool:
@@ -105,7 +108,7 @@ def check_can_ask_about(facts: Facts, *, now: datetime, notice: Notice) -> None:
 
 
 def _why_not(facts: Facts, *, now: datetime, notice: Notice) -> Phrase | None:
-    if not can_ask(may_ask=notice.may_ask):
+    if not notice.may_ask:
         return NOT_NOW
     if facts.state is AppointmentState.CANCELLED:
         return CANCELLED

@@ -116,10 +116,39 @@ async def place(
     return True
 
 
-async def cancel(*, by: Actor, client_id: UUID, appointment_id: UUID, asking_id: UUID | None = None) -> bool:
-    """Cancel an appointment, and settle whatever was asked about it; give whether it stood until now.
+async def book_again(*, by: Actor, client_id: UUID, appointment_id: UUID, visit: Visit) -> None:
+    """Let an appointment that was cancelled stand again, at the moment that is given; the client is told.
 
     Raises NotFound.
+    """
+    now = datetime.now(UTC)
+    async with db.transaction():
+        kept = await _locked(by, client_id, appointment_id)
+        sequence = kept["sequence"] + 1
+        columns = visit.columns | {
+            Appointment.state: AppointmentState.BOOKED,
+            Appointment.sequence: sequence,
+            Appointment.placed_at: now,
+            Appointment.changed_at: now,
+            Appointment.cancelled_at: None,
+            Appointment.cancelled_by_source: "",
+        }
+        await Appointment.update(columns).where(Appointment.id == appointment_id)
+        await _record(by, Kind.APPOINTMENT_BOOKED, appointment_id, client_id, old=visit_of(kept), new=visit)
+        await _tell(appointment_id, client_id, sequence, visit.starts_at, needed=True)
+
+
+async def cancel(
+    *,
+    by: Actor,
+    client_id: UUID,
+    appointment_id: UUID,
+    asking_id: UUID | None = None,
+    source: str = "",
+) -> bool:
+    """Cancel an appointment, and settle whatever was asked about it; give whether it stood until now.
+
+    `source`: what it is imported by, where that cancels it. Raises NotFound.
     """
     now = datetime.now(UTC)
     async with db.transaction():
@@ -133,6 +162,7 @@ async def cancel(*, by: Actor, client_id: UUID, appointment_id: UUID, asking_id:
             Appointment.sequence: sequence,
             Appointment.changed_at: now,
             Appointment.cancelled_at: now,
+            Appointment.cancelled_by_source: source,
         }
         await Appointment.update(columns).where(Appointment.id == appointment_id)
         await _record(by, Kind.APPOINTMENT_CANCELLED, appointment_id, client_id, old=visit_of(kept))

@@ -31,6 +31,7 @@ class Appointment(Table, tablename="appointment"):
     placed_at = Timestamptz()  # when it was last given its moment: reminders of before are not sent
     changed_at = Timestamptz()
     cancelled_at = Timestamptz(null=True, default=None)  # none: it stands
+    cancelled_by_source = Varchar(length=20, default="")  # "": by hand; else by what, which may book it again
     reminded_for = Timestamptz(null=True, default=None)  # none: of none; else when the last reminder was due
 
 

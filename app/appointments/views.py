@@ -99,6 +99,11 @@ class AppointmentView:
             return self.place.name
         return gettext("By video") if self.by_video else ""
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether nothing is known yet but the moment of one to come."""
+        return self.upcoming and not self.clinician and not self.where
+
 
 def view_of(row: db.Record, *, now: datetime, asked: bool = False) -> AppointmentView:
     """Word a row of APPOINTMENTS."""

@@ -35,7 +35,7 @@ NOTICES = value_list(
         (Notice.MESSAGE.value, "New message", "Mensaje nuevo"),
         (Notice.DOCUMENT.value, "Document to look at", "Documento para revisar"),
         (Notice.FORM.value, "Form to fill", "Formulario para llenar"),
-        (Notice.APPOINTMENT.value, "Appointment reminder", "Recordatorio de cita"),
+        (Notice.APPOINTMENT.value, "Appointments", "Citas"),
         (Notice.BILL.value, "Bill", "Factura"),
     ]
 )

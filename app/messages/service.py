@@ -34,6 +34,10 @@ from app.notices import outbox
 FROM_CLIENT = "message_from_client"
 """The outbox kind of a message that staff are to be told of."""
 
+ASKED_MORE = """
+select 1 from message where thread = $1 and from_client and id <> $2 and sent_at >= $3 limit 1
+"""
+"""In SQL: what else the client wrote since they wait for an answer."""
 TASK_TYPE = f"select active, usual_working_days, ({OFFERED}) as offered from task_type where id = $1"
 
 
@@ -74,6 +78,31 @@ async def start_thread(
             return thread_id
     except SentBefore:
         return await thread_sent_by(once, by=by, body=body) or thread_id
+
+
+async def take_back(
+    *, chart: CurrentChart, by: Actor, once: UUID, asked: UUID, thread_id: UUID, body: str
+) -> None:
+    """Say in its thread that what the message `asked` asked for needs no answer any more; raises NotFound.
+
+    The thread is unread then, but nobody waits in it, and nobody is alerted: unless the client asked more in it.
+    """
+    now = datetime.now(UTC)
+    with suppress(SentBefore):
+        async with db.transaction():
+            thread = await locked_thread(by=by, client_id=chart.client_id, thread_id=thread_id)
+            more = await db.row(ASKED_MORE, thread_id, asked, thread["waiting_since"])
+            noted: dict[Any, Any] = {
+                MessageThread.last_at: now,
+                MessageThread.last_from_client: True,
+                MessageThread.unread_by_practice: True,
+            }
+            if more is None:
+                noted |= columns_of(None)
+            await MessageThread.update(noted).where(MessageThread.id == thread_id)
+            await _send(
+                chart=chart, by=by, once=once, thread_id=thread_id, body=body, now=now, told=more is not None
+            )
 
 
 async def reply(
@@ -156,10 +185,18 @@ async def _reopen(*, chart: CurrentChart, by: Actor, thread_id: UUID, now: datet
 
 
 async def _send(
-    *, chart: CurrentChart, by: Actor, once: UUID, thread_id: UUID, body: str, now: datetime
+    *,
+    chart: CurrentChart,
+    by: Actor,
+    once: UUID,
+    thread_id: UUID,
+    body: str,
+    now: datetime,
+    told: bool = True,
 ) -> None:
     await write(by=by, once=once, client_id=chart.client_id, thread_id=thread_id, body=body, now=now)
     await activity.record(
         by=by, kind=Kind.MESSAGE_SENT, object_kind="message", object_id=once, client_id=chart.client_id
     )
-    await outbox.add(kind=FROM_CLIENT, payload={"thread": str(thread_id)})
+    if told:
+        await outbox.add(kind=FROM_CLIENT, payload={"thread": str(thread_id)})

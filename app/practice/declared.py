@@ -139,7 +139,10 @@ _declared = (
         "practice_zone",
         Group.PRACTICE,
         _l("Time zone of the practice"),
-        _l("Dates and times are shown in it."),
+        _l(
+            "Dates and times are shown in it. Appointments online, and at locations without a time zone of their own, "
+            "follow it: those that are booked are shown by the new clocks."
+        ),
         values.zone(),
         default="America/New_York",
     ),

@@ -22,6 +22,7 @@ OPENS_MORE = _l(
     "This person may open charts that you may not, and whoever knows the password is that person. Ask a Client Admin."
 )
 NOT_YOURS_TO_GIVE = _l("You cannot give others more than you hold yourself. Nothing was saved.")
+NO_RULE = _l("There is no such rule. Choose one from the list. Nothing was saved.")
 ONLY_CLIENT_ADMIN = _l("Only a Client Admin can say who is one, and who supervises whom. Nothing was saved.")
 OWN_SUPERVISOR = _l("Nobody supervises themselves. Nothing was saved.")
 LAST_ADMINISTRATOR = _l(
@@ -55,8 +56,11 @@ async def check_profile(*, by: Actor, permissions: Permissions, old: Row | None,
 async def check_profile_rule(
     *, by: Actor, permissions: Permissions, old: Row | None, new: Row | None
 ) -> None:
-    """Refuse to give or take an action of a rule that the giver does not hold."""
-    rule, was, now = PermissionRule(str((new or old or {})["rule"])), _ticked(old), _ticked(new)
+    """Refuse to give or take an action of a rule that does not exist, or that the giver does not hold."""
+    named = str((new or old or {})["rule"])
+    if named not in {*PermissionRule}:
+        raise StateForbids(NO_RULE)
+    rule, was, now = PermissionRule(named), _ticked(old), _ticked(new)
     for actions, sentence in ((now - was, NOT_YOURS_TO_GIVE), (was - now, NOT_YOURS_TO_TAKE)):
         if not can_grant(permissions, {rule: actions}, client_admin=False):
             raise NotAllowed(by=by, object_kind="profile_rule", sentence=sentence)

@@ -5,7 +5,7 @@ packages above `staff` know no other name for it, and the admin refuses to start
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from piccolo.columns import Column
@@ -49,6 +49,8 @@ class AdminTable:
     notes: Mapping[str, Phrase] = field(default_factory=dict)
     """What stands beside columns in the form, by name."""
     once_written: OnceWritten | None = None
+    checked_by: tuple[OnceWritten, ...] = ()
+    """Like `once_written`, from packages above: handed in by `AdminPart.checks`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +78,23 @@ class AdminPart:
 
     tables: tuple[AdminTable, ...] = ()
     forms: tuple[AdminForm, ...] = ()
+    checks: Mapping[str, OnceWritten] = field(default_factory=dict)
+    """What is asked of a package below before a row of its table is written, by the name of the table."""
 
 
 AdminParts = tuple[AdminPart, ...]
+
+
+def with_checks(parts: AdminParts) -> AdminParts:
+    """Give each table the checks that other parts have for it."""
+    return tuple(
+        replace(part, tables=tuple(_with_checks(table, parts) for table in part.tables)) for part in parts
+    )
+
+
+def _with_checks(table: AdminTable, parts: AdminParts) -> AdminTable:
+    checks = tuple(part.checks[table.name] for part in parts if table.name in part.checks)
+    return replace(table, checked_by=checks) if checks else table
 
 
 def column_names(columns: tuple[Column, ...]) -> tuple[str, ...]:

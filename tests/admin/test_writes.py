@@ -337,3 +337,13 @@ async def test_an_office_location_has_a_phone_and_a_zone_that_work(column: str, 
     answer = await nora.add("office_locations", name="North", **{column: value})
     assert answer.status_code == 409, answer.text
     assert not await rows.value("select exists (select 1 from office_location where name = 'North')")
+
+
+async def test_a_rule_that_does_not_exist_is_refused_with_a_sentence() -> None:
+    nora = await desk_of("nora")
+    profile = await rows.value("select id from profile limit 1")
+    for rule in ("Everything", "messages"):
+        answer = await nora.add("profile_rules", profile=str(profile), rule=rule, can_view=True)
+        assert answer.status_code == 409, answer.text
+        assert "There is no such rule" in answer.text
+    assert not await rows.value("select exists (select 1 from profile_rule where rule = 'Everything')")

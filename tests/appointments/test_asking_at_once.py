@@ -43,3 +43,15 @@ async def test_of_many_forms_about_one_appointment_one_wins_and_leaves_one_threa
     assert sorted(answers) == [303] + [422] * (TIMES - 1)
     assert len(await asked()) == 1
     assert await rows.value(THREADS) == before + 1
+
+
+async def test_of_many_wishes_for_an_appointment_one_wins_and_leaves_one_thread() -> None:
+    alice = await people.alice()
+    await alice.open("/appointments/new")
+    before = await rows.value(THREADS)
+    answers = await asyncio.gather(
+        *(send(alice, "/appointments/new", str(db.new_id())) for _ in range(TIMES))
+    )
+    assert sorted(answers) == [303] + [422] * (TIMES - 1)
+    assert len(await asked()) == 1
+    assert await rows.value(THREADS) == before + 1

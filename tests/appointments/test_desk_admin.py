@@ -1,12 +1,14 @@
 """Appointments in Piccolo Admin, by client number and local time, and what of them is to be mended."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from app.appointments.mending import things_to_mend
 from tests import people, rows
 from tests.admin.desk import desk_of
 from tests.appointments import kept
-from tests.appointments.kept import ask, book, told
+from tests.appointments.kept import MAIN, ask, book, told
 
 rolled_back = pytest.mark.usefixtures("rolled_back")
 WHICH = {"client_number": 1001, "starts_on": "2099-06-01", "starts_at": "2:30 PM"}
@@ -99,3 +101,24 @@ async def test_what_nobody_answers_and_who_works_here_no_more_is_among_the_thing
     [left] = await things_to_mend()
     assert "1 appointment ahead is with Terry Tran, LCSW, who does not work here any more." in left.sentence
     assert left.path.endswith("?day=2099-06-01")
+
+
+@pytest.mark.usefixtures("restored")
+async def test_a_location_keeps_its_zone_while_clients_are_expected_there() -> None:
+    await kept.clear()
+    nora = await desk_of("nora")
+    for client in ("alice", "bob"):
+        await book(client)
+    await book(location_id=None)
+    await book(starts_at=datetime(2020, 6, 1, 19, 30, tzinfo=UTC))
+    answer = await nora.change("office_locations", MAIN, zone="America/Phoenix")
+    assert answer.status_code == 409, answer.text
+    assert (await nora.change("office_locations", MAIN, zone="Mars/Base")).status_code == 409
+    assert "2 appointments to come are booked at this location" in answer.text
+    assert await rows.value("select zone from office_location where id = $1", MAIN) == ""
+    answer = await nora.change("office_locations", MAIN, zone="America/Chicago", city="Evanston")
+    assert answer.status_code == 200, answer.text  # the practice's own zone: no clock changes
+    await rows.change("update appointment set state = 'cancelled'")
+    answer = await nora.change("office_locations", MAIN, zone="America/Phoenix")
+    assert answer.status_code == 200, answer.text
+    assert (await nora.add("office_locations", name="North", zone="America/Denver")).status_code == 201

@@ -53,7 +53,7 @@ async def test_a_file_is_looked_through_shown_and_only_then_taken_in() -> None:
     nora = await people.nora()
     await nora.open("/staff/appointments")
     page = await nora.follow("Take in a file")
-    page.shows("2026-12-03 14:30 or 12/3/2026 2:30 PM")
+    page.shows("2026-12-03 14:30 or 12/3/2026 2:30 PM", "at most 5,000 rows and 0.7 MB")
     content = a_file(GOOD, but(appointment_id="A2", client_number="9999", copay="much"))
     page = await nora.press("See what it would do", files=[("march.csv", content)])
     page.shows("march.csv", "1 row is left out", "Jun 1, 2099, 2:30 PM CDT")
@@ -225,7 +225,8 @@ async def test_a_file_that_is_none_is_refused_at_its_field() -> None:
     for content, says in (
         (b"%PDF-\xff", "CSV file in UTF-8"),
         (b"name\nx\n", "columns are missing"),
-        (b"a" * 700_001, "0.7 MB"),
+        (b"a" * 700_001, "larger than 0.7 MB"),
+        (b"a" * 2_000_000, "larger than 0.7 MB"),
     ):
         await nora.open(PATH)
         page = await nora.press("See what it would do", status=422, files=[("a.csv", content)])

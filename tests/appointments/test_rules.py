@@ -75,4 +75,7 @@ def test_what_waits_can_be_taken_back_and_nothing_else() -> None:
         with pytest.raises(StateForbids, match="looked after"):
             check_can_withdraw(state)
     with pytest.raises(StateForbids, match="ended"):
-        check_can_ask(may_ask=False)
+        check_can_ask(may_ask=False, asked=True)
+    with pytest.raises(StateForbids, match="asked for an appointment already"):
+        check_can_ask(may_ask=True, asked=True)
+    check_can_ask(may_ask=True, asked=False)

@@ -22,7 +22,7 @@ async def test_what_alice_chose_stands_on_the_page_and_that_it_never_closes() ->
     page = await (await people.alice()).open(PATH)
     assert page.heading == "Messaging Preferences"
     page.shows("this part never closes", "E-mail alice@example.org", "9 PM – 8 AM", "Not in use")
-    page.shows("New message, Document to look at, Form to fill, Appointment reminder, Bill")
+    page.shows("New message, Document to look at, Form to fill, Appointments, Bill")
     page.shows("We send no text messages. To get them, press Edit and agree.")
 
 

@@ -38,8 +38,11 @@ def test_a_client_asks_for_another_time_and_takes_that_back(invite: Invite, look
     gina.shows(words["taken back"])
     gina.open(PATH)
     gina.follow(words["new"], within="main")
+    gina.page.get_by_label(words["monday"]).check()
     gina.press(words["send"])
     gina.shows(words["waits"])
+    gina.press(words["back"], within=f"#appointments .asked:has-text('{words['waits']}')")
+    gina.shows(words["taken back"])
 
 
 WORDS = {

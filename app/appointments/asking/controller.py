@@ -15,15 +15,24 @@ from app.accounts.pages import portal_page
 from app.accounts.sessions import CurrentChart
 from app.activity.refusals import StateForbids
 from app.appointments.asking import service
-from app.appointments.asking.forms import DAYS, HOWS, PARTS, AskingForm, ForCancelling, ForMove, ForNew
+from app.appointments.asking.forms import (
+    DAYS,
+    HOWS,
+    PARTS,
+    AskingForm,
+    ForCancelling,
+    ForMove,
+    ForNew,
+    Wishes,
+)
 from app.appointments.asking.listing import (
     asked_about,
-    is_answered,
+    can_ask_for_new,
     may_ask,
     notice_hours,
 )
 from app.appointments.listing import appointment_row
-from app.appointments.rules import Asking, Notice, can_ask, can_ask_about
+from app.appointments.rules import Asking, Notice, can_ask_about
 from app.appointments.views import PATH, AppointmentView, view_of
 from app.messages.forms import again, blank
 from app.messages.writing import AlreadySent
@@ -33,6 +42,9 @@ from app.web.pages import see
 from app.web.request import Request
 from app.web.security import Audience
 
+NOTHING_CHOSEN = _l(
+    "Choose something above, or write a few words, so that your practice knows what you need."
+)
 NEW = f"{PATH}/new"
 ONE = f"{PATH}/{{appointment_id}}"
 
@@ -118,6 +130,8 @@ async def _send(
     form = parse(sheet.form, data)
     if isinstance(form, FilledForm):
         return form
+    if sheet.asking is Asking.BOOK and form.wishes == Wishes():
+        return filled(data).refused(words=NOTHING_CHOSEN)
     try:
         await service.ask(
             chart=chart,
@@ -147,9 +161,8 @@ async def _ask_about(
 async def _new_page(
     request: Request, chart: CurrentChart, *, form: FilledForm | None = None, status: int = 200
 ) -> Response[Any]:
-    open_to_ask = await is_answered() and can_ask(may_ask=may_ask(chart))
-    if form is None and not open_to_ask:
-        return see(PATH)  # which says how to reach the practice
+    if form is None and not await can_ask_for_new(chart):
+        return see(PATH)  # which says what waits, or how to reach the practice
     return await _page(request, chart, FOR_NEW, path=NEW, form=form, status=status)
 
 

@@ -8,7 +8,7 @@ from app import db
 from app.accounts.grants.rules import Standing
 from app.accounts.sessions import CurrentChart
 from app.appointments.asking.wording import LOOKS, STANDINGS, TAGS, subject_of
-from app.appointments.rules import Asking, AskingState, can_withdraw
+from app.appointments.rules import Asking, AskingState, can_ask, can_withdraw
 from app.appointments.times import worded_short, zone_of
 from app.appointments.views import PATH
 from app.messages.task_types import OFFERED
@@ -40,7 +40,11 @@ OF_CHART = ASKINGS.format(
     most=MOST_SHOWN,
 )
 OF_ONE = ASKINGS.format(past="false", chosen="appointment = $2", most=1)
-FOR_NEW = f"select {ANSWERED} as answered"
+FOR_NEW = f"""
+select {ANSWERED} as answered, exists (
+  select 1 from appointment_asking where client = $1 and state = 'waiting' and asking = 'book'
+) as asked
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,11 @@ class Askings:
         """What waits, of those about one appointment."""
         return next((view for view in self.views if view.waits), None)
 
+    @property
+    def for_new(self) -> AskingView | None:
+        """The wish for a new appointment that waits."""
+        return next((view for view in self.views if view.waits and view.asking is Asking.BOOK), None)
+
     def about(self, appointment_id: UUID) -> AskingView | None:
         return next(
             (view for view in self.views if view.waits and view.appointment_id == appointment_id), None
@@ -103,9 +112,15 @@ async def asked_about(chart: CurrentChart, appointment_id: UUID) -> Askings:
     return _askings(chart, list(await db.rows(OF_ONE, chart.client_id, appointment_id)))
 
 
-async def is_answered() -> bool:
-    row = await db.row(FOR_NEW)
-    return bool(row and row["answered"])
+async def can_ask_for_new(chart: CurrentChart) -> bool:
+    """Whether the client can ask for an appointment: somebody answers, and no other such wish waits."""
+    row = await db.row(FOR_NEW, chart.client_id)
+    return bool(row and row["answered"] and can_ask(may_ask=may_ask(chart), asked=row["asked"]))
+
+
+async def has_asked_for_new(chart: CurrentChart) -> bool:
+    row = await db.row(FOR_NEW, chart.client_id)
+    return bool(row and row["asked"])
 
 
 def _askings(chart: CurrentChart, found: list[db.Record]) -> Askings:

@@ -13,7 +13,7 @@ from app.activity.actor import Actor
 from app.activity.kinds import Kind
 from app.activity.refusals import NotFound, StateForbids
 from app.appointments.asking.forms import Wishes
-from app.appointments.asking.listing import ANSWERED, may_ask, notice_hours, when_of
+from app.appointments.asking.listing import ANSWERED, has_asked_for_new, may_ask, notice_hours, when_of
 from app.appointments.asking.wording import body_of, subject_of, withdrawal_of
 from app.appointments.rules import (
     AppointmentState,
@@ -39,7 +39,7 @@ NOBODY_ANSWERS = _l("Appointments cannot be asked for here at the moment. Please
 WITHDRAWN = "withdrawn"
 
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended($1, 0))"
-"""A form that was sent twice waits for itself."""
+"""A form that was sent twice waits for itself, and so do wishes for a new appointment in one chart."""
 TASK_TYPE = f"select id from task_type where for_appointments and {ANSWERED}"
 LOCKED = """
 select appointment.state, appointment.starts_at, appointment.minutes, location.zone
@@ -78,6 +78,8 @@ async def ask(
         body = body_of(asking, wishes, when=when)
         if await thread_sent_by(once, by=by, body=body) is not None:
             return
+        if row is None:
+            await db.row(ONE_AT_A_TIME, f"{Asking.BOOK} {chart.client_id}")
         await _check(chart, row, appointment_id)
         thread_id = await messages.start_thread(
             chart=chart,
@@ -108,13 +110,13 @@ async def withdraw(*, chart: CurrentChart, by: Actor, asking_id: UUID) -> UUID |
             return appointment_id  # pressed twice
         check_can_withdraw(state)
         await _settle(asking_id, by)
-        await messages.reply(
+        await messages.take_back(
             chart=chart,
             by=by,
             once=uuid5(asking_id, WITHDRAWN),
+            asked=asking_id,
             thread_id=row["thread"],
             body=withdrawal_of(Asking(row["asking"]), when=when_of(row)),
-            elsewhere=True,
         )
         await _record(chart, by, Kind.ASKING_WITHDRAWN, appointment_id or asking_id)
     return appointment_id
@@ -130,7 +132,7 @@ async def _locked(chart: CurrentChart, by: Actor, appointment_id: UUID) -> db.Re
 
 async def _check(chart: CurrentChart, row: db.Record | None, appointment_id: UUID | None) -> None:
     if row is None:
-        check_can_ask(may_ask=may_ask(chart))
+        check_can_ask(may_ask=may_ask(chart), asked=await has_asked_for_new(chart))
         return
     waits = await db.row(WAITS, appointment_id)
     asked = bool(waits and waits["asked"])

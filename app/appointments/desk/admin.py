@@ -2,6 +2,7 @@
 
 from app.appointments.desk.admin_forms import APPOINTMENTS, FORMS
 from app.appointments.desk.service import RULE
+from app.appointments.desk.zones import check_zone
 from app.appointments.tables import Appointment, AppointmentAsking, ImportedAppointments
 from app.web.admin import AdminPart, AdminTable
 from app.web.language import _l
@@ -79,4 +80,4 @@ FILES = AdminTable(
 )
 
 
-ADMIN = AdminPart(tables=(TABLE, ASKINGS, FILES), forms=FORMS)
+ADMIN = AdminPart(tables=(TABLE, ASKINGS, FILES), forms=FORMS, checks={"office_locations": check_zone})

@@ -212,7 +212,7 @@ FORMS = (
     ),
     _form(
         _l("Move an appointment"),
-        _l("It is found by its client, day and time. The client is told where it went."),
+        _l("It is found by its client, day and time. The client is told."),
         Action.MODIFY,
         MovedAppointment,
         {

@@ -30,6 +30,8 @@ def _lines(done: Done, *, dry_run: bool) -> Iterator[str]:
     for problem in plan.problems:
         where = f"row {problem.row}" + (f", {problem.column}" if problem.column else "")
         yield f"{where}: {problem.sentence}" + (f" ({problem.typed!r})" if problem.typed else "")
+    for row in sorted(done.remarks):
+        yield f"row {row}: the clinician has another appointment then; it is taken in all the same."
     if done.before is not None:
         yield "This very file was the last one taken in: nothing is to be done."
         return

@@ -27,6 +27,8 @@ PATH = "/staff/appointments/import"
 LARGEST_BYTES = 700_000
 """Of a file: packed and written in letters it travels back with the page, as the text of one form."""
 LARGEST_FORM = LARGEST_BYTES + 300_000
+LARGEST_SENT = 20_000_000
+"""Up to here a file that is too large is answered on its page."""
 NO_FILE = _l("Choose a file.")
 TOO_LARGE = _l("This file is larger than 0.7 MB. Please divide it, or take it in on the server.")
 NOT_AS_SHOWN = _l("The file did not come back as it was shown. Please choose it once more.")
@@ -51,7 +53,7 @@ class ImportController(Controller):
         check_may_import(staff)
         return kept_answer(write_csv(EXAMPLE), name="appointments.csv", media_type=MEDIA_TYPE)
 
-    @post("/", name="appointments.staff.import.post", request_max_body_size=LARGEST_FORM, status_code=303)
+    @post("/", name="appointments.staff.import.post", request_max_body_size=LARGEST_SENT, status_code=303)
     async def examine(self, request: Request, staff: CurrentStaff) -> Response[Any]:
         """Say what a file would do; it travels back with the page, and is examined again when it is taken in."""
         check_may_import(staff)
@@ -73,7 +75,8 @@ class ImportController(Controller):
             sheet=_packed(content),
             before=found.before,
             plan=found.plan,
-            shown=shown(found.plan),
+            shown=shown(found.plan, found.remarks),
+            overlaps=len(found.remarks),
         )
 
     @post(
@@ -114,10 +117,12 @@ async def _content(sent: tuple[SentFile, ...]) -> bytes:
     """Give the bytes of the file that was sent; raises BadSheet."""
     if not sent:
         raise BadSheet(NO_FILE)
-    content = b"".join([part async for part in sent[0].parts()])
-    if len(content) > LARGEST_BYTES:
-        raise BadSheet(TOO_LARGE)
-    return content
+    content = bytearray()
+    async for part in sent[0].parts():
+        content += part
+        if len(content) > LARGEST_BYTES:
+            raise BadSheet(TOO_LARGE)
+    return bytes(content)
 
 
 def _packed(content: bytes) -> str:

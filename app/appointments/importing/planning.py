@@ -1,6 +1,6 @@
 """What a file of appointments would do. Pure: what there is already is handed in."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -24,8 +24,16 @@ SEVERAL_CLINICIANS = _l("Several people are called so. Write the e-mail address 
 NO_LOCATION = _l("There is no office location of this name.")
 NO_MOMENT = _l("Write when it starts: in the column starts, or in date and time.")
 CANCELLED_HERE = _l(
-    "It was cancelled here. Cancel it where the file comes from, or give the new one an id of its own."
+    "It was cancelled here by hand. Cancel it where the file comes from too, or give the new one an id of its own."
 )
+CIRCUMSTANCES: dict[str, Callable[[Visit], object]] = {
+    "minutes": lambda visit: visit.minutes,
+    "clinician": lambda visit: visit.clinician_id,
+    "location": lambda visit: visit.location_id,
+    "telehealth link": lambda visit: visit.telehealth_url,
+    "copay": lambda visit: visit.copay_cents,
+}
+"""What of an appointment a file tells beside its moment, by the names of columns."""
 SAME_ID = _l("Row %(row)s has the same id.")
 
 
@@ -33,6 +41,8 @@ class Act(StrEnum):
     ADD = "add"
     MOVE = "move"
     CHANGE = "change"
+    BOOK_AGAIN = "book_again"
+    """The file before cancelled it itself."""
     CANCEL = "cancel"
 
 
@@ -50,6 +60,11 @@ class Held:
     client_id: UUID
     state: AppointmentState
     visit: Visit
+    cancelled_by_file: bool = False
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state is AppointmentState.CANCELLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +77,10 @@ class Known:
     practice_zone: ZoneInfo
     held: Mapping[str, Held]
     """By the id in the file."""
+
+    def zone_at(self, location_id: UUID | None) -> ZoneInfo:
+        zones = (zone for known_id, zone in self.locations.values() if known_id == location_id)
+        return next(zones, self.practice_zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +95,15 @@ class Planned:
     visit: Visit
     zone: ZoneInfo
     held: UUID | None = None
+    before: Visit | None = None
+    zone_before: ZoneInfo | None = None
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What of the appointment becomes another, beside its moment, by the names of columns."""
+        if self.before is None:
+            return ()
+        return tuple(name for name, kept in CIRCUMSTANCES.items() if kept(self.before) != kept(self.visit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +123,7 @@ class Plan:
 
     @property
     def changed(self) -> int:
-        return self.count(Act.MOVE, Act.CHANGE)
+        return self.count(Act.MOVE, Act.CHANGE, Act.BOOK_AGAIN)
 
     @property
     def cancelled(self) -> int:
@@ -148,17 +176,17 @@ def _planned(
     row = read.form
     client, held = _about(row, known)
     if row.status is Status.CANCELLED:
-        if held is None or held.state is AppointmentState.CANCELLED:
+        if held is None or held.is_cancelled:
             return None
-        return _act(read, Act.CANCEL, client, held.visit, known.practice_zone, held)
-    if held is not None and held.state is AppointmentState.CANCELLED:
+        return _act(read, Act.CANCEL, client, held.visit, known, held)
+    if held is not None and held.is_cancelled and not held.cancelled_by_file:
         raise Unfit("status", CANCELLED_HERE)
     visit, zone = _visit(row, known, fields=fields, before=held.visit if held else None)
-    if held is not None and visit == held.visit:
+    if held is not None and not held.is_cancelled and visit == held.visit:
         return None
     if visit.starts_at > now:
         _check_in_care(visit, zone, client)
-    return _act(read, _what(visit, held), client, visit, zone, held)
+    return _act(read, _what(visit, held), client, visit, known, held)
 
 
 def _about(row: AppointmentRow, known: Known) -> tuple[KnownClient, Held | None]:
@@ -174,6 +202,8 @@ def _about(row: AppointmentRow, known: Known) -> tuple[KnownClient, Held | None]
 def _what(visit: Visit, held: Held | None) -> Act:
     if held is None:
         return Act.ADD
+    if held.is_cancelled:
+        return Act.BOOK_AGAIN
     return Act.CHANGE if visit.starts_at == held.visit.starts_at else Act.MOVE
 
 
@@ -184,7 +214,7 @@ def _visit(
     location_id, zone = _location(row.location, known)
     if "location" not in fields and before is not None:
         location_id = before.location_id
-        zone = next((each for known_id, each in known.locations.values() if known_id == location_id), zone)
+        zone = known.zone_at(location_id)
     typed = row.typed_moment
     if typed is None:
         raise Unfit("starts", NO_MOMENT)
@@ -232,7 +262,7 @@ def _act(
     act: Act,
     client: KnownClient,
     visit: Visit,
-    zone: ZoneInfo,
+    known: Known,
     held: Held | None,
 ) -> Planned:
     return Planned(
@@ -242,8 +272,10 @@ def _act(
         client_number=read.form.client_number,
         external_id=read.form.appointment_id,
         visit=visit,
-        zone=zone,
+        zone=known.zone_at(visit.location_id),
         held=held.id if held else None,
+        before=held.visit if held else None,
+        zone_before=known.zone_at(held.visit.location_id) if held else None,
     )
 
 

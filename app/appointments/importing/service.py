@@ -2,7 +2,8 @@
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from app.activity.refusals import NotAllowed
 from app.appointments import service
 from app.appointments.desk.service import RULE
 from app.appointments.importing.columns import COLUMNS, AppointmentRow
+from app.appointments.importing.overlaps import Span, overlapping, spans_of
 from app.appointments.importing.planning import (
     Act,
     Held,
@@ -51,6 +53,12 @@ select id, lower(email) as email, lower(first_name || ' ' || last_name) as name,
 """
 LOCATIONS = "select id, lower(name) as name, zone from office_location"
 HELD = "select * from appointment where source = $1 and external_id = any($2) for no key update"
+TAKEN = """
+select clinician, starts_at, starts_at + make_interval(mins => minutes) as ends_at from appointment
+where state = 'booked' and clinician = any($1) and starts_at < $3
+  and starts_at + make_interval(mins => minutes) > $2 and id <> all($4)
+"""
+"""In SQL: the time of clinicians that is taken, but for appointments that the file itself says something of."""
 LAST = "select digest, imported_at from imported_appointments order by imported_at desc limit 1"
 
 
@@ -59,6 +67,8 @@ class Done:
     """What taking a file in came to."""
 
     plan: Plan
+    remarks: Mapping[int, Span] = field(default_factory=dict)
+    """By the rows of the file: what else the clinician has then."""
     before: datetime | None = None
     """When this very file was taken in, as the last one: then nothing is done."""
 
@@ -81,8 +91,13 @@ async def examine(content: bytes, *, most: int = MOST_ROWS) -> Done:
     sheet = read_sheet(content, COLUMNS, most=most)
     rows, problems = read_rows(sheet, AppointmentRow, COLUMNS)
     good, twice = once_each(rows)
-    found = plan(good, await _known(good), fields=sheet.fields, now=datetime.now(UTC))
-    return Done(_whole(sheet, [found], [*problems, *twice]), await taken_in_before(content))
+    now = datetime.now(UTC)
+    found = plan(good, await _known(good), fields=sheet.fields, now=now)
+    return Done(
+        _whole(sheet, [found], [*problems, *twice]),
+        await _overlapping(found, now=now),
+        await taken_in_before(content),
+    )
 
 
 async def take_in(*, by: Actor, content: bytes, told: bool = True, most: int = MOST_ROWS) -> Done:
@@ -92,7 +107,7 @@ async def take_in(*, by: Actor, content: bytes, told: bool = True, most: int = M
     """
     before = await taken_in_before(content)
     if before is not None:
-        return Done(Plan(), before)
+        return Done(Plan(), before=before)
     sheet = read_sheet(content, COLUMNS, most=most)
     rows, problems = read_rows(sheet, AppointmentRow, COLUMNS)
     good, twice = once_each(rows)
@@ -109,6 +124,18 @@ async def taken_in_before(content: bytes) -> datetime | None:
     """Give when this very file was taken in, where it was the last one; one that came after it may undo it."""
     last = await db.row(LAST)
     return last["imported_at"] if last is not None and last["digest"] == _digest(content) else None
+
+
+async def _overlapping(found: Plan, *, now: datetime) -> Mapping[int, Span]:
+    """Give what else clinicians have when a file has them see a client, by its rows."""
+    spans = spans_of(found.planned, now=now)
+    if not spans:
+        return {}
+    first, last = min(span.starts_at for span in spans), max(span.ends_at for span in spans)
+    moved = [each.held for each in found.planned if each.held is not None]
+    taken = await db.rows(TAKEN, list({span.clinician_id for span in spans}), first, last, moved)
+    kept = (Span(row["clinician"], row["starts_at"], row["ends_at"]) for row in taken)
+    return overlapping([*spans, *kept])
 
 
 async def _take_in_some(by: Actor, rows: Rows, sheet: Sheet, *, told: bool) -> Plan:
@@ -131,7 +158,11 @@ async def _do(by: Actor, planned: Planned, *, told: bool) -> None:
             told=told,
         )
     elif planned.act is Act.CANCEL:
-        await service.cancel(by=by, client_id=planned.client_id, appointment_id=planned.held)
+        await service.cancel(by=by, client_id=planned.client_id, appointment_id=planned.held, source=SOURCE)
+    elif planned.act is Act.BOOK_AGAIN:
+        await service.book_again(
+            by=by, client_id=planned.client_id, appointment_id=planned.held, visit=planned.visit
+        )
     else:
         await service.place(
             by=by, client_id=planned.client_id, appointment_id=planned.held, visit=planned.visit
@@ -163,7 +194,13 @@ async def _clinicians() -> dict[str, set[UUID]]:
 
 
 def _held(row: db.Record) -> Held:
-    return Held(row["id"], row["client"], AppointmentState(row["state"]), visit_of(row))
+    return Held(
+        row["id"],
+        row["client"],
+        AppointmentState(row["state"]),
+        visit_of(row),
+        cancelled_by_file=row["cancelled_by_source"] == SOURCE,
+    )
 
 
 def _whole(sheet: Sheet, plans: list[Plan], problems: list[Problem]) -> Plan:

@@ -1,12 +1,13 @@
 """How what a file would do is shown, and what its columns mean."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.appointments.importing.columns import COLUMNS
+from app.appointments.importing.overlaps import Span
 from app.appointments.importing.planning import Act, Plan, Planned
 from app.appointments.times import worded_short
-from app.web.language import Phrase, _l
+from app.web.language import Phrase, _l, gettext
 from app.web.sheet import Column, Problem
 
 MOST_PROBLEMS, MOST_SHOWN = 100, 50
@@ -35,10 +36,11 @@ WORDS: dict[Act, Phrase] = {
     Act.ADD: _l("Add"),
     Act.MOVE: _l("Move"),
     Act.CHANGE: _l("Change"),
+    Act.BOOK_AGAIN: _l("Book again"),
     Act.CANCEL: _l("Cancel"),
 }
-LOOKS = {Act.ADD: "ok", Act.MOVE: "warn", Act.CHANGE: "", Act.CANCEL: "bad"}
-FIRST = (Act.CANCEL, Act.MOVE, Act.CHANGE, Act.ADD)
+LOOKS = {Act.ADD: "ok", Act.MOVE: "warn", Act.CHANGE: "", Act.BOOK_AGAIN: "warn", Act.CANCEL: "bad"}
+FIRST = (Act.CANCEL, Act.MOVE, Act.BOOK_AGAIN, Act.CHANGE, Act.ADD)
 """What matters most is shown first."""
 
 
@@ -47,8 +49,14 @@ class PlannedLine:
     row: int
     words: str
     look: str
+    external_id: str
     client_number: int
     when: str
+    before: str
+    """When it was until now, where the file moves it; else ""."""
+    changes: str
+    remark: str
+    """What else the clinician has then; "" for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +67,13 @@ class ShownPlan:
     more_problems: int
 
 
-def shown(plan: Plan) -> ShownPlan:
+def shown(plan: Plan, remarks: Mapping[int, Span]) -> ShownPlan:
     """Give as much of a plan as a page shows."""
-    ordered = sorted(plan.planned, key=lambda each: (FIRST.index(each.act), each.row))
+    ordered = sorted(
+        plan.planned, key=lambda each: (each.row not in remarks, FIRST.index(each.act), each.row)
+    )
     return ShownPlan(
-        lines=tuple(_line(each) for each in ordered[:MOST_SHOWN]),
+        lines=tuple(_line(each, remarks.get(each.row)) for each in ordered[:MOST_SHOWN]),
         more=max(0, len(ordered) - MOST_SHOWN),
         problems=plan.problems[:MOST_PROBLEMS],
         more_problems=max(0, len(plan.problems) - MOST_PROBLEMS),
@@ -75,11 +85,39 @@ def meanings(columns: Sequence[Column]) -> list[tuple[str, str]]:
     return [(column.name, str(MEANINGS[column.name])) for column in columns]
 
 
-def _line(planned: Planned) -> PlannedLine:
+def _line(planned: Planned, other: Span | None) -> PlannedLine:
     return PlannedLine(
         row=planned.row,
         words=str(WORDS[planned.act]),
         look=LOOKS[planned.act],
+        external_id=planned.external_id,
         client_number=planned.client_number,
         when=worded_short(planned.visit.starts_at, planned.zone),
+        before=_before(planned),
+        changes=_changes(planned),
+        remark=_remark(other, planned) if other is not None else "",
     )
+
+
+def _before(planned: Planned) -> str:
+    if planned.before is None or planned.zone_before is None:
+        return ""
+    if planned.before.starts_at == planned.visit.starts_at:
+        return ""
+    return worded_short(planned.before.starts_at, planned.zone_before)
+
+
+def _changes(planned: Planned) -> str:
+    if not planned.changes:
+        return ""
+    moved = planned.act is Act.MOVE
+    words = gettext("Also changed: %(columns)s") if moved else gettext("Changed: %(columns)s")
+    return words % {"columns": ", ".join(planned.changes)}
+
+
+def _remark(other: Span, planned: Planned) -> str:
+    """Say what else the clinician has then: another row, or an appointment that stands here."""
+    words = gettext("The clinician has another appointment then: %(which)s.")
+    if other.row is not None:
+        return words % {"which": gettext("row %(row)s") % {"row": other.row}}
+    return words % {"which": worded_short(other.starts_at, planned.zone)}
