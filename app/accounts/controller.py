@@ -10,12 +10,12 @@ from app.accounts.admission import (
     account_actor,
     find_client,
 )
-from app.accounts.entrance import OF_CLIENTS, enter, enter_by_passkey, open_door
+from app.accounts.entrance import OF_CLIENTS, enter, enter_by_passkey, open_door, with_way_on
 from app.accounts.pages import account_page
 from app.accounts.password_change import ChosenPassword, PasswordOwner, check_chosen, owner_of_account
 from app.accounts.sessions import CurrentAccount, CurrentChart
 from app.web.cookies import end_cookie, make_cookie
-from app.web.forms import BLANK, FilledForm, Form, one_of, parse, text
+from app.web.forms import BLANK, FilledForm, Form, one_of, parse, text, typed_fields
 from app.web.frame import LANGUAGE
 from app.web.language import Language, gettext, speak
 from app.web.pages import see
@@ -80,8 +80,13 @@ class AccountController(Controller):
 
     @post("/sign-out", name="accounts.sign_out", status_code=303, opt={"second_step": True})
     async def sign_out(self, request: Request, account: CurrentAccount) -> Response[Any]:
+        way_on = own_path(typed_fields(await request.form()).get("next", ""), otherwise="")
         await service.sign_out(account=account, by=account_actor(request), client_id=_client_id(request))
-        answer = see("/sign-in", flash=gettext("You are signed out."), cookies=(end_cookie(PORTAL_COOKIE),))
+        answer = see(
+            with_way_on(OF_CLIENTS.path, way_on),
+            flash=gettext("You are signed out."),
+            cookies=(end_cookie(PORTAL_COOKIE),),
+        )
         answer.headers.update(CLEAR)
         return answer
 

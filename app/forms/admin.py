@@ -216,7 +216,7 @@ ACTIONS = (
     ),
     _form(
         _l("Remind a client of a form"),
-        _l("Sends an e-mail that says only that something waits, at most once a day."),
+        _l("Sends an e-mail or a text that says only that something waits, at most once a day."),
         Action.MODIFY,
         OfForm,
         WHICH,

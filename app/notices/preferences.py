@@ -106,7 +106,7 @@ where client.id = $1
 
 IN_FORCE_AT = """
 select id, client, phone from text_consent
-where withdrawn_at is null and (phone_hash = $1 or client in (select id from client where phone_hash = $1))
+where withdrawn_at is null and ($2::timestamptz is null or given_at <= $2) and (phone_hash = $1 or client in (select id from client where phone_hash = $1))
 order by id for no key update
 """
 """By the phones of clients too: SECRET_KEY, which hashes change with, may be another one since consent was given."""
@@ -205,10 +205,13 @@ async def withdraw_consent(
         await _record(by, Kind.TEXTS_STOPPED, client_id, consent_id)
 
 
-async def withdraw_consents_to(number: str, *, by: Actor) -> None:
-    """Stop texts to a number, whoever's it is, in the transaction under way: it has answered STOP."""
+async def withdraw_consents_to(number: str, *, by: Actor, given_before: datetime | None = None) -> None:
+    """Stop texts to a number, whoever's it is, in the transaction under way: it has answered STOP.
+
+    One that was agreed to after `given_before` stays: what is told now is of a text that went out then.
+    """
     wanted = details.hash_of_phone(number)
-    found = await db.rows(IN_FORCE_AT, wanted)
+    found = await db.rows(IN_FORCE_AT, wanted, given_before)
     stopped = [
         row
         for row in found

@@ -82,8 +82,12 @@ def error_page(
     wording: Wording | None = None,
     sentence: Any = None,
     ways: tuple[Way, ...] = (),
+    way_on: str = "",
 ) -> Page:
-    """Render the page or fragment of an error; `sentence` replaces the usual one, `ways` the one to the home page."""
+    """Render the page or fragment of an error; `sentence` replaces the usual one, `ways` the one to the home page.
+
+    `way_on` is where to go after signing out and in again.
+    """
     cookie, sign_out = _way_out(request)
     words = wording or WORDINGS.get(status, WORDINGS[400 if status < 500 else 500])
     return page(
@@ -95,6 +99,7 @@ def error_page(
         sentence=sentence or words.sentence,
         what_now=ways or (() if _is_home(request, status) else (_home(request),)),
         sign_out=sign_out,
+        way_on=way_on,
         cookie=cookie,
         discreet=_is_discreet(request, cookie),
     )

@@ -157,14 +157,14 @@ async def test_times_are_those_of_the_place_through_every_change_of_the_clocks()
 
 async def test_the_clients_own_clocks_are_told_only_where_they_differ() -> None:
     await rows.change("update messaging_preference set zone = 'Pacific/Honolulu'")
-    await rows.change("update appointment set starts_at = '2027-03-16T02:00:00Z'")
+    await rows.change("update appointment set starts_at = '2037-03-16T02:00:00Z'")
     alice = await people.alice()
     plainly = plain((await alice.open(OFFICE)).words)
     assert "Where you are: 4:00 PM to 4:50 PM HST" in plainly
     assert "9:00 PM to 9:50 PM CDT" in plainly
     assert "Where you are: 4:00 PM" in plain((await alice.open(PATH)).words)
-    await rows.change("update appointment set starts_at = '2027-03-16T06:00:00Z'")
-    told = "Where you are: Monday, March 15, 2027, 8:00 PM to 8:50 PM HST"
+    await rows.change("update appointment set starts_at = '2037-03-16T06:00:00Z'")
+    told = "Where you are: Sunday, March 15, 2037, 8:00 PM to 8:50 PM HST"
     for path in (OFFICE, PATH):
         assert told in plain((await alice.open(path)).words)
     await rows.change("update messaging_preference set zone = 'America/Winnipeg'")

@@ -22,6 +22,7 @@ from app.notices.tables import TextMeaning
 from app.notices.texts.gateway import signature_of as sign_by_moment
 from app.notices.texts.twilio import signature_of
 from app.notices.texts.words import heard
+from app.web.language import Language
 from tests import people, rows
 from tests.page import FORM, Browser
 from tests.text_service import ACCOUNT, SECRET, SENDER, TOKEN, texting_by
@@ -135,18 +136,25 @@ async def test_stop_ends_texts_to_a_number_at_once_whosever_it_is() -> None:
     (await (await people.alice()).open("/activity?kind=information")).shows("Stopped text messages")
 
 
-async def test_a_stop_that_comes_again_does_not_end_what_was_agreed_to_since() -> None:
-    await agree("alice")
-    calls: tuple[Callable[[], Awaitable[httpx.Response]], ...] = (
-        partial(by_twilio, reply("STOP")),
-        partial(by_gateway, {"id": "1", "from": NUMBER, "text": "STOP"}),
+async def test_a_stop_is_heard_whatever_its_id_and_however_often_it_comes() -> None:
+    told = {"from": NUMBER, "text": "STOP"}
+    await by_gateway({"id": "1", "from": "+15005550006", "text": "hello"})
+    calls: tuple[tuple[Callable[[], Awaitable[httpx.Response]], int], ...] = (
+        (partial(by_twilio, reply("STOP")), 200),
+        (partial(by_gateway, told | {"id": "1"}), 200),
+        (partial(by_gateway, told | {"id": ""}), 422),
+        (partial(by_gateway, told | {"id": "\x00"}), 422),
+        (partial(by_gateway, told | {"id": 7}), 422),
+        (partial(by_gateway, told), 422),
+        (partial(by_twilio, reply("STOP", "")), 422),
+        (partial(by_twilio, reply("Basta", "SM5") | {"OptOutType": "STOP"}), 200),
     )
-    for call in calls:
-        await call()
-        assert not (await preferences_of(people.client_id("alice"))).texts_are_allowed
-        await agree("alice")
-        assert (await call()).status_code == 200
-        assert (await preferences_of(people.client_id("alice"))).texts_are_allowed
+    for call, status in calls:
+        for _ in range(2):
+            await agree("alice")
+            assert (await call()).status_code == status
+            assert not (await preferences_of(people.client_id("alice"))).texts_are_allowed
+    assert (await by_gateway(told | {"id": "1"})).json() == {"answer": ""}  # it was answered once
 
 
 async def test_a_stop_in_spanish_is_answered_in_spanish_and_help_in_the_language_of_the_client() -> None:
@@ -213,7 +221,9 @@ async def test_what_the_program_did_not_sign_just_now_is_refused_and_changes_not
         5,
         None,
         {},
-        {"id": 1, "from": NUMBER, "text": "STOP"},
+        {"id": 1, "from": NUMBER, "text": "hello"},
+        {"id": "", "from": NUMBER, "text": "hello"},
+        {"id": "1", "from": 5, "text": "STOP"},
         {"status": []},
         {"status": "read"},
     ]
@@ -238,7 +248,9 @@ async def test_odd_letters_in_a_call_do_no_harm() -> None:
 async def text(state: str = "sent") -> UUID:
     """Write down a text that was handed over."""
     row = uuid4()
-    await rows.change("insert into text_message (id, state, written_at) values ($1, $2, now())", row, state)
+    await rows.change(
+        "insert into text_message (id, state, written_at) values ($1, $2, $3)", row, state, datetime.now(UTC)
+    )
     return row
 
 
@@ -280,10 +292,39 @@ async def test_a_report_that_the_number_has_stopped_stops_texts_here_too() -> No
     assert (await preferences_of(people.client_id("bob"))).consent is None
 
 
+async def test_a_late_report_of_that_does_not_end_what_was_agreed_to_since() -> None:
+    before = await text()
+    await agree("alice")
+    stopped = {"status": "failed", "message": str(before), "to": NUMBER, "stopped": True}
+    await by_gateway(stopped)
+    assert (await state_of(before))[0] == "failed"
+    assert (await preferences_of(people.client_id("alice"))).texts_are_allowed
+    await by_gateway(stopped | {"message": str(await text())})
+    assert (await preferences_of(people.client_id("alice"))).consent is None
+
+
 STOPPING = ("stop", "STOP.", "Stop all", "stopall", "UNSUBSCRIBE", "cancel", "End", "quit", "Opt-out", "please opt out",
             "revoke", "stop texting me", "Please stop!", "No more texts please", "don’t text me", "ALTO", "Parar", "baja",
-            "¡Cancelar!", "No más", "Por favor dejen de escribirme", "ＳＴＯＰ")  # fmt: skip
-OTHER = ("", "Can you stop by at 5?", "cancel my appointment", "thank you", "Para el martes, por favor", "the end", "👍", "yes", "helpful")  # fmt: skip
+            "¡Cancelar!", "No más", "Por favor dejen de escribirme", "ＳＴＯＰ", "S T O P", "s.t.o.p.", "S-T-O-P", "STOP!!! 😡",
+            "Stop it", "STOP, I told you already", "ok stop now thanks", "no more", "Remove me", "please remove me from your list",
+            "take me off this list", "wrong number", "Sorry, you have the wrong number.", "This is the wrong person",
+            "leave me alone", "don't contact me again", "stop the texts", "cancel these messages", "I don't want these texts",
+            "detente", "¡Basta!", "Ya basta", "número equivocado", "Tiene el número equivocado", "ya no", "no más mensajes",
+            "paren", "quiero darme de baja", "bórrenme de la lista", "no me manden mensajes", "Dejen de mandar mensajes",
+            "déjenme en paz", "No quiero más mensajes", "pare por favor", "a l t o")  # fmt: skip
+OTHER = ("", "Can you stop by at 5?", "Stop by at 5?", "cancel my appointment", "thank you", "Para el martes, por favor",
+         "the end", "👍", "yes", "helpful", "I can't stop thinking", "I can’t stop crying", "please stop the pain",
+         "Stop taking the pills?", "I want it to end", "No more pills at home", "Dejé de tomar la medicina",
+         "I wrote the wrong number on the form", "Ya no puedo más", "I quit my job", "a b c", "Remove me from the Tuesday group",
+         "Mi baja del trabajo", "Basta con una pastilla?", "I need to cancel and got your messages")  # fmt: skip
+SPANISH = (
+    "ALTO",
+    "detente",
+    "¡Basta!",
+    "número equivocado",
+    "No quiero más mensajes",
+    "por favor dejen de escribirme",
+)
 
 
 def test_every_plain_way_of_saying_stop_is_heard() -> None:
@@ -293,3 +334,5 @@ def test_every_plain_way_of_saying_stop_is_heard() -> None:
         assert heard(said).meaning is TextMeaning.HELP, said
     for said in OTHER:
         assert heard(said).meaning is TextMeaning.OTHER, said
+    for said in SPANISH:
+        assert heard(said).language is Language.SPANISH, said

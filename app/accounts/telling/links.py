@@ -13,6 +13,10 @@ from app.web.paths import own_path
 NOTICE = "select client, path from client_notice where id = $1 and account = $2"
 
 
+class OtherSignIn(NotFound):
+    """There is no such notice, or it is for another sign-in: the same answer, so that neither can be told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Destination:
     """What waits: at `path`, and in which chart where that is yet to be opened; None: it is open."""
@@ -24,10 +28,10 @@ class Destination:
 async def destination_of(
     *, account: CurrentAccount, chart: CurrentChart | None, by: Actor, notice_id: UUID
 ) -> Destination:
-    """Give where a notice leads; raises NotFound for one of another sign-in, or of a chart that is not open to it."""
+    """Give where a notice leads; raises NotFound for one of a chart that is not open to it, and OtherSignIn."""
     row = await db.row(NOTICE, notice_id, account.account_id)
     if row is None:
-        raise NotFound(by=by, object_kind="client_notice", object_id=notice_id)
+        raise OtherSignIn(by=by, object_kind="client_notice", object_id=notice_id)
     path = own_path(row["path"], otherwise="/home")
     if chart is not None and chart.client_id == row["client"]:
         return Destination(path, None)

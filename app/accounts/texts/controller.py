@@ -29,12 +29,12 @@ class TextsController(Controller):
         if service is None:
             return _refused(403)
         try:
-            call = _read(request, service, body)
+            answer = await take(_read(request, service, body), language_at=language_at)
         except Forged:
             return _refused(403)
         except NotUnderstood:
             return _refused(422)
-        return _answered(service, await take(call, language_at=language_at))
+        return _answered(service, answer)
 
 
 def _read(request: Request, service: TextService, body: bytes) -> Call:

@@ -9,7 +9,7 @@ from app.activity.actor import Actor
 from app.clients import details
 from app.notices import outbox, preferences
 from app.notices.tables import TextMeaning, TextMessage, TextReply, TextState
-from app.notices.texts.calls import Call, Reply, Report
+from app.notices.texts.calls import Call, NotUnderstood, Reply, Report
 from app.notices.texts.words import ANSWERS, Heard, heard
 from app.web.language import Language, speaking
 
@@ -35,7 +35,8 @@ ANSWERED = "select 1 as one from text_reply where phone_hash = $1 and meaning = 
 async def take(call: Call, *, language_at: Callable[[str], Awaitable[Language]]) -> str:
     """Do what follows from a call, once however often it comes; give what is answered, "" for nothing.
 
-    `language_at` gives the language that is read at a number: who reads it is known elsewhere.
+    `language_at` gives the language that is read at a number: who reads it is known elsewhere. STOP is heard each time,
+    under whatever id; raises NotUnderstood for an answer that came without one.
     """
     if isinstance(call, Reply):
         said = await _take_reply(call)
@@ -45,33 +46,34 @@ async def take(call: Call, *, language_at: Callable[[str], Awaitable[Language]])
     return ""
 
 
-async def stop_texts_to(number: str) -> None:
-    """Withdraw every consent to texts to a number, in the transaction under way or one of its own."""
+async def stop_texts_to(number: str, *, given_before: datetime | None = None) -> None:
+    """Withdraw the consents to texts to a number that were given before a moment, else every one."""
     async with db.transaction():
-        await preferences.withdraw_consents_to(number, by=Actor.system("texts"))
+        await preferences.withdraw_consents_to(number, by=Actor.system("texts"), given_before=given_before)
 
 
 async def _take_reply(reply: Reply) -> Heard | None:
     """Do what somebody says who answers a text; give what was heard where they are answered."""
     said, phone_hash = heard(reply.text), details.hash_of_phone(reply.sender)
+    if said.meaning is TextMeaning.STOP:
+        await stop_texts_to(reply.sender)
+    if not reply.id:
+        raise NotUnderstood
     async with db.transaction():
         is_answered = await _is_answered(said, phone_hash)
-        row = TextReply(
-            id=uuid5(REPLIES, reply.id),
-            phone_hash=phone_hash,
-            meaning=said.meaning,
-            came_at=datetime.now(UTC),
-        )
-        added = await (
-            TextReply.insert(row)
-            .on_conflict(target=TextReply.id, action="DO NOTHING")
-            .returning(TextReply.id)
-        )
-        if not added:
-            return None
-        if said.meaning is TextMeaning.STOP:
-            await stop_texts_to(reply.sender)
-    return None if is_answered or reply.is_answered else said
+        is_new = await _keep(reply, said, phone_hash)
+    return said if is_new and not (is_answered or reply.is_answered) else None
+
+
+async def _keep(reply: Reply, said: Heard, phone_hash: bytes) -> bool:
+    """Keep that an answer came in; False where one came under its id before."""
+    row = TextReply(
+        id=uuid5(REPLIES, reply.id), phone_hash=phone_hash, meaning=said.meaning, came_at=datetime.now(UTC)
+    )
+    added = await (
+        TextReply.insert(row).on_conflict(target=TextReply.id, action="DO NOTHING").returning(TextReply.id)
+    )
+    return bool(added)
 
 
 async def _is_answered(said: Heard, phone_hash: bytes) -> bool:
@@ -90,7 +92,7 @@ def _answer(said: Heard, language: Language) -> str:
 async def _take_report(report: Report) -> None:
     async with db.transaction():
         if report.stopped and report.to:
-            await stop_texts_to(report.to)
+            await stop_texts_to(report.to, given_before=await _went_out_at(report.message_id))
         before = await _state_before(report.message_id, COMES_AFTER[report.state])
         if before is None:
             return
@@ -105,6 +107,11 @@ async def _take_report(report: Report) -> None:
         if report.state is TextState.FAILED or before is TextState.UNKNOWN:
             told = {"delivery": str(report.message_id), "state": report.state.value, "fault": fault}
             await outbox.add(kind=REPORTED, payload=told)
+
+
+async def _went_out_at(message_id: UUID) -> datetime | None:
+    found = await db.row("select written_at from text_message where id = $1", message_id)
+    return found["written_at"] if found else None
 
 
 async def _state_before(message_id: UUID, states: Collection[TextState]) -> TextState | None:

@@ -21,7 +21,7 @@ class NotUnderstood(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A text that came in; `id` is the service's own."""
+    """A text that came in; `id` is the service's own, "" where it gave none: then nothing of it counts but STOP."""
 
     id: str
     sender: str

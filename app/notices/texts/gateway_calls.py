@@ -41,7 +41,7 @@ def _understood(said: dict[str, Any]) -> Call:
         state, fault = STATES[said["status"]], printable(str(said.get("fault", "")))
         stopped = said.get("stopped") is True
         return Report(UUID(said["message"]), state, str(said.get("to", "")), fault, stopped=stopped)
-    parts = [said[name] for name in ("id", "from", "text")]
-    if not all(isinstance(part, str) for part in parts):
+    given, sender, text = said.get("id"), said["from"], said["text"]
+    if not (isinstance(sender, str) and isinstance(text, str)):
         raise NotUnderstood
-    return Reply(id=printable(parts[0]), sender=parts[1], text=parts[2])
+    return Reply(id=printable(given) if isinstance(given, str) else "", sender=sender, text=text)

@@ -47,9 +47,9 @@ def _understood(fields: Mapping[str, str], query: Mapping[str, str]) -> Call:
     if "MessageStatus" in fields:
         return _report(fields, query)
     sid, sender = fields.get("MessageSid", ""), fields.get("From", "")
-    if not (sid and sender and "Body" in fields):
+    if not (sender and "Body" in fields):
         raise NotUnderstood
-    text = fields["Body"]
+    text = "STOP" if fields.get("OptOutType") == "STOP" else fields["Body"]
     is_answered = "OptOutType" in fields or is_stop_of_carriers(text)  # ours would be refused
     return Reply(id=printable(sid), sender=sender, text=text, is_answered=is_answered)
 

@@ -1,5 +1,7 @@
 """The link of a notice lands on what waits, after signing in, for whom it was sent to and nobody else."""
 
+from uuid import uuid4
+
 import pytest
 
 from tests import people, rows
@@ -37,6 +39,32 @@ async def test_to_anybody_else_it_is_nothing() -> None:
     await (await people.nora()).open(
         f"/notices/{notice}", status=200
     )  # to whom it is a client's page: they sign in
+
+
+async def test_another_sign_in_is_told_to_sign_out_and_go_on_whether_or_not_there_is_such_a_notice() -> None:
+    notice, none = await noticed("alice", path=THREAD), uuid4()
+    bob, told = await people.bob(), []
+    for link in (notice, none):
+        refused = await rows.value("select count(*) from audit_event where kind = 'access_denied'")
+        page = await bob.open(f"/notices/{link}", status=404)
+        page.shows("This link is for another sign-in", "sign in with the login the message was for")
+        told.append(page.words)
+        assert (
+            await rows.value("select count(*) from audit_event where kind = 'access_denied'") == refused + 1
+        )
+    assert told[0] == told[1]
+    await bob.open(f"/notices/{notice}", status=404)
+    page = await bob.press("Sign out")
+    assert page.path == f"/sign-in?next=/notices/{notice}"
+    page.shows("You are signed out.")
+    page = await bob.press("Sign in", username="alice", password="demo-alice-portal-1")
+    assert page.path == THREAD
+
+
+async def test_signing_out_leads_nowhere_else() -> None:
+    bob = await people.bob()
+    await bob.open(f"/notices/{uuid4()}", status=404)
+    assert (await bob.press("Sign out", next="//evil.example")).path == "/sign-in"
 
 
 async def test_about_another_chart_it_says_whose_and_opens_that_on_the_way() -> None:
