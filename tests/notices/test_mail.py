@@ -146,7 +146,7 @@ async def test_what_is_refused_for_now_is_sent_later(answered: str) -> None:
     with mail_server() as inbox, sending_to(inbox):
         setattr(inbox, answered, ["451 Try again later"])
         assert not await outbox.deliver(row, effects=EFFECTS)
-        assert await rows.value("select fault from outbox_message") == "NotTaken"
+        assert await rows.value("select fault from outbox_message") == "NotTaken: 451 Try again later"
         assert await rows.value("select attempts from outbox_message") == 1
         assert await outbox.deliver_all(effects=EFFECTS) == 0
         await rows.change(DUE)
