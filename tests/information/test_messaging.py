@@ -183,6 +183,7 @@ async def test_it_stays_open_after_a_discharge() -> None:
 
 async def test_a_missing_address_is_said_where_e_mail_is_chosen() -> None:
     await rows.change("update client set email = ''")
+    await rows.change("update portal_account set email = ''")
     page = await (await people.alice()).open(PATH)
     page.shows("We have no e-mail address of yours, so we cannot tell you anything yet.")
     assert page.find("main .note a")["href"] == "/information/basic"
@@ -190,6 +191,7 @@ async def test_a_missing_address_is_said_where_e_mail_is_chosen() -> None:
 
 async def test_who_may_not_change_basic_information_is_asked_to_call() -> None:
     await rows.change("update client set email = ''")
+    await rows.change("update portal_account set email = ''")
     await set_settings(by=Actor.system("test"), values=CLOSED)
     page = await (await people.alice()).open(PATH)
     page.shows("Please call us to add it.")
@@ -254,3 +256,12 @@ async def test_a_save_costs_the_same_whatever_was_changed_before() -> None:
             await alice.press("Save", quiet_from=hour)
         costs.append(sql.count)
     assert len(set(costs)) == 1, costs
+
+
+async def test_a_guardian_sees_the_address_that_notices_go_to() -> None:
+    await rows.change("update client set email = '' where id = $1", people.client_id("max"))
+    gina = await people.gina()
+    for path in (PATH, EDIT):
+        page = await gina.open(path)
+        page.shows("gina@example.org")
+        page.lacks("We have no e-mail address of yours")
