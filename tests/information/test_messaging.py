@@ -8,6 +8,7 @@ from app.notices.preferences import DEFAULTS, Notice
 from app.notices.tables import Channel
 from app.practice.service import set_settings
 from tests import people, rows
+from tests.accounts.telling.told import happen, letters, preferring, states, told
 from tests.information.preferences import EDIT, PATH, WITHDRAWAL, agree, post, preferences, save
 from tests.messages.acts import deliver
 from tests.statements import counted
@@ -265,3 +266,20 @@ async def test_a_guardian_sees_the_address_that_notices_go_to() -> None:
         page = await gina.open(path)
         page.shows("gina@example.org")
         page.lacks("We have no e-mail address of yours")
+
+
+async def test_what_waits_for_the_end_of_quiet_hours_goes_out_once_there_are_none() -> None:
+    hour = int(await rows.value("select extract(hour from now() at time zone 'America/Chicago')::int"))
+    await preferring("alice", quiet=((hour - 1) % 24, (hour + 3) % 24))
+    await happen()
+    await happen()
+    assert await letters() == []
+    alice = await people.alice()
+    await save(alice, quiet_from=str((hour - 1) % 24), quiet_until=str((hour + 2) % 24))
+    assert await letters() == []
+    (due,) = {notice["due_at"] for notice in await told("alice")}
+    ends = "select extract(hour from $1::timestamptz at time zone 'America/Chicago')::int"
+    assert await rows.value(ends, due) == (hour + 2) % 24
+    await save(alice, quiet_from="", quiet_until="")
+    assert len(await letters()) == 1
+    assert await states() == ["sent", "sent"]
