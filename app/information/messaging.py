@@ -10,6 +10,7 @@ from uuid import UUID
 
 from app import db
 from app.accounts.sessions import CurrentChart
+from app.accounts.telling.noting import look_again
 from app.activity.refusals import StateForbids
 from app.changes import service
 from app.changes.parts import Part, Texts, seen_in
@@ -68,6 +69,7 @@ async def write_messaging(client_id: UUID, _subject: UUID, texts: Texts) -> None
     if chosen["texts"] != now["texts"] or ("channel" in texts and without_consent):
         raise StateForbids(ONLY_THEMSELVES)
     await preferences.choose(client_id, _choices(chosen))
+    await look_again(client_id)
 
 
 def _choices(texts: Mapping[str, str]) -> Choices:

@@ -8,6 +8,7 @@ from litestar import Controller, Response, get, post
 from app.accounts.own import drafts
 from app.accounts.pages import page_tabs, portal_page
 from app.accounts.sessions import CurrentChart
+from app.accounts.telling.readers import address_of
 from app.changes import access, service
 from app.changes.forms import edit_of, form_to_fill, with_both
 from app.changes.listing import changes_of, history, subject_view
@@ -43,6 +44,7 @@ class MessagingController(Controller):
         found = await preferences_of(chart.client_id)
         by_text = found.choices.channel == "text"
         texted = by_text and found.texts_are_allowed and is_possible()
+        address = await address_of(chart, found)
         changes = await changes_of(chart.client_id, (MESSAGING.name,))
         return await portal_page(
             request,
@@ -53,8 +55,8 @@ class MessagingController(Controller):
             view=subject_view(MESSAGING, chart.client_id, texts_of(found), changes),
             found=found,
             by_text=by_text,
-            reached=phone(found.phone) if texted else "" if by_text else found.email,
-            instead=found.email if by_text and not texted else "",
+            reached=phone(found.phone) if texted else "" if by_text else address,
+            instead=address if by_text and not texted else "",
             possible=is_possible(),
             corrects=access.may_change(Section.BASIC),
             withdrawal=WITHDRAWAL,
@@ -130,6 +132,7 @@ async def _form_page(
         tabs=page_tabs(request, chart, Bar.INFORMATION, here=PATH),
         form=form,
         found=found,
+        address=await address_of(chart, found),
         corrects=access.may_change(Section.BASIC),
         agree=AGREE,
         terms=terms_for(found.phone) if found.phone else "",

@@ -19,7 +19,7 @@ from app.practice.settings import PRACTICE
 from app.web.language import Language, gettext, speaking
 from app.web.templates import environment
 
-__all__ = ["Mail", "NotTaken", "Undeliverable", "as_message", "compose", "is_possible", "send"]
+__all__ = ["Mail", "NotTaken", "Undeliverable", "as_message", "compose", "is_possible", "send", "sender"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +103,11 @@ def as_message(mail: Mail, message_id: UUID) -> EmailMessage:
     """Give a letter as it goes out; raises Undeliverable when it is not to one address, ValueError for a broken subject."""
     settled, host = config.current(), own_name()
     with speaking(mail.language):
-        sender = Address(_head(discreet=mail.discreet).name, addr_spec=settled.mail_from or f"portal@{host}")
+        name = _head(discreet=mail.discreet).name
     message = EmailMessage()
-    message["From"] = sender
+    message["From"] = sender(name, settled.mail_from or f"portal@{host}")
     message["To"] = Address(addr_spec=_one_address(mail.to))
-    message["Subject"] = mail.subject
+    message["Subject"] = _without_encoded_words(mail.subject)
     message["Date"] = datetime.now(UTC)
     message["Message-ID"] = f"<{message_id}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
@@ -115,6 +115,17 @@ def as_message(mail: Mail, message_id: UUID) -> EmailMessage:
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
     message["Content-Language"] = mail.language.value  # now: making the parts takes such headers away
     return message
+
+
+def sender(name: str, address: str) -> Address:
+    """Give whom a letter comes from; its name is one line of words, whatever stands in it."""
+    line = "".join(letter for letter in " ".join(name.split()) if letter.isprintable())
+    return Address(_without_encoded_words(line), addr_spec=address)
+
+
+def _without_encoded_words(line: str) -> str:
+    """Break up what would be decoded, a line's end and another header in it: encoded words, as of RFC 2047."""
+    return line.replace("=?", "= ?")
 
 
 def _one_address(given: str) -> str:

@@ -6,6 +6,7 @@ under the same id when the worker died in between.
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -40,8 +41,13 @@ class Impossible(Exception):
     """What a row says can never be done: raised by its work, it ends the row, and its name stands there as the fault."""
 
 
+class NotNow(Exception):
+    """What a row says may be done later: what its work says with it stands there as the fault, for people to read."""
+
+
 MOST_AT_ONCE = 200
 LONGEST_FAULT = 100
+ADDRESS = re.compile(r"\S+@\S+")
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
 HELD = timedelta(minutes=2)
@@ -166,6 +172,14 @@ async def _put_off(message_id: UUID, fault: Exception) -> None:
         {
             OutboxMessage.attempts: attempts,
             OutboxMessage.due_at: datetime.now(UTC) + wait,
-            OutboxMessage.fault: type(fault).__name__[:LONGEST_FAULT],
+            OutboxMessage.fault: _words_of(fault),
         }
     ).where(OutboxMessage.id == message_id)
+
+
+def _words_of(fault: Exception) -> str:
+    """Name a fault; with what another machine said where that is known to be for people, but no address in it."""
+    name = type(fault).__name__
+    words = " ".join(str(fault).split()) if isinstance(fault, NotNow) else ""
+    line = "".join(letter for letter in ADDRESS.sub("…", words) if letter.isprintable())
+    return (f"{name}: {line}" if line else name)[:LONGEST_FAULT]

@@ -9,19 +9,21 @@ import aiosmtplib
 
 from app import config
 from app.addresses import MailSecurity, MailServer, is_mail_address
-from app.notices.outbox import Impossible
+from app.notices.outbox import Impossible, NotNow
 
 ANSWER_SECONDS = 20
 """For a whole letter; with the sweep's own limit it must stay below the seconds a job may last."""
 GOODBYE_SECONDS = 2
 PERMANENT = 500
+NOT_TAKEN = "NotTaken: "
+"""With this begins the fault of a row whose letter or text was not taken yet; what was said of it follows."""
 
 
 class Undeliverable(Impossible):
     """The recipient, or the letter to them, is refused for good; a use case marks it so."""
 
 
-class NotTaken(Exception):
+class NotTaken(NotNow):
     """The mail server was away, too busy, or refused us and not the recipient: later it may take the letter."""
 
 

@@ -113,7 +113,7 @@ _declared = (
             "Sender and heading of every e-mail. Others may see it: leave out what kind of practice you are."
             " Without one it is “Client portal”."
         ),
-        values.text(most=60),
+        values.sender(most=60),
     ),
     Setting(
         "practice_acronym",

@@ -18,6 +18,7 @@ NO_NUMBER = _l("Type a whole number, such as 15.")
 NO_ZONE = _l("Choose a time zone from the list.")
 NO_PHONE_AS_KEPT = _l("Type the number as +13125550107: country code and digits, nothing between them.")
 NO_SWITCH = _l("Choose off or on.")
+CODE_IN_MAILS = _l("Leave out “=?”: e-mail programs take it for code.")
 NO_CHOICE = _l("Choose one from the list.")
 
 SWITCH = {"off": _l("Off"), "on": _l("On")}
@@ -59,6 +60,19 @@ def text(*, most: int, missing: Phrase | None = None) -> ValueKind:
         return words
 
     return ValueKind("text", read)
+
+
+def sender(*, most: int) -> ValueKind:
+    """A line as `text` reads it that stands in the head of e-mails, where nothing may look like code."""
+    line = text(most=most)
+
+    def read(typed: str) -> str:
+        words = line.read(typed)
+        if "=?" in words:
+            raise BadValue(CODE_IN_MAILS)
+        return words
+
+    return ValueKind(line.field, read)
 
 
 def name(*, pattern: str, sentence: Phrase) -> ValueKind:

@@ -8,6 +8,7 @@ from app.notices.preferences import DEFAULTS, Notice
 from app.notices.tables import Channel
 from app.practice.service import set_settings
 from tests import people, rows
+from tests.accounts.telling.told import happen, letters, preferring, states, told
 from tests.information.preferences import EDIT, PATH, WITHDRAWAL, agree, post, preferences, save
 from tests.messages.acts import deliver
 from tests.statements import counted
@@ -183,6 +184,7 @@ async def test_it_stays_open_after_a_discharge() -> None:
 
 async def test_a_missing_address_is_said_where_e_mail_is_chosen() -> None:
     await rows.change("update client set email = ''")
+    await rows.change("update portal_account set email = ''")
     page = await (await people.alice()).open(PATH)
     page.shows("We have no e-mail address of yours, so we cannot tell you anything yet.")
     assert page.find("main .note a")["href"] == "/information/basic"
@@ -190,6 +192,7 @@ async def test_a_missing_address_is_said_where_e_mail_is_chosen() -> None:
 
 async def test_who_may_not_change_basic_information_is_asked_to_call() -> None:
     await rows.change("update client set email = ''")
+    await rows.change("update portal_account set email = ''")
     await set_settings(by=Actor.system("test"), values=CLOSED)
     page = await (await people.alice()).open(PATH)
     page.shows("Please call us to add it.")
@@ -254,3 +257,29 @@ async def test_a_save_costs_the_same_whatever_was_changed_before() -> None:
             await alice.press("Save", quiet_from=hour)
         costs.append(sql.count)
     assert len(set(costs)) == 1, costs
+
+
+async def test_a_guardian_sees_the_address_that_notices_go_to() -> None:
+    await rows.change("update client set email = '' where id = $1", people.client_id("max"))
+    gina = await people.gina()
+    for path in (PATH, EDIT):
+        page = await gina.open(path)
+        page.shows("gina@example.org")
+        page.lacks("We have no e-mail address of yours")
+
+
+async def test_what_waits_for_the_end_of_quiet_hours_goes_out_once_there_are_none() -> None:
+    hour = int(await rows.value("select extract(hour from now() at time zone 'America/Chicago')::int"))
+    await preferring("alice", quiet=((hour - 1) % 24, (hour + 3) % 24))
+    await happen()
+    await happen()
+    assert await letters() == []
+    alice = await people.alice()
+    await save(alice, quiet_from=str((hour - 1) % 24), quiet_until=str((hour + 2) % 24))
+    assert await letters() == []
+    (due,) = {notice["due_at"] for notice in await told("alice")}
+    ends = "select extract(hour from $1::timestamptz at time zone 'America/Chicago')::int"
+    assert await rows.value(ends, due) == (hour + 2) % 24
+    await save(alice, quiet_from="", quiet_until="")
+    assert len(await letters()) == 1
+    assert await states() == ["sent", "sent"]

@@ -46,7 +46,7 @@ class Example:
         return {
             "subject": wording.subject(waiting, discreet=self.discreet),
             "lines": wording.lines(waiting, home="http://localhost:8000/home", discreet=self.discreet),
-            "more": len(waiting) > wording.MOST_NAMED,
+            "several": len(waiting) > 1 and not self.discreet,
         }
 
 

@@ -126,3 +126,8 @@ def test_a_letter_for_several_things_names_each_with_its_link(language: Language
     with speaking(language):
         for notice in Notice:
             assert f"{wording.WORDS[notice]}:\nhttp://localhost:8000/notices/" in several.text
+
+
+def test_no_letter_has_an_empty_paragraph_which_readers_would_stop_at(portal: object) -> None:
+    for example, letter in every_letter():
+        assert not re.search(r"<p[^>]*>\s*</p>", letter.html), example.name

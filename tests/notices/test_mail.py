@@ -1,6 +1,7 @@
 """E-mail over a real mail server: one recipient, both parts, once; refused for good, for now, and by nobody there."""
 
 import re
+from email import message_from_bytes, policy
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -145,7 +146,7 @@ async def test_what_is_refused_for_now_is_sent_later(answered: str) -> None:
     with mail_server() as inbox, sending_to(inbox):
         setattr(inbox, answered, ["451 Try again later"])
         assert not await outbox.deliver(row, effects=EFFECTS)
-        assert await rows.value("select fault from outbox_message") == "NotTaken"
+        assert await rows.value("select fault from outbox_message") == "NotTaken: 451 Try again later"
         assert await rows.value("select attempts from outbox_message") == 1
         assert await outbox.deliver_all(effects=EFFECTS) == 0
         await rows.change(DUE)
@@ -224,6 +225,31 @@ async def test_a_subject_cannot_add_a_header() -> None:
     with mail_server() as inbox, sending_to(inbox), pytest.raises(ValueError, match="linefeed"):
         await mail.send(broken, message_id=uuid4())
     assert inbox.letters == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "=?utf-8?q?x=0D=0AReply-To:e@evil.example=0D=0AX:?=",
+        "=?utf-8?b?eA0KUmVwbHktVG86ZUBldmlsDQpYOg?=",
+        "Sunrise ==?utf-8?q?=0ABcc:e@evil.example?=?=",
+        "=\u200b?utf-8?q?x=0D=0ABcc:e@evil.example?=",
+        "Sunrise\r\nBcc: e@evil.example",
+        'Sunrise" <e@evil.example>, "',
+        "Sunrise\u2028Bcc: e@evil.example",
+    ],
+)
+def test_a_name_and_a_subject_stay_words_whatever_mail_programs_would_read_in_them(name: str) -> None:
+    line = " ".join(name.split())
+    message = mail.as_message(Mail(to=ADDRESS, subject=line, text="", html=""), uuid4())
+    del message["From"]
+    message["From"] = mail.sender(name, MAIL_FROM)
+    received = message_from_bytes(message.as_bytes(policy=policy.SMTP), policy=policy.default)
+    assert len(received.keys()) == len(set(received.keys())) == 9
+    assert not {"Reply-To", "Bcc"} & set(received.keys())
+    (author,) = received["From"].addresses
+    assert author.addr_spec == MAIL_FROM
+    assert not re.search(r"[\r\n]", author.display_name + received["Subject"])
 
 
 async def test_a_domain_in_other_letters_is_sent_to_by_its_name_among_machines() -> None:

@@ -43,6 +43,7 @@ def test_what_fits_is_kept_in_its_plain_form(name: str, typed: str, kept: str) -
         ("practice_name", "   ", "Type the name of the practice."),
         ("practice_name", "a" * 81, "Please use at most 80 characters."),
         ("practice_name", "Sun\u202erise", "Some of these characters cannot be shown"),
+        ("mail_name", "=?utf-8?q?x=0D=0AReply-To:e@evil.example?=", "Leave out “=?”"),
         ("practice_acronym", "", "Use 1 to 20 letters and digits"),
         ("practice_acronym", "-sc", "Use 1 to 20 letters and digits"),
         ("practice_acronym", "s c", "Use 1 to 20 letters and digits"),

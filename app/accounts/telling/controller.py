@@ -36,12 +36,24 @@ class NoticeController(Controller):
     async def notice(
         self, request: Request, account: CurrentAccount, notice_id: FromPath[UUID]
     ) -> Response[Any]:
-        chart: CurrentChart | None = request.scope["state"]["chart"]
-        found = await destination_of(
-            account=account, chart=chart, by=account_actor(request), notice_id=notice_id
-        )
-        if found.chart is None:
-            return see(found.path)
-        if chart is None:
-            return account_page(request, account, "accounts/telling/other_chart", found=found)
-        return await portal_page(request, chart, "accounts/telling/other_chart", found=found)
+        return await _on_the_way(request, account, notice_id, to_all=False)
+
+    @get("/{notice_id:uuid}/all", name="accounts.notice.all")
+    async def all_of_its_kind(
+        self, request: Request, account: CurrentAccount, notice_id: FromPath[UUID]
+    ) -> Response[Any]:
+        return await _on_the_way(request, account, notice_id, to_all=True)
+
+
+async def _on_the_way(
+    request: Request, account: CurrentAccount, notice_id: UUID, *, to_all: bool
+) -> Response[Any]:
+    chart: CurrentChart | None = request.scope["state"]["chart"]
+    found = await destination_of(
+        account=account, chart=chart, by=account_actor(request), notice_id=notice_id, to_all=to_all
+    )
+    if found.chart is None:
+        return see(found.path)
+    if chart is None:
+        return account_page(request, account, "accounts/telling/other_chart", found=found)
+    return await portal_page(request, chart, "accounts/telling/other_chart", found=found)

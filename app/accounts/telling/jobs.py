@@ -90,7 +90,7 @@ async def _hand_over(parcel: Parcel, message_id: UUID) -> bool:
         discreet=parcel.discreet,
         subject=subject,
         lines=lines,
-        more=len(parcel.waiting) > len(lines),
+        several=len(parcel.waiting) > 1 and not parcel.discreet,
     )
     await mail.send(letter, message_id=message_id)
     return True

@@ -9,6 +9,7 @@ from app import db
 from app.accounts.charts import StaffChart
 from app.accounts.sessions import CurrentStaff
 from app.notices.preferences import Notice
+from app.notices.smtp import NOT_TAKEN
 from app.notices.tables import Channel, ClientNotice, NoticeState, TextState
 from app.notices.telling.rules import FAULTS
 from app.notices.telling.wording import KINDS, STATES
@@ -22,10 +23,13 @@ MOST_SHOWN = 50
 CHANNELS: dict[Channel, Phrase] = {Channel.EMAIL: _l("E-mail"), Channel.TEXT: _l("Text message")}
 DELIVERED = _l("Arrived")
 NOT_DELIVERED = _l("Did not arrive")
+TRIED_AGAIN = (_l("Is being tried again"), "warn")
 NEWEST = """
-select notice.*, account.display_name, said.state as text_state, said.fault as text_fault
+select notice.*, account.display_name, said.state as text_state, said.fault as text_fault,
+  tried.fault as tried_fault, tried.due_at as tried_at
 from client_notice notice left join portal_account account on account.id = notice.account
 left join text_message said on said.id = notice.delivery
+left join outbox_message tried on tried.id = notice.delivery and notice.state = 'waiting' and tried.attempts > 0
 where notice.client = $1 and {behind} order by notice.created_at desc, notice.id limit $2
 """
 OF_SECTION = f"""
@@ -91,9 +95,9 @@ def _older(found: Sequence[db.Record], most: int) -> str | None:
 
 def _line(row: db.Record) -> NoticeLine:
     state, channel = NoticeState(row["state"]), Channel(row["channel"])
-    words, look = _standing(state, row["text_state"])
+    words, look = TRIED_AGAIN if row["tried_at"] else _standing(state, row["text_state"])
     sent_to = ClientNotice.sent_to.open(row["sent_to"], row=row["id"]) if row["sent_to"] else ""
-    fault = row["fault"] or (row["text_fault"] if look == "warn" else "") or ""
+    fault = row["fault"] or _said_meanwhile(row, look)
     return NoticeLine(
         id=row["id"],
         what=str(KINDS[Notice(row["notice"])]),
@@ -103,9 +107,16 @@ def _line(row: db.Record) -> NoticeLine:
         words=str(words),
         look=look,
         why=str(FAULTS.get(fault, fault)),
-        at=row["settled_at"] or row["due_at"],
+        at=row["settled_at"] or row["tried_at"] or row["due_at"],
         waits=state is NoticeState.WAITING,
     )
+
+
+def _said_meanwhile(row: db.Record, look: str) -> str:
+    """Give what the mail server or the text service said last, where something went wrong; "" where they did not."""
+    if row["tried_at"]:
+        return str(row["tried_fault"].removeprefix(NOT_TAKEN))
+    return row["text_fault"] or "" if look == "warn" else ""
 
 
 def _standing(state: NoticeState, text: str | None) -> tuple[Phrase, str]:

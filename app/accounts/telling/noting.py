@@ -10,7 +10,7 @@ from app.accounts.sessions import today
 from app.accounts.telling.readers import zone_of
 from app.notices import mail, outbox
 from app.notices.alerts import raise_alerts
-from app.notices.preferences import Choices, Notice
+from app.notices.preferences import Choices, Notice, preferences_of
 from app.notices.tables import AlertKind, Channel, ClientNotice, NoticeState
 from app.notices.telling.rules import GAP, Fault, due_at
 from app.staff.rules import PermissionRule
@@ -29,6 +29,9 @@ LAST = """
 select max(settled_at) as last from client_notice
 where client = $1 and account = $2 and channel = $3 and state in ('sent', 'unknown') and settled_at > $4
 """
+WAITING = "client = $1 and state = 'waiting' and delivery is null"
+WAIT = f"select distinct account, channel from client_notice where {WAITING} order by account, channel"
+DUE_THEN = f"update client_notice set due_at = $4 where {WAITING} and account = $2 and channel = $3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,17 @@ async def note_waiting(news: News, place: Place, *, choices: Choices) -> None:
         return
     due = due_at(now, choices=choices, zone=zone_of(choices), last=await last_told(place, now=now))
     if await _note(news, place, due=due, now=now):
+        await send_at(place, due)
+
+
+async def look_again(client_id: UUID) -> None:
+    """Let what waits for a client be due as they want it now, in the transaction that changed how they are told."""
+    now, choices = datetime.now(UTC), (await preferences_of(client_id)).choices
+    for row in await db.rows(WAIT, client_id):
+        place = Place(client_id, row["account"], Channel(row["channel"]))
+        await hold(place.account_id)
+        due = due_at(now, choices=choices, zone=zone_of(choices), last=await last_told(place, now=now))
+        await db.rows(DUE_THEN, client_id, place.account_id, place.channel, due)
         await send_at(place, due)
 
 

@@ -3,7 +3,7 @@
 What a delivery carries is written down before it is handed over, so that after a death it goes out again as it was.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -35,7 +35,12 @@ select 1 from client_notice
 where client = $1 and account = $2 and channel = $3 and state = 'waiting' and delivery is not null limit 1
 """
 DUE = f"""
-select * from client_notice
+select client_notice.*, exists (
+  select 1 from client_notice other
+  where other.notice = client_notice.notice and other.event = client_notice.event
+    and other.account = client_notice.account and other.channel <> client_notice.channel
+    and other.state = 'redirected' and other.fault <> ''
+) as is_last_way from client_notice
 where client = $1 and account = $2 and channel = $3 and state = 'waiting' and delivery is null and due_at <= $4
 order by created_at, id limit {MOST_TOGETHER}
 """
@@ -87,9 +92,10 @@ async def pack(message_id: UUID, place: Place, *, registry: Registry) -> Parcel 
         if len(due) == MOST_TOGETHER:
             await send_at(place, now + GAP)
         if reader.channel(preferences.choices.channel) is not place.channel:
-            await _redirect(left, place, reader, preferences, event=message_id)
-            return None
-        return await _pinned(message_id, left, place, reader, preferences)
+            moved = [row for row in left if not row["is_last_way"]]
+            await _redirect(moved, place, reader, preferences, event=message_id)
+            left = [row for row in left if row["is_last_way"]]
+        return await _pinned(message_id, left, place, reader, preferences) if left else None
 
 
 async def _reader(place: Place, preferences: Preferences) -> Reader | None:
@@ -225,30 +231,61 @@ def _news(row: db.Record) -> News:
 
 
 async def refused(message_id: UUID, place: Place, *, fault: str) -> None:
-    """Write down that what a delivery carries was refused for good; a text goes another way where it was stopped."""
+    """Write down that what a delivery carries was refused for good; what a text was to tell goes by e-mail."""
     async with db.transaction():
         await hold(place.account_id)
         rows = [row for row in await db.rows(CARRIED, message_id) if row["state"] == NoticeState.WAITING]
         if not rows:
             return
-        preferences = await preferences_of(place.client_id)
-        reader = await _reader(place, preferences)
-        stopped = place.channel is Channel.TEXT and not preferences.texts_are_allowed
-        if stopped and reader is not None:
-            await _redirect(rows, place, reader, preferences, event=message_id)
-        else:
-            await fail(ids_of(rows), place, fault=fault, event=message_id)
+        await not_arrived(rows, place, fault=fault, event=message_id)
 
 
-async def fail(ids: Sequence[UUID], place: Place, *, fault: str, event: UUID) -> None:
+async def not_arrived(
+    rows: Sequence[db.Record],
+    place: Place,
+    *,
+    fault: str,
+    event: UUID,
+    instead_of: Collection[NoticeState] = (NoticeState.WAITING,),
+) -> None:
+    """Have what a text surely did not tell go by e-mail; where there is no address, or was no text, staff hear of it.
+
+    Joins the transaction under way. The fault keeps it from coming back to texts.
+    """
+    preferences = await preferences_of(place.client_id)
+    reader = await _reader(place, preferences) if place.channel is Channel.TEXT else None
+    if reader is None or not reader.email:
+        await fail(ids_of(rows), place, fault=fault, event=event, instead_of=instead_of)
+        return
+    why = fault or Fault.TEXT_FAILED
+    await settle(ids_of(rows), NoticeState.REDIRECTED, fault=why, instead_of=instead_of)
+    for row in rows:
+        other = Place(place.client_id, place.account_id, Channel.EMAIL)
+        await note_waiting(_news(row), other, choices=preferences.choices)
+
+
+async def fail(
+    ids: Sequence[UUID],
+    place: Place,
+    *,
+    fault: str,
+    event: UUID,
+    instead_of: Collection[NoticeState] = (NoticeState.WAITING,),
+) -> None:
     """Write down that somebody could not be told, and alert staff, unless nobody can be; joins the transaction under way."""
-    await settle(ids, NoticeState.FAILED, fault=fault)
+    await settle(ids, NoticeState.FAILED, fault=fault, instead_of=instead_of)
     if fault != Fault.MAIL_IS_OFF:
         await alert_staff(place.client_id, event=event)
 
 
-async def settle(ids: Sequence[UUID], state: NoticeState, *, fault: str = "") -> None:
-    """Say what became of notices that waited."""
+async def settle(
+    ids: Sequence[UUID],
+    state: NoticeState,
+    *,
+    fault: str = "",
+    instead_of: Collection[NoticeState] = (NoticeState.WAITING,),
+) -> None:
+    """Say what became of notices that waited, or of which something else was thought."""
     if not ids:
         return
     settled: dict[Any, Any] = {
@@ -257,5 +294,5 @@ async def settle(ids: Sequence[UUID], state: NoticeState, *, fault: str = "") ->
         ClientNotice.fault: fault,
     }
     await ClientNotice.update(settled).where(
-        ClientNotice.id.is_in(list(ids)) & (ClientNotice.state == NoticeState.WAITING)
+        ClientNotice.id.is_in(list(ids)) & ClientNotice.state.is_in(list(instead_of))
     )

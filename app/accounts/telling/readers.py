@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from app import db
 from app.accounts.grants.opening import standing
 from app.accounts.grants.rules import opens
-from app.accounts.sessions import today
+from app.accounts.sessions import CurrentChart, today
 from app.accounts.tables import GrantKind
+from app.activity.actor import ActorKind
 from app.addresses import is_mail_address
 from app.db import IN_FORCE
 from app.notices import mail
@@ -79,6 +80,18 @@ def _place(reader: Reader, wish: Channel) -> object:
     if reader.channel(wish) is Channel.TEXT:
         return reader.phone
     return reader.email.casefold() or reader.account_id
+
+
+async def address_of(chart: CurrentChart, preferences: Preferences) -> str:
+    """Give where whoever acts in a chart is written to; the chart's own address where they are not told.
+
+    Looked up (one statement) only for who is not written to at that address of the chart's.
+    """
+    if preferences.email and chart.actor.kind is ActorKind.CLIENT:
+        return preferences.email
+    readers = await readers_of(chart.client_id, preferences)
+    own = (each.email for each in readers if each.account_id == chart.account.account_id)
+    return next(own, "") or preferences.email
 
 
 class Reached(Enum):

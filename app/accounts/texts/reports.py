@@ -5,15 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from app import db
-from app.accounts.telling.noting import alert_staff
+from app.accounts.telling.noting import Place
+from app.accounts.telling.parcels import not_arrived
 from app.notices.outbox import Effects
-from app.notices.tables import NoticeState, TextState
+from app.notices.tables import Channel, NoticeState, TextState
 from app.notices.texts.answering import REPORTED
 
-CARRIED = "select client, state from client_notice where delivery = $1 order by id for no key update"
-SETTLE = """
-update client_notice set state = $2, fault = $3, settled_at = $4 where delivery = $1 and state = any($5)
-"""
+CARRIED = "select * from client_notice where delivery = $1 order by id for no key update"
+ARRIVED = "update client_notice set state = 'sent', settled_at = $2 where delivery = $1 and state = 'unknown'"
+THOUGHT_SENT = (NoticeState.UNKNOWN, NoticeState.SENT)
 
 
 class StillBeingSent(Exception):
@@ -21,17 +21,18 @@ class StillBeingSent(Exception):
 
 
 async def take_report(_message_id: UUID, payload: dict[str, Any]) -> None:
-    """Say of notices whether the text that told of them arrived after all, or did not; staff hear of one that did not."""
-    delivery, has_failed = UUID(payload["delivery"]), payload["state"] == TextState.FAILED
+    """Say of notices whether the text that told of them arrived after all; what did not goes by e-mail."""
+    delivery = UUID(payload["delivery"])
     carried = await db.rows(CARRIED, delivery)
     if any(row["state"] == NoticeState.WAITING for row in carried):
         raise StillBeingSent
-    settled = NoticeState.FAILED if has_failed else NoticeState.SENT
-    replaced = [NoticeState.UNKNOWN, NoticeState.SENT] if has_failed else [NoticeState.UNKNOWN]
-    states = [state.value for state in replaced]
-    await db.rows(SETTLE, delivery, settled.value, payload["fault"], datetime.now(UTC), states)
-    for client_id in sorted({row["client"] for row in carried if row["state"] in states and has_failed}):
-        await alert_staff(client_id, event=delivery)
+    if payload["state"] != TextState.FAILED:
+        await db.rows(ARRIVED, delivery, datetime.now(UTC))
+        return
+    failed = [row for row in carried if row["state"] in THOUGHT_SENT]
+    if failed:
+        place = Place(failed[0]["client"], failed[0]["account"], Channel(failed[0]["channel"]))
+        await not_arrived(failed, place, fault=payload["fault"], event=delivery, instead_of=THOUGHT_SENT)
 
 
 EFFECTS: Effects = {REPORTED: take_report}

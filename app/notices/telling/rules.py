@@ -28,6 +28,7 @@ class Fault(StrEnum):
     NO_ADDRESS = "no_address"
     MAIL_IS_OFF = "mail_is_off"
     TOO_LATE = "too_late"
+    TEXT_FAILED = "text_failed"
 
 
 FAULTS: Mapping[str, Phrase] = {
@@ -35,6 +36,7 @@ FAULTS: Mapping[str, Phrase] = {
     Fault.NO_ADDRESS: _l("There is no e-mail address on file that can be written to."),
     Fault.MAIL_IS_OFF: _l("This portal sends no e-mail."),
     Fault.TOO_LATE: _l("It could not be sent for three days."),
+    Fault.TEXT_FAILED: _l("The text message did not arrive."),
 }
 
 

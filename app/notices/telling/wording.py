@@ -16,6 +16,22 @@ WORDS: Mapping[Notice, Phrase] = {
     Notice.APPOINTMENT: _l("Something about your appointment is waiting for you"),
     Notice.BILL: _l("A bill is waiting for you"),
 }
+MANY: Mapping[Notice, Phrase] = {
+    Notice.MESSAGE: _l("New messages in %(count)s conversations are waiting for you"),
+    Notice.DOCUMENT: _l("%(count)s documents are waiting for you"),
+    Notice.FORM: _l("%(count)s forms are waiting for you"),
+    Notice.APPOINTMENT: _l("Something about %(count)s appointments is waiting for you"),
+    Notice.BILL: _l("%(count)s bills are waiting for you"),
+}
+"""In place of WORDS where several of a kind wait."""
+LISTS: Mapping[Notice, str] = {
+    Notice.MESSAGE: "/messages",
+    Notice.DOCUMENT: "/documents",
+    Notice.FORM: "/forms",
+    Notice.APPOINTMENT: "/appointments",
+    Notice.BILL: "/billing",
+}
+"""Where all of a kind stand."""
 KINDS: Mapping[Notice, Phrase] = {
     Notice.MESSAGE: _l("Message"),
     Notice.DOCUMENT: _l("Document"),
@@ -33,8 +49,6 @@ STATES: Mapping[NoticeState, tuple[Phrase, str]] = {
     NoticeState.UNKNOWN: (_l("Not known whether it arrived"), "warn"),
 }
 """How each state reads, and how it looks."""
-MOST_NAMED = 10
-"""How many things a letter has a link for; the others wait behind them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +63,28 @@ def subject(waiting: Sequence[Waiting], *, discreet: bool) -> str:
     """Say what waits in a line; to who wants to be told discreetly, only that something does."""
     if discreet:
         return str(SOMETHING)
-    return str(WORDS[waiting[0].notice] if len(waiting) == 1 else SEVERAL)
+    said = _by_kind(waiting)
+    return said[0][0] if len(said) == 1 else str(SEVERAL)
 
 
 def lines(waiting: Sequence[Waiting], *, home: str, discreet: bool) -> list[tuple[str, str]]:
-    """Give the things a letter names, each with its link; a discreet one names none, so several lead home."""
+    """Give what a letter names, each with its link: all of a kind as one; a discreet one names none, so several lead home."""
     if discreet:
         return [(str(SOMETHING), waiting[0].link if len(waiting) == 1 else home)]
-    return [(str(WORDS[each.notice]), each.link) for each in waiting[:MOST_NAMED]]
+    return _by_kind(waiting)
+
+
+def _by_kind(waiting: Sequence[Waiting]) -> list[tuple[str, str]]:
+    """Word what waits of each kind, with a link that opens the right chart: to the one thing, or to all of them."""
+    found = dict[Notice, list[Waiting]]()
+    for each in waiting:
+        found.setdefault(each.notice, []).append(each)
+    return [
+        (str(WORDS[notice]), these[0].link)
+        if len(these) == 1
+        else (str(MANY[notice]) % {"count": len(these)}, f"{these[0].link}/all")
+        for notice, these in found.items()
+    ]
 
 
 def text(waiting: Sequence[Waiting], *, sender: str, home: str, discreet: bool) -> str:

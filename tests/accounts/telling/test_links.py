@@ -29,6 +29,20 @@ async def test_whoever_is_not_signed_in_lands_there_after_signing_in() -> None:
     assert page.path == THREAD
 
 
+async def test_the_link_of_several_leads_to_all_of_their_kind_in_the_right_chart() -> None:
+    await open_to("bob", "alice")
+    notice = await noticed("alice", account="bob", path=THREAD)
+    bob = await people.bob()
+    page = await bob.open(f"/notices/{notice}/all")
+    page.shows("What waits for you is in the chart of Alice Anderson.")
+    assert (await bob.press("Open the chart and go on")).path == "/messages"
+    somebody = await people.nobody()
+    own = await noticed("alice", notice="document", path="/documents/x")
+    await somebody.open(f"/notices/{own}/all")
+    page = await somebody.press("Sign in", username="alice", password="demo-alice-portal-1")
+    assert page.path == "/documents"
+
+
 async def test_to_anybody_else_it_is_nothing() -> None:
     notice = await noticed("alice", path=THREAD)
     for other in (await people.bob(), await people.gina()):

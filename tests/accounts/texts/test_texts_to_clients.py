@@ -8,11 +8,14 @@ import pytest
 
 from app import db
 from app.activity.actor import Actor
+from app.notices import outbox
 from app.notices.preferences import Notice, give_consent
 from app.notices.telling.service import tell_client
+from app.notices.texts.answering import REPORTED
 from app.notices.texts.twilio import signature_of
 from tests import people, rows
 from tests.accounts.telling.told import later, letters, preferring, told, work
+from tests.mail_server import mail_server, sending_to
 from tests.messages.threads import JAM, thread_id
 from tests.page import FORM, Browser
 from tests.text_service import TextPeer, text_service, texting_by
@@ -54,8 +57,69 @@ async def newest() -> dict[str, Any]:
     return (await told("alice"))[-1]
 
 
+ALERTS = "select count(*) from alert where kind = 'notice_failed'"
+
+
+async def without_address(name: str = "alice") -> None:
+    """Let there be nowhere to write to a client."""
+    await rows.change("update client set email = '' where id = $1", people.client_id(name))
+    await rows.change("update portal_account set email = '' where id = $1", people.account_id(name))
+
+
+async def by_each_way() -> list[tuple[str, str]]:
+    return [(each["channel"], each["state"]) for each in await told("alice")]
+
+
+async def test_a_text_that_surely_did_not_arrive_goes_by_e_mail_once_and_never_back() -> None:
+    await agreed()
+    report = {"MessageSid": "SM1", "MessageStatus": "undelivered", "ErrorCode": "30005", "To": NUMBER}
+    with text_service() as peer, texting_by(peer.twilio):
+        peer.answers = [(400, {"code": 21211})]
+        await tell()
+        await later()
+        await work()
+        assert await by_each_way() == [("text", "redirected"), ("email", "sent")]
+        await rows.change("update client_notice set settled_at = settled_at - interval '1 hour'")
+        await tell()
+        delivery = (await newest())["delivery"]
+        for _ in range(2):
+            await call(peer, report, f"?message={delivery}")
+            await work()
+            await later()
+        sent = await letters()
+    assert await by_each_way() == [("text", "redirected"), ("email", "sent")] * 2
+    assert len(peer.handed) == 2
+    assert [letter["to"] for letter in sent] == ["alice@example.org"] * 2
+    assert await rows.value(ALERTS) == 0
+
+
+async def test_staff_are_told_when_the_e_mail_instead_of_a_text_is_refused_too() -> None:
+    await agreed()
+    with text_service() as peer, texting_by(peer.twilio), mail_server() as inbox, sending_to(inbox):
+        peer.answers = [(400, {"code": 21211})]
+        inbox.unknown = {"alice@example.org"}
+        await tell()
+        await later()
+        await work()
+    assert await by_each_way() == [("text", "redirected"), ("email", "failed")]
+    assert await rows.value(ALERTS) == 1
+
+
+async def test_a_text_that_failed_without_a_word_does_not_come_back_to_texts_either() -> None:
+    await agreed()
+    with text_service() as peer, texting_by(peer.twilio):
+        await tell()
+        failed = {"delivery": str((await newest())["delivery"]), "state": "failed", "fault": ""}
+        async with db.transaction():
+            await outbox.add(kind=REPORTED, payload=failed)
+        await work()
+    assert len(peer.handed) == 1
+    assert await by_each_way() == [("text", "redirected"), ("email", "sent")]
+
+
 async def test_a_text_goes_out_and_one_that_failed_later_is_told_to_staff_once() -> None:
     await agreed()
+    await without_address()
     with text_service() as peer, texting_by(peer.twilio):
         await tell()
         (handed,) = peer.handed
@@ -102,7 +166,7 @@ async def test_a_report_that_comes_too_soon_waits_for_whoever_sends() -> None:
         await rows.change("update client_notice set state = 'sent' where id = $1", notice["id"])
         await later()
         await work()
-    assert (await newest())["state"] == "failed"
+    assert (await by_each_way())[0] == ("text", "redirected")
 
 
 async def test_after_stop_what_waits_goes_by_e_mail() -> None:
