@@ -8,7 +8,8 @@ from uuid import UUID, uuid5
 from app.accounts.sessions import today
 from app.appointments.rules import AppointmentState
 from app.appointments.tables import Appointment
-from app.appointments.times import read_moment, zone_of
+from app.appointments.times import read_moment
+from app.practice.settings import zone_of
 from app.practice.tables import OfficeLocation
 
 SPACE = UUID("4f6a2c1d-7b90-4e35-a1c8-2d9e5b7f0c63")

@@ -8,8 +8,9 @@ from uuid import UUID
 from app import db
 from app.accounts.sessions import CurrentChart
 from app.activity.refusals import NotFound
-from app.appointments.times import worded_short, zone_of
+from app.appointments.times import worded_short
 from app.appointments.views import APPOINTMENTS, AppointmentView, view_of
+from app.practice.settings import zone_of
 from app.web.cursor import Cursor, write_cursor
 
 MOST_UPCOMING, PAST_A_PAGE = 60, 20

@@ -10,9 +10,9 @@ from app.appointments.desk import panel as desk
 from app.appointments.importing import panel as importing
 from app.appointments.listing import names_of
 from app.appointments.mending import things_to_mend
-from app.appointments.times import worded_span, zone_of
+from app.appointments.times import worded_span
 from app.appointments.views import SECURE, soon
-from app.practice.settings import PRACTICE
+from app.practice.settings import PRACTICE, zone_of
 from app.web.language import Language, _l, current_language
 from app.web.panel import Panel, Tile
 from app.web.templates import day_as

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator
 
 from app.activity.refusals import Unfit
-from app.practice.settings import setting
 from app.web.forms import cleaned, nothing
 from app.web.language import Phrase, _l, gettext
 from app.web.templates import clock_of, day, day_short
@@ -51,11 +50,6 @@ class Worded:
     day: str
     span: str
     """From when until when, with the zone."""
-
-
-def zone_of(location_zone: str) -> ZoneInfo:
-    """Give the zone of a location by its name; "": the practice's."""
-    return ZoneInfo(location_zone or setting("practice_zone"))
 
 
 def worded(starts_at: datetime, zone: ZoneInfo) -> str:

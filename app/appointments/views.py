@@ -14,9 +14,8 @@ from app.appointments.times import (
     worded_day,
     worded_short,
     worded_span,
-    zone_of,
 )
-from app.practice.settings import PRACTICE
+from app.practice.settings import PRACTICE, zone_of
 from app.staff.names import STAFF_NAME
 from app.web.language import gettext, ngettext
 from app.web.templates import day_as, money

@@ -8,6 +8,7 @@ asks for it, at most every two seconds.
 """
 
 import time
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app import db
 from app.practice.declared import SETTINGS
@@ -35,6 +36,15 @@ class _Memory:
 def setting(name: str) -> str:
     """Give the effective value; an undeclared name is a fault of the caller."""
     return _Memory.own.get(name, SETTINGS[name].default)
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """Give a time zone by its name: the practice's for "", and for one that this machine does not know any more."""
+    own = ZoneInfo(setting("practice_zone"))
+    try:
+        return ZoneInfo(name) if name else own
+    except (ZoneInfoNotFoundError, ValueError):
+        return own
 
 
 async def load_settings() -> None:

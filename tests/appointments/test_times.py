@@ -16,9 +16,8 @@ from app.appointments.times import (
     read_moment,
     worded,
     worded_span,
-    zone_of,
 )
-from app.practice.settings import setting
+from app.practice.settings import setting, zone_of
 from app.web.forms import FilledForm, Form, parse
 from app.web.language import Language, _l, speaking
 from tests.appointments.clocks import CHANGES, HONOLULU, NEW_YORK, PHOENIX

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from app import db
 from app.accounts.sessions import today
-from app.accounts.telling.readers import zone_of
 from app.notices import mail, outbox
 from app.notices.alerts import raise_alerts
 from app.notices.preferences import Choices, Notice, preferences_of
 from app.notices.tables import AlertKind, Channel, ClientNotice, NoticeState
 from app.notices.telling.rules import GAP, Fault, due_at
+from app.practice.settings import zone_of
 from app.staff.rules import PermissionRule
 from app.staff.service import holders
 
@@ -77,7 +77,7 @@ async def note_waiting(news: News, place: Place, *, choices: Choices) -> None:
     await hold(place.account_id)
     if await db.row(TOLD, news.notice, news.event, place.account_id):
         return
-    due = due_at(now, choices=choices, zone=zone_of(choices), last=await last_told(place, now=now))
+    due = due_at(now, choices=choices, zone=zone_of(choices.zone), last=await last_told(place, now=now))
     if await _note(news, place, due=due, now=now):
         await send_at(place, due)
 
@@ -88,7 +88,7 @@ async def look_again(client_id: UUID) -> None:
     for row in await db.rows(WAIT, client_id):
         place = Place(client_id, row["account"], Channel(row["channel"]))
         await hold(place.account_id)
-        due = due_at(now, choices=choices, zone=zone_of(choices), last=await last_told(place, now=now))
+        due = due_at(now, choices=choices, zone=zone_of(choices.zone), last=await last_told(place, now=now))
         await db.rows(DUE_THEN, client_id, place.account_id, place.channel, due)
         await send_at(place, due)
 

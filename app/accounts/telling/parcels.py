@@ -20,12 +20,13 @@ from app.accounts.telling.noting import (
     note_waiting,
     send_at,
 )
-from app.accounts.telling.readers import Reader, readers_of, zone_of
+from app.accounts.telling.readers import Reader, readers_of
 from app.notices.preferences import Notice, Preferences, preferences_of
 from app.notices.tables import Channel, ClientNotice, NoticeState
 from app.notices.telling.rules import GAP, Fault, end_of_quiet, is_wanted
 from app.notices.telling.service import News as Registry
 from app.notices.telling.wording import Waiting
+from app.practice.settings import zone_of
 from app.web.language import Language
 
 MOST_TOGETHER = 100
@@ -129,7 +130,7 @@ async def _wait_for_next(place: Place) -> None:
 
 async def _is_put_off(place: Place, preferences: Preferences, *, now: datetime) -> bool:
     """Put everything off that is due, where somebody wants to hear nothing now or has just heard something."""
-    quiet = end_of_quiet(now, preferences.choices, zone_of(preferences.choices))
+    quiet = end_of_quiet(now, preferences.choices, zone_of(preferences.choices.zone))
     if quiet is not None:
         await send_at(place, quiet)
         return True

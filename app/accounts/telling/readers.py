@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app import db
 from app.accounts.grants.opening import standing
@@ -16,11 +15,10 @@ from app.activity.actor import ActorKind
 from app.addresses import is_mail_address
 from app.db import IN_FORCE
 from app.notices import mail
-from app.notices.preferences import Choices, Notice, Preferences, preferences_of
+from app.notices.preferences import Notice, Preferences, preferences_of
 from app.notices.tables import Channel
 from app.notices.telling.rules import AREAS, is_wanted
 from app.notices.texts.sending import is_possible as texts_are_possible
-from app.practice.settings import setting
 from app.web.language import Language
 
 OPENERS = f"""
@@ -111,14 +109,6 @@ async def reach_of(client_id: UUID, notice: Notice, *, needed: bool = False) -> 
     wish = preferences.choices.channel
     reached = any(reader.channel(wish) is not None for reader in readers)
     return Reached.SOMEBODY if reached else Reached.NOBODY
-
-
-def zone_of(choices: Choices) -> ZoneInfo:
-    """Give the zone in which quiet hours are meant: the client's, else the practice's."""
-    try:
-        return ZoneInfo(choices.zone or setting("practice_zone"))
-    except (ZoneInfoNotFoundError, ValueError):  # one that this machine does not know any more
-        return ZoneInfo(setting("practice_zone"))
 
 
 def _reader(row: Mapping[str, Any], preferences: Preferences) -> Reader:

@@ -9,10 +9,10 @@ from app.accounts.grants.rules import Standing
 from app.accounts.sessions import CurrentChart
 from app.appointments.asking.wording import LOOKS, STANDINGS, TAGS, subject_of
 from app.appointments.rules import Asking, AskingState, can_ask, can_withdraw
-from app.appointments.times import worded_short, zone_of
+from app.appointments.times import worded_short
 from app.appointments.views import PATH
 from app.messages.task_types import OFFERED
-from app.practice.settings import setting
+from app.practice.settings import setting, zone_of
 from app.web.language import gettext
 from app.web.templates import day_short, local
 

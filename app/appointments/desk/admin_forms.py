@@ -27,7 +27,8 @@ from app.appointments.desk.listing import AppointmentLine
 from app.appointments.desk.service import RULE, appointment_for, offered
 from app.appointments.desk.told import BOOKED, CANCELLED, MOVED, said
 from app.appointments.service import Visit
-from app.appointments.times import clock_time, read_moment, zone_of
+from app.appointments.times import clock_time, read_moment
+from app.practice.settings import zone_of
 from app.staff.rules import Action
 from app.web.admin import AdminForm
 from app.web.forms import one_of, text

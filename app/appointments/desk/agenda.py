@@ -20,8 +20,8 @@ from app.appointments.desk.listing import (
     asking_line,
 )
 from app.appointments.desk.service import RULE
-from app.appointments.times import zone_of
 from app.clients.names import full_name
+from app.practice.settings import zone_of
 from app.staff.rules import Action
 from app.staff.service import OPEN_CHARTS
 from app.web.language import FORMATS, current_language

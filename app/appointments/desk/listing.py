@@ -8,7 +8,8 @@ from app import db
 from app.appointments.desk.rules import can_move, is_over
 from app.appointments.rules import AppointmentState, Asking, AskingState
 from app.appointments.service import Visit, visit_of
-from app.appointments.times import worded_day, worded_short, worded_span, zone_of
+from app.appointments.times import worded_day, worded_short, worded_span
+from app.practice.settings import zone_of
 from app.staff.names import STAFF_NAME
 from app.web.cursor import Cursor, write_cursor
 from app.web.language import Phrase, _l, gettext

@@ -10,7 +10,7 @@ from app.activity.refusals import StateForbids, Unfit
 from app.appointments.desk.forms import both_times, maybe_id
 from app.appointments.desk.listing import AppointmentLine, asking_of
 from app.appointments.desk.service import RULE, Offered, Overlapping, offered
-from app.appointments.times import zone_of
+from app.practice.settings import zone_of
 from app.staff.rules import Action, may
 from app.web.forms import FilledForm
 from app.web.language import gettext

@@ -14,8 +14,9 @@ from app.appointments import service
 from app.appointments.desk.listing import AppointmentLine, AskingLine, appointment_of, asking_of
 from app.appointments.desk.rules import LONGEST, check_can_move, check_in_care, check_moment, check_stands
 from app.appointments.service import Visit
-from app.appointments.times import HappensTwice, NoSuchTime, read_moment, worded_span, zone_of
+from app.appointments.times import HappensTwice, NoSuchTime, read_moment, worded_span
 from app.db import IN_FORCE
+from app.practice.settings import zone_of
 from app.staff.rules import Action, PermissionRule
 from app.web.language import _l, gettext
 

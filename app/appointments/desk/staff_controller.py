@@ -27,7 +27,7 @@ from app.appointments.desk.pages import TAB, address, allowed, change_page, move
 from app.appointments.desk.rules import check_can_move, check_stands
 from app.appointments.desk.service import RULE, appointment_for, offered
 from app.appointments.desk.told import BOOKED, CANCELLED, MOVED, said
-from app.appointments.times import zone_of
+from app.practice.settings import zone_of
 from app.staff.rules import Action, PermissionRule, may
 from app.web.cursor import read_cursor
 from app.web.forms import FilledForm, filled, parse

@@ -5,7 +5,7 @@ from typing import Any
 
 from app import db
 from app.activity.refusals import StateForbids
-from app.appointments.times import zone_of
+from app.practice.settings import zone_of
 from app.web.language import ngettext
 
 TO_COME = """

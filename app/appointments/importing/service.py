@@ -32,7 +32,7 @@ from app.appointments.importing.planning import (
 from app.appointments.rules import AppointmentState
 from app.appointments.service import visit_of
 from app.appointments.tables import ImportedAppointments
-from app.appointments.times import zone_of
+from app.practice.settings import zone_of
 from app.staff.rules import Action, may
 from app.web.language import _l
 from app.web.sheet import Problem, Sheet, read_rows, read_sheet
