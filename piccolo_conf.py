@@ -21,6 +21,7 @@ APP_REGISTRY = AppRegistry(
         "app.insurance.piccolo_app",
         "app.information.piccolo_app",
         "app.forms.piccolo_app",
+        "app.billing.piccolo_app",
         "app.appointments.piccolo_app",
     ]
 )

@@ -145,6 +145,32 @@ def _bucket(url: SplitResult) -> S3Storage | None:
     )
 
 
+CARD_PAGES = "https://checkout.stripe.com"
+"""The origin of the pages where Stripe has clients pay."""
+
+
+@dataclass(frozen=True, slots=True)
+class StripeAccount:
+    """The practice's account at Stripe, or at a stand-in for it."""
+
+    secret_key: str = field(repr=False)
+    webhook_secret: str = field(repr=False)
+    stand_in: str = ""
+    """The origin of a stand-in, in development; "": Stripe itself."""
+
+    @property
+    def is_live(self) -> bool:
+        return self.secret_key.startswith(LIVE_KEYS)
+
+    @property
+    def card_pages(self) -> str:
+        """The origin to which clients are sent to pay."""
+        return self.stand_in or CARD_PAGES
+
+
+LIVE_KEYS, TEST_KEYS = ("sk_live_", "rk_live_"), ("sk_test_", "rk_test_")
+
+
 @dataclass(frozen=True, slots=True)
 class Scanner:
     """Where clamd listens: a host and port, or a socket's path."""

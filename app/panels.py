@@ -1,6 +1,7 @@
 """Which panels there are, in the client's order. A panel is taken out by its line here."""
 
 from app.appointments.panel import PANEL as APPOINTMENTS
+from app.billing.panel import PANEL as BILLING
 from app.documents.panel import PANEL as DOCUMENTS
 from app.forms.panel import PANEL as FORMS
 from app.information.panel import PANEL as INFORMATION
@@ -8,4 +9,4 @@ from app.insurance.panel import PANEL as INSURANCE
 from app.messages.panel import PANEL as MESSAGES
 from app.web.panel import Panels
 
-PANELS: Panels = (MESSAGES, INFORMATION, FORMS, INSURANCE, APPOINTMENTS, DOCUMENTS)
+PANELS: Panels = (BILLING, MESSAGES, INFORMATION, FORMS, INSURANCE, APPOINTMENTS, DOCUMENTS)

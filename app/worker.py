@@ -27,6 +27,7 @@ from app.accounts.telling import jobs as telling
 from app.accounts.texts import reports as texts
 from app.activity import seals
 from app.appointments import jobs as appointments
+from app.billing import jobs as billing
 from app.changes import jobs as changes
 from app.documents import jobs as documents
 from app.files import checking, sweeping
@@ -43,7 +44,7 @@ from app.notices.telling.service import News
 from app.practice.settings import look_for_changes
 from app.web.logs import log, log_fault
 
-NEWS: News = {**messages.NEWS, **documents.NEWS, **assigning.NEWS, **appointments.NEWS}
+NEWS: News = {**messages.NEWS, **documents.NEWS, **assigning.NEWS, **appointments.NEWS, **billing.NEWS}
 """Whether what a client is to be told of still waits, by the package that has it."""
 
 EFFECTS: outbox.Effects = {
@@ -60,6 +61,7 @@ EFFECTS: outbox.Effects = {
     **grants.EFFECTS,
     **telling.effects(NEWS),
     **texts.EFFECTS,
+    **billing.EFFECTS,
 }
 """What each kind of outbox row does, collected from the packages that write them."""
 

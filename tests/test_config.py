@@ -19,7 +19,7 @@ from app.addresses import (
     TextService,
     Twilio,
 )
-from app.config import Config, Environment, FieldKey, Unfit, Worker
+from app.config import Config, Environment, FieldKey, Payments, Unfit, Worker
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET = "Jq3-8fWz_Lr5TnVb1XcYd9MkPhGs2AoEu7"
@@ -64,6 +64,8 @@ def test_development_needs_nothing_but_keys() -> None:
         mail_is_off=False,
         text_service=None,
         texts_are_off=False,
+        payments=Payments.NONE,
+        stripe=None,
         storage=FolderStorage(str(ROOT / "var" / "files")),
         scanner=None,
         data_dir=ROOT / "var",

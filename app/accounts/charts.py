@@ -23,6 +23,7 @@ CHART_RULES = (
     PermissionRule.SAVE_TO_PORTAL_FOLDER,
     PermissionRule.FORMS,
     PermissionRule.APPOINTMENTS,
+    PermissionRule.BILLING,
 )
 """View of one of them opens the charts that are open to a staff member, and the search for them."""
 

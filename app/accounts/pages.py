@@ -55,6 +55,7 @@ ADMIN_RULES = (
     PermissionRule.PORTAL_ACCOUNTS,
     PermissionRule.FORMS,
     PermissionRule.APPOINTMENTS,
+    PermissionRule.BILLING,
     PermissionRule.AUDIT,
 )
 STAFF_PLACES = (

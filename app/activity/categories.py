@@ -16,6 +16,7 @@ class Category(StrEnum):
     INFORMATION = "information"
     FORMS = "forms"
     APPOINTMENTS = "appointments"
+    BILLING = "billing"
     CHART = "chart"
     CHANGES = "changes"
     ACCESS = "access"
@@ -130,6 +131,28 @@ CATEGORIES: dict[Category, CategoryMeaning] = {
             Kind.CALENDAR_DOWNLOADED,
         ),
         area="appointments",
+    ),
+    Category.BILLING: CategoryMeaning(
+        _l("Billing"),
+        (
+            Kind.STATEMENT_POSTED,
+            Kind.STATEMENT_VOIDED,
+            Kind.STATEMENT_VIEWED,
+            Kind.STATEMENT_DOWNLOADED,
+            Kind.PAYMENT_BEGUN,
+            Kind.PAYMENT_MADE,
+            Kind.PAYMENT_NOT_MADE,
+            Kind.PAYMENT_ENTERED,
+            Kind.PAYMENT_VOIDED,
+            Kind.CREDIT_GIVEN,
+            Kind.REFUND_ASKED,
+            Kind.REFUND_MADE,
+            Kind.REFUND_NOT_MADE,
+            Kind.PAYMENT_DISPUTED,
+            Kind.RECEIPT_VIEWED,
+            Kind.RECEIPT_DOWNLOADED,
+        ),
+        area="billing",
     ),
     Category.CHART: CategoryMeaning(_l("Chart opened by your practice"), (Kind.CHART_SEEN,)),
     Category.CHANGES: CategoryMeaning(

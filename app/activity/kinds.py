@@ -84,6 +84,26 @@ class Kind(StrEnum):
     ASKING_DECLINED = "asking_declined"
     CALENDAR_DOWNLOADED = "calendar_downloaded"
     APPOINTMENTS_IMPORTED = "appointments_imported"
+    STATEMENT_POSTED = "statement_posted"
+    STATEMENT_VOIDED = "statement_voided"
+    STATEMENT_VIEWED = "statement_viewed"
+    STATEMENT_DOWNLOADED = "statement_downloaded"
+    PAYMENT_BEGUN = "payment_begun"
+    PAYMENT_MADE = "payment_made"
+    PAYMENT_NOT_MADE = "payment_not_made"
+    PAYMENT_ENTERED = "payment_entered"
+    PAYMENT_VOIDED = "payment_voided"
+    CREDIT_GIVEN = "credit_given"
+    REFUND_ASKED = "refund_asked"
+    REFUND_MADE = "refund_made"
+    REFUND_NOT_MADE = "refund_not_made"
+    PAYMENT_DISPUTED = "payment_disputed"
+    RECEIPT_VIEWED = "receipt_viewed"
+    RECEIPT_DOWNLOADED = "receipt_downloaded"
+    COPAY_FREED = "copay_freed"
+    BILLING_IMPORTED = "billing_imported"
+    BILLING_EXPORTED = "billing_exported"
+    VENDOR_EVENT_SEEN = "vendor_event_seen"
     ALERT_MAIL_CHANGED = "alert_mail_changed"
     CHART_OPENED = "chart_opened"
     CHART_SEEN = "chart_seen"
@@ -226,6 +246,26 @@ KINDS: dict[Kind, Meaning] = {
     Kind.ASKING_DECLINED: Meaning(_l("Left an appointment as it was")),
     Kind.CALENDAR_DOWNLOADED: Meaning(_l("Added an appointment to a calendar")),
     Kind.APPOINTMENTS_IMPORTED: Meaning(None),
+    Kind.STATEMENT_POSTED: Meaning(_l("Sent you a statement")),
+    Kind.STATEMENT_VOIDED: Meaning(_l("Took a statement back")),
+    Kind.STATEMENT_VIEWED: Meaning(_l("Looked at a statement")),
+    Kind.STATEMENT_DOWNLOADED: Meaning(_l("Downloaded a statement")),
+    Kind.PAYMENT_BEGUN: Meaning(_l("Began a payment")),
+    Kind.PAYMENT_MADE: Meaning(_l("Paid")),
+    Kind.PAYMENT_NOT_MADE: Meaning(_l("Did not finish a payment")),
+    Kind.PAYMENT_ENTERED: Meaning(_l("Entered a payment taken at the office")),
+    Kind.PAYMENT_VOIDED: Meaning(_l("Took out a payment that was entered by mistake")),
+    Kind.CREDIT_GIVEN: Meaning(_l("Gave you a credit")),
+    Kind.REFUND_ASKED: Meaning(_l("Asked for a refund to you")),
+    Kind.REFUND_MADE: Meaning(_l("Refunded a payment")),
+    Kind.REFUND_NOT_MADE: Meaning(_l("Could not refund a payment")),
+    Kind.PAYMENT_DISPUTED: Meaning(_l("Had a bank ask for a payment back")),
+    Kind.RECEIPT_VIEWED: Meaning(_l("Looked at a receipt")),
+    Kind.RECEIPT_DOWNLOADED: Meaning(_l("Downloaded a receipt")),
+    Kind.COPAY_FREED: Meaning(None),
+    Kind.BILLING_IMPORTED: Meaning(None),
+    Kind.BILLING_EXPORTED: Meaning(None),
+    Kind.VENDOR_EVENT_SEEN: Meaning(None),
     Kind.ALERT_MAIL_CHANGED: Meaning(None),
     Kind.CHART_OPENED: Meaning(_l("Read your messages in the chart")),
     Kind.CHART_SEEN: Meaning(_l("Opened your chart")),

@@ -16,72 +16,17 @@ from app.activity.refusals import NotFound, StateForbids
 from app.clients.names import full_name
 from app.db import IN_FORCE
 from app.notices import alert_mail
+from app.notices.alert_meanings import GROWING, MEANINGS, AlertMeaning
 from app.notices.tables import Alert, AlertKind
 from app.staff.names import STAFF_NAME
 from app.web.cursor import Cursor, write_cursor
-from app.web.language import Phrase, _l, gettext
+from app.web.language import _l, gettext
 
 MOST_SHOWN = 50
 MOST_COUNTED = 1000
 MOST_PINNED = 200
 HAS_GROWN = _l("More has come in since. Please look again.")
 NOT_ACKNOWLEDGED = _l("Acknowledge it first, where it stands above all others.")
-DOCUMENTS = _l("%(what)s: %(count)s documents")
-
-
-@dataclass(frozen=True, slots=True)
-class AlertMeaning:
-    """How an alert reads, and where it leads."""
-
-    words: Phrase
-    path: str
-    several: Phrase = DOCUMENTS
-    """How one reads that tells of more than one event."""
-    acknowledging: str = ""
-    """Where it is acknowledged, when that takes more than a mark: it then stands first until somebody has done so."""
-
-
-MEANINGS: dict[AlertKind, AlertMeaning] = {
-    AlertKind.MESSAGE: AlertMeaning(_l("New message"), "/staff/messages/{object_id}"),
-    AlertKind.MESSAGE_ASSIGNED: AlertMeaning(_l("Passed on to you to answer"), "/staff/messages/{object_id}"),
-    AlertKind.ACCESS_END_ASKED: AlertMeaning(
-        _l("Somebody asked to end an access to the chart"), "/staff/clients/{object_id}/access"
-    ),
-    AlertKind.DOCUMENT_UPLOAD: AlertMeaning(_l("Document Upload"), "/staff/clients/{object_id}/documents"),
-    AlertKind.DOCUMENT_COMPLETED: AlertMeaning(
-        _l("Document completed"), "/staff/clients/{object_id}/documents"
-    ),
-    AlertKind.DOCUMENT_HELD_BACK: AlertMeaning(_l("File held back"), "/staff/clients/{object_id}/documents"),
-    AlertKind.DEMOGRAPHIC_UPDATE: AlertMeaning(
-        _l("Demographic Update"), "/staff/clients/{client_id}/changes/{object_id}"
-    ),
-    AlertKind.FORM_COMPLETED: AlertMeaning(
-        _l("QnA Form Completed"), "/staff/clients/{client_id}/forms/{object_id}"
-    ),
-    AlertKind.FORM_SAFETY: AlertMeaning(
-        _l("Somebody may be in danger: look at this now"),
-        "/staff/clients/{client_id}/forms/{object_id}",
-        several=_l("%(what)s (%(count)s answers)"),
-        acknowledging="/staff/clients/{client_id}/forms/{object_id}/acknowledgement",
-    ),
-    AlertKind.NOTICE_FAILED: AlertMeaning(
-        _l("A client could not be told that something waits"),
-        "/staff/clients/{object_id}/portal",
-        several=_l("%(what)s (%(count)s times)"),
-    ),
-}
-
-
-GROWING = frozenset(
-    {
-        AlertKind.DOCUMENT_UPLOAD,
-        AlertKind.DOCUMENT_COMPLETED,
-        AlertKind.DOCUMENT_HELD_BACK,
-        AlertKind.FORM_SAFETY,
-        AlertKind.NOTICE_FAILED,
-    }
-)
-"""The kinds of which a recipient has one open alert an object, however much comes in."""
 HOLD = "select id from client where id = $1 for no key update"
 TOLD = "select recipient from alert where client = $1 and (event = $2 or $2 = any(grown_by))"
 OPEN = """

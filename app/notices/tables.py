@@ -57,6 +57,9 @@ class AlertKind(StrEnum):
     """Answers that show that somebody may be in danger."""
     NOTICE_FAILED = "notice_failed"
     """A client could not be told that something waits."""
+    PAYMENT = "payment"
+    DISPUTE = "dispute"
+    """A cardholder's bank asks money back."""
 
 
 class Alert(Table, tablename="alert"):

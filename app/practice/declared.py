@@ -24,6 +24,7 @@ class Group(Enum):
     FORMS = _l("Forms")
     SAFETY = _l("Safety")
     APPOINTMENTS = _l("Appointments and reminders")
+    BILLING = _l("Billing")
 
 
 USERNAMES = {
@@ -341,6 +342,42 @@ _declared = (
         _l("One number or several, such as 7, 2. A client is reminded once for each; 0 is never."),
         values.whole_numbers(most=60),
         default="2",
+    ),
+    Setting(
+        "billing_address",
+        Group.BILLING,
+        _l("Address for payments by mail"),
+        _l("In one line. It stands on statements and receipts, and where clients read how to pay."),
+        values.text(most=200),
+    ),
+    Setting(
+        "tax_id",
+        Group.BILLING,
+        _l("Tax id"),
+        _l("Stands on receipts, for clients who hand them in for their taxes or to their insurance."),
+        values.text(most=40),
+    ),
+    Setting(
+        "how_to_pay",
+        Group.BILLING,
+        _l("How clients can pay"),
+        _l("One or two sentences, such as where to send checks, and what can be paid at the office."),
+        values.text(most=400),
+    ),
+    Setting(
+        "how_to_pay_es",
+        Group.BILLING,
+        _l("How clients can pay, in Spanish"),
+        _l("Shown to people who read Spanish; without it they see the English words."),
+        values.text(most=400),
+    ),
+    Setting(
+        "due_days",
+        Group.BILLING,
+        _l("Days until a statement is due"),
+        _l("What the form of a new statement begins with."),
+        values.whole_number(least=0, most=365),
+        default="30",
     ),
 )
 SETTINGS = MappingProxyType({setting.name: setting for setting in _declared})

@@ -21,6 +21,7 @@ class PermissionRule(StrEnum):
     PORTAL_ACCOUNTS = "Portal accounts"
     FORMS = "Forms"
     APPOINTMENTS = "Appointments"
+    BILLING = "Billing"
     STAFF = "Staff and permission rules"
     PICKLISTS = "Picklist Management"
     SETTINGS = "System settings"

@@ -1,17 +1,13 @@
 """The environment, read once into a frozen value. What cannot be served with is refused, all of it at once."""
 
-import base64
-import binascii
 import ctypes
 import os
-import secrets
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from app import addresses
 from app.addresses import (
@@ -22,18 +18,22 @@ from app.addresses import (
     NotATextService,
     Scanner,
     StoragePlace,
+    StripeAccount,
     TextService,
 )
+from app.config.keys import KEY_BYTES, FieldKey, decoded, development_keys, fresh_keys, is_plain
 
-PROJECT_ROOT = Path(__file__).resolve().parent.parent
-KEY_BYTES = 32
-FEWEST_DIFFERENT_BYTES = 10
+__all__ = ["FieldKey", "development_keys", "fresh_keys"]
+
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
 AN_ORIGIN = "https://portal.practice.org"
 A_MAIL_SERVER = "smtp://user:password@mail.practice.org:587"
 A_STORAGE = "database:, file:///folder or s3://key:secret@bucket/prefix?region=us-east-1"
 A_SCANNER = "tcp://host:3310 or unix:///run/clamav/clamd.sock"
 A_TEXT_SERVICE = "twilio://SID:TOKEN@api.twilio.com?from=+13125550100 or webhook+https://:SECRET@host/path"
 A_MAILBOX = "the one address that mails come from, as portal@practice.org"
+A_STRIPE_KEY = "set it to the one under Developers, API keys, beginning with sk_live_"
+A_WHSEC = "set it to the one under Developers, Webhooks, beginning with whsec_"
 FRESH = "`python -m app keys` prints a fresh line for it"
 NONE = "none"
 """What SMTP_URL and SMS_URL say where nothing is to be sent."""
@@ -54,9 +54,12 @@ class Worker(StrEnum):
     SEPARATE = "separate"
 
 
-class FieldKey(NamedTuple):
-    id: int
-    key: bytes
+class Payments(StrEnum):
+    """Who takes cards; nobody, where PAYMENTS is unset."""
+
+    NONE = ""
+    STRIPE = "stripe"
+    DEMO = "demo"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,9 @@ class Config:
     text_service: TextService | None
     """None where texts are kept for `/development/outbox`, and where they are switched off."""
     texts_are_off: bool
+    payments: Payments
+    stripe: StripeAccount | None
+    """None unless cards are taken by Stripe."""
     storage: StoragePlace
     scanner: Scanner | None
     """None where no virus scanner is set up."""
@@ -144,30 +150,6 @@ def completed(environ: Mapping[str, str]) -> Mapping[str, str]:
     return development_keys(_data_dir(environ)) | {name: value for name, value in environ.items() if value}
 
 
-def development_keys(data_dir: Path) -> dict[str, str]:
-    """Give the keys kept in `data_dir`, making them once; only their owner can read the file."""
-    path = data_dir / "keys.env"
-    if not path.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
-        _write_once(path, "".join(f"{name}={value}\n" for name, value in fresh_keys().items()))
-    return dict(line.split("=", 1) for line in path.read_text().splitlines())
-
-
-def fresh_keys() -> dict[str, str]:
-    """Make a new SECRET_KEY and the first of FIELD_KEYS, as they stand in the environment."""
-    return {"SECRET_KEY": secrets.token_urlsafe(48), "FIELD_KEYS": f"1:{secrets.token_urlsafe(KEY_BYTES)}"}
-
-
-def _write_once(path: Path, text: str) -> None:
-    """Write a whole file that only its owner can read; the first of two processes wins."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.touch(mode=0o600)
-    draft.write_text(text)
-    with suppress(FileExistsError):
-        os.link(draft, path)
-    draft.unlink()
-
-
 def _data_dir(environ: Mapping[str, str]) -> Path:
     return Path(environ.get("DATA_DIR") or PROJECT_ROOT / "var").expanduser().resolve()
 
@@ -197,6 +179,8 @@ class _Reading:
             mail_is_off=self.text("SMTP_URL") == NONE,
             text_service=self.text_service(),
             texts_are_off=self.text("SMS_URL") == NONE or (self.is_production and not self.text("SMS_URL")),
+            payments=self.payments(),
+            stripe=self.stripe(),
             storage=self.storage(),
             scanner=self.scanner(),
             data_dir=_data_dir(self.environ),
@@ -246,7 +230,7 @@ class _Reading:
             self.refuse(f"SECRET_KEY is missing: {FRESH}.")
         elif len(key) < KEY_BYTES:
             self.refuse(f"SECRET_KEY is shorter than {KEY_BYTES} characters: {FRESH}.")
-        elif self.is_production and (_is_plain(key) or any(word in key.lower() for word in TELLTALES)):
+        elif self.is_production and (is_plain(key) or any(word in key.lower() for word in TELLTALES)):
             self.refuse(f"SECRET_KEY can be guessed (a default, an example or a repetition): {FRESH}.")
         return key
 
@@ -264,13 +248,13 @@ class _Reading:
 
     def field_key(self, part: str) -> FieldKey | None:
         number, _, encoded = part.partition(":")
-        key = _decoded(encoded)
+        key = decoded(encoded)
         if not (number.isascii() and number.isdigit() and 1 <= int(number) <= 255) or len(key) != KEY_BYTES:
             self.refuse(
                 f"FIELD_KEYS has a part that is not number:key (1 to 255, 32 bytes base64url): {FRESH}."
             )
             return None
-        if self.is_production and _is_plain(key):
+        if self.is_production and is_plain(key):
             self.refuse(f"FIELD_KEYS has a key that can be guessed under number {number}: {FRESH}.")
         return FieldKey(int(number), key)
 
@@ -328,6 +312,47 @@ class _Reading:
             self.refuse(f"SMS_URL would send texts unencrypted: in production set it to {A_TEXT_SERVICE}.")
         return service
 
+    def payments(self) -> Payments:
+        given = self.text("PAYMENTS")
+        if given not in set(Payments):
+            self.refuse(f"PAYMENTS is “{given}”: set it to stripe, or leave it out to take no cards.")
+            return Payments.NONE
+        if given == Payments.DEMO and self.is_production:
+            self.refuse(
+                "PAYMENTS is demo, which moves no money: in production set it to stripe, or leave it out."
+            )
+        return Payments(given)
+
+    def stripe(self) -> StripeAccount | None:
+        if self.text("PAYMENTS") != Payments.STRIPE:
+            return None
+        account = StripeAccount(
+            secret_key=self.text("STRIPE_SECRET_KEY"),
+            webhook_secret=self.text("STRIPE_WEBHOOK_SECRET"),
+            stand_in=self.stand_in(),
+        )
+        if not account.secret_key.startswith(addresses.LIVE_KEYS + addresses.TEST_KEYS):
+            self.refuse(f"STRIPE_SECRET_KEY is no secret key of Stripe: {A_STRIPE_KEY}.")
+        elif self.is_production and not account.is_live:
+            self.refuse("STRIPE_SECRET_KEY is a test key: in production set it to the live one, sk_live_….")
+        elif account.is_live and not self.is_production:
+            self.refuse(
+                "STRIPE_SECRET_KEY is a live key: outside production set it to a test key, sk_test_…."
+            )
+        if not account.webhook_secret.startswith("whsec_"):
+            self.refuse(f"STRIPE_WEBHOOK_SECRET is no signing secret of Stripe: {A_WHSEC}.")
+        return account
+
+    def stand_in(self) -> str:
+        given = self.text("STRIPE_URL")
+        url = addresses.split(given) if given else None
+        if given and (url is None or not addresses.is_origin(url)):
+            self.refuse("STRIPE_URL is not the address of a stand-in for Stripe: leave it out.")
+            return ""
+        if given and self.is_production:
+            self.refuse("STRIPE_URL is for development, where something stands in for Stripe: leave it out.")
+        return addresses.origin(url) if url is not None else ""
+
     def storage(self) -> StoragePlace:
         """Read where files are kept: by default a folder, and in production the database, whose disk lasts."""
         given = self.text("STORAGE_URL")
@@ -351,25 +376,10 @@ class _Reading:
 
     def check_together(self, config: Config) -> None:
         """Refuse values that are each well-formed and contradict one another."""
-        secrets_given = (config.secret_key, _decoded(self.text("SECRET_KEY")))
+        secrets_given = (config.secret_key, decoded(self.text("SECRET_KEY")))
         if any(key.key in secrets_given for key in config.field_keys):
             self.refuse(f"SECRET_KEY is one of FIELD_KEYS: let them differ, {FRESH}.")
         if config.mail_server is not None and not config.mail_from:
             self.refuse(f"MAIL_FROM is missing beside SMTP_URL: set it to {A_MAILBOX}.")
         if self.is_production and config.worker is Worker.SEPARATE and config.redis_url is None:
             self.refuse("WORKER is separate and REDIS_URL is missing: set it, or WORKER to inside.")
-
-
-def _decoded(encoded: str) -> bytes:
-    """Decode base64url with or without its padding; nothing for what is not base64url."""
-    try:
-        return base64.b64decode(
-            encoded.rstrip("=") + "=" * (-len(encoded.rstrip("=")) % 4), b"-_", validate=True
-        )
-    except (binascii.Error, ValueError):
-        return b""
-
-
-def _is_plain(key: bytes) -> bool:
-    """Tell a key that nobody drew at random: few different bytes, or one piece over and over."""
-    return key in (key + key)[1:-1] or len(set(key)) < FEWEST_DIFFERENT_BYTES

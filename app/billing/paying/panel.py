@@ -1,0 +1,5 @@
+"""What paying hands to the panel of billing."""
+
+from typing import Any
+
+HANDLERS: tuple[Any, ...] = ()

@@ -1,0 +1,5 @@
+"""What reading hands to the panel of billing."""
+
+from typing import Any
+
+HANDLERS: tuple[Any, ...] = ()
