@@ -2,4 +2,7 @@
 
 from typing import Any
 
-HANDLERS: tuple[Any, ...] = ()
+from app.billing.demo_processor.controller import DemoProcessorController
+from app.billing.paying.controller import PayingController
+
+HANDLERS: tuple[Any, ...] = (PayingController, DemoProcessorController)
