@@ -1,6 +1,7 @@
 """The page of the demo processor: a list of outcomes, and no field for a card. It is there in development only."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import httpx
@@ -12,8 +13,8 @@ from app import config
 from app.activity.refusals import StateForbids
 from app.billing.demo_processor import charges, telling
 from app.billing.demo_processor.charges import Charge
-from app.billing.demo_processor.rules import Choice, Fate, offers
 from app.billing.demo_processor.rules import ChargeState as State
+from app.billing.demo_processor.rules import Choice, Fate, offers
 from app.billing.demo_processor.vendor import PATH
 from app.config import Payments
 from app.web.forms import FilledForm, Form, one_of, parse
@@ -22,7 +23,6 @@ from app.web.language import current_language, speaking
 from app.web.pages import Page, page, see
 from app.web.request import Request
 from app.web.security import Audience
-from datetime import UTC, datetime
 
 ONE = "/{session:str}"
 
@@ -91,9 +91,7 @@ def _poster(request: Request) -> telling.Post:
 
     async def send(path: str, body: bytes, headers: Mapping[str, str]) -> int:
         with speaking(current_language()):
-            async with httpx.AsyncClient(
-                transport=transport, base_url=config.current().public_url
-            ) as client:
+            async with httpx.AsyncClient(transport=transport, base_url=config.current().public_url) as client:
                 answer = await client.post(path, content=body, headers=dict(headers))
         return answer.status_code
 

@@ -98,7 +98,7 @@ def _refused(form: FilledForm, why: StateForbids) -> Refused:
 async def _again(request: Request, chart: CurrentChart, refused: Refused) -> Page:
     statement_id = _row_in(refused.form.value("statement"))
     page = await _pay_page(request, chart, statement_id, refused=refused)
-    return too_many_tries(page, int(WITHIN.total_seconds())) if refused.status == 429 else page  # noqa: PLR2004
+    return too_many_tries(page, int(WITHIN.total_seconds())) if refused.status == 429 else page
 
 
 async def _pay_page(
@@ -138,9 +138,7 @@ def _leading_on(request: Request, page: Page) -> Page:
     return page
 
 
-async def _payment_page(
-    request: Request, chart: CurrentChart, looked: Looked, *, polled: int = 0
-) -> Page:
+async def _payment_page(request: Request, chart: CurrentChart, looked: Looked, *, polled: int = 0) -> Page:
     payment, said = looked.payment, said_of(looked.payment, sure=looked.sure)
     return await portal_page(
         request,
@@ -156,7 +154,7 @@ async def _payment_page(
 def _polled(request: Request) -> int:
     """Read how often a page has asked by itself."""
     typed = request.query_params.get("looks", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else MOST_POLLS  # noqa: PLR2004
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else MOST_POLLS
 
 
 def _row_in(typed: str) -> UUID | None:

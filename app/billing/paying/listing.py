@@ -139,9 +139,7 @@ async def payment_of(chart: CurrentChart, payment_id: UUID) -> PaymentView:
     """Give a payment of the chart that was begun by card in the portal; raises NotFound."""
     row = await db.row(ONE, chart.client_id, payment_id)
     if row is None or not row["vendor"]:
-        raise NotFound(
-            by=chart.actor, object_kind="payment", object_id=payment_id, client_id=chart.client_id
-        )
+        raise NotFound(by=chart.actor, object_kind="payment", object_id=payment_id, client_id=chart.client_id)
     return PaymentView(
         id=row["id"],
         state=PaymentState(row["state"]),

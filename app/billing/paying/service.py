@@ -24,7 +24,8 @@ PATH = "/billing/payments"
 OBJECT = "payment"
 OPEN_FOR = timedelta(minutes=31)
 """How long a payment is under way that the vendor was not told of: its pages last no longer."""
-UNREACHABLE = "unreachable"
+NO_PAGE = "processor_down"
+"""The failure of a payment for which the vendor made no page, whatever its reason."""
 
 BEGUN = "select count(*) as begun from payment where client = $1 and begun_at > $2 and vendor <> ''"
 STATEMENT = "select 1 from statement where client = $1 and id = $2 and owed_cents > 0"
@@ -96,9 +97,7 @@ async def _write_down(chart: CurrentChart, ask: Ask, vendor: Vendor) -> UUID:
     return payment_id
 
 
-async def _row(
-    chart: CurrentChart, ask: Ask, vendor: Vendor, *, payment_id: UUID, now: datetime
-) -> Payment:
+async def _row(chart: CurrentChart, ask: Ask, vendor: Vendor, *, payment_id: UUID, now: datetime) -> Payment:
     return Payment(
         id=payment_id,
         client=chart.client_id,
@@ -155,9 +154,9 @@ async def _send(chart: CurrentChart, ask: Ask, payment_id: UUID, vendor: Vendor)
     try:
         page = await vendor.open_page(_order(payment_id, ask.cents))
     except Unreachable:
-        return await _not_sent(chart, ask, payment_id, failure=UNREACHABLE)
+        return await _not_sent(chart, ask, payment_id, remark="no answer")
     except Refused as why:
-        return await _not_sent(chart, ask, payment_id, failure=why.code)
+        return await _not_sent(chart, ask, payment_id, remark=why.code)
     async with db.transaction():
         leads_to = page.url if await _keep_page(chart, payment_id, page) else path_of(payment_id)
         await keys.answer(chart.client_id, ask.key, leads_to)
@@ -184,11 +183,15 @@ async def _keep_page(chart: CurrentChart, payment_id: UUID, page: Page) -> bool:
     return kept
 
 
-async def _not_sent(chart: CurrentChart, ask: Ask, payment_id: UUID, *, failure: str) -> str:
+async def _not_sent(chart: CurrentChart, ask: Ask, payment_id: UUID, *, remark: str) -> str:
     leads_to = path_of(payment_id)
     async with db.transaction():
         await ledger.end_payment(
-            by=chart.actor, payment_id=payment_id, state=PaymentState.FAILED, failure=failure
+            by=chart.actor,
+            payment_id=payment_id,
+            state=PaymentState.FAILED,
+            failure=NO_PAGE,
+            remark=remark,
         )
         await keys.answer(chart.client_id, ask.key, leads_to)
     return leads_to

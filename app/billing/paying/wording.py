@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.billing.paying.listing import PaymentView
 from app.billing.rules import EXPIRED, PaymentState, Purpose
-from app.billing.vendors.failures import sentence_of
+from app.billing.vendors.failures import failure_words
 from app.web.language import gettext
 from app.web.templates import clock, money
 
@@ -77,7 +77,7 @@ def _unsure() -> Said:
 
 def _open(payment: PaymentView) -> Said:
     first = (
-        sentence_of(payment.failure)
+        str(failure_words(payment.failure))
         if payment.failure
         else gettext("You have not paid yet. Nothing was charged.")
     )
@@ -98,7 +98,7 @@ def _open(payment: PaymentView) -> Said:
 def _failed(payment: PaymentView) -> Said:
     return Said(
         gettext("This payment did not go through"),
-        (sentence_of(payment.failure),),
+        (str(failure_words(payment.failure)),),
         icon="circle-alert",
         look="bad",
         again=True,
