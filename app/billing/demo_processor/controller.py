@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import httpx
 from litestar import Controller, Response, get, post
@@ -60,7 +61,7 @@ async def _after(request: Request, session: str, fate: Fate) -> Response[Any]:
     if fate.state is State.PROCESSING:
         await telling.tell_late(session)
     await telling.tell(charge, post=_poster(request), times=fate.told)
-    return see(charge["success_url"])
+    return see(_within(charge["success_url"]))
 
 
 async def _charge(session: str) -> Charge:
@@ -78,11 +79,18 @@ def _page(request: Request, charge: Charge, *, status: int = 200) -> Page:
         request,
         "billing/demo_processor",
         status=status,
-        charge=charge,
+        cents=charge["amount_cents"],
+        intent=charge["intent"],
+        way_back=_within(charge["cancel_url"]),
         path=f"{PATH}/{charge['session']}",
         state=state.value,
         offers=offers(state),
     )
+
+
+def _within(address: str) -> str:
+    """Give an address of the portal as links within it have it."""
+    return urlsplit(address).path
 
 
 def _poster(request: Request) -> telling.Post:

@@ -147,6 +147,7 @@ async def _payment_page(request: Request, chart: CurrentChart, looked: Looked, *
         here=payment.path,
         payment=payment,
         said=said,
+        polled=polled,
         next_look=polled + 1 if said.waits and polled < MOST_POLLS else 0,
     )
 

@@ -97,6 +97,11 @@ class PaymentView:
         return path_of(self.id)
 
     @property
+    def card(self) -> str:
+        """By which card it was paid; "" where the vendor has not said so."""
+        return " ".join((self.brand.capitalize(), self.last4)).strip()
+
+    @property
     def again(self) -> str:
         """Give the page where the same can be paid once more."""
         if self.appointment_id is not None:
