@@ -34,7 +34,7 @@ class ChoiceForm(Form):
 
 class DemoProcessorController(Controller):
     path = PATH
-    opt = {"audience": Audience.ANYONE, "area": "", "pays": True}
+    opt = {"audience": Audience.ANYONE}
 
     @get(ONE, name="billing.demo_processor")
     async def charge(self, request: Request, session: FromPath[str]) -> Response[Any]:

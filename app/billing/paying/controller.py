@@ -7,8 +7,6 @@ from uuid import UUID
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 
-from app import config
-from app.accounts.admission import too_many_tries
 from app.accounts.own import drafts
 from app.accounts.own.drafts import Keeps
 from app.accounts.pages import portal_page
@@ -17,13 +15,12 @@ from app.activity.refusals import StateForbids, Unfit
 from app.billing.paying import results, service
 from app.billing.paying.forms import PayingAnother, again, blank, limits_of_another, read
 from app.billing.paying.listing import Payable, payable_of
+from app.billing.paying.pages import UNFIT, is_demo, leading_on, status_of
 from app.billing.paying.results import Looked
-from app.billing.paying.rules import WITHIN, TooOften
 from app.billing.paying.service import takes_cards
 from app.billing.paying.wording import said_of
 from app.billing.rules import LEAST_PAID_CENTS
 from app.web.forms import FilledForm, filled
-from app.web.headers import with_forms_ending_at
 from app.web.pages import Page, see
 from app.web.request import Request
 from app.web.security import Audience
@@ -64,7 +61,7 @@ class PayingController(Controller):
         data = await request.form()
         sent = read(data)
         if isinstance(sent, FilledForm):
-            return await _again(request, chart, Refused(again(sent), 422))
+            return await _again(request, chart, Refused(again(sent), UNFIT))
         try:
             begun = await service.begin(chart, sent)
         except StateForbids as why:
@@ -90,15 +87,13 @@ class PayingController(Controller):
 def _refused(form: FilledForm, why: StateForbids) -> Refused:
     """Say how a form is given back that the rules did not take."""
     if isinstance(why, Unfit):
-        return Refused(again(form, **{why.field: why.sentence}), 422)
-    status = 429 if isinstance(why, TooOften) else 409
-    return Refused(again(form), status, sentence=str(why.sentence))
+        return Refused(again(form, **{why.field: why.sentence}), UNFIT)
+    return Refused(again(form), status_of(why), sentence=str(why.sentence))
 
 
 async def _again(request: Request, chart: CurrentChart, refused: Refused) -> Page:
     statement_id = _row_in(refused.form.value("statement"))
-    page = await _pay_page(request, chart, statement_id, refused=refused)
-    return too_many_tries(page, int(WITHIN.total_seconds())) if refused.status == 429 else page
+    return await _pay_page(request, chart, statement_id, refused=refused)
 
 
 async def _pay_page(
@@ -119,23 +114,15 @@ async def _pay_page(
         said=refused.sentence if refused else "",
         another=payable.free_cents > LEAST_PAID_CENTS,
         limits=limits_of_another(payable),
-        demo=_is_demo(),
+        demo=is_demo(),
     )
-    return _leading_on(request, page)
+    return leading_on(request, page)
 
 
 def _begun(payable: Payable, left: drafts.GivenBack | None) -> FilledForm:
     begun = blank(payable)
     kept = left.form.typed if left else {}
     return FilledForm({**begun.typed, **{name: kept[name] for name in ("how", "amount") if name in kept}})
-
-
-def _leading_on(request: Request, page: Page) -> Page:
-    """Let the page's form lead on to where the vendor has clients pay: browsers stop it at any other origin."""
-    stripe = config.current().stripe
-    if stripe is not None:
-        page.headers.update(with_forms_ending_at(request.scope, stripe.card_pages))
-    return page
 
 
 async def _payment_page(request: Request, chart: CurrentChart, looked: Looked, *, polled: int = 0) -> Page:
@@ -163,7 +150,3 @@ def _row_in(typed: str) -> UUID | None:
         return UUID(typed)
     except ValueError:
         return None
-
-
-def _is_demo() -> bool:
-    return config.current().payments is config.Payments.DEMO

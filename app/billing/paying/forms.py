@@ -3,13 +3,12 @@
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
-from litestar.datastructures import FormMultiDict
 from pydantic import BeforeValidator
 
 from app.billing.paying.listing import Payable
 from app.billing.paying.rules import CHANGED, Ask
 from app.billing.rules import LEAST_PAID_CENTS, MOST_PAID_CENTS, Purpose
-from app.web.forms import FilledForm, Form, filled, identifier, one_of, parse
+from app.web.forms import FilledForm, Form, Sent, filled, identifier, one_of, parse
 from app.web.language import Phrase, _l, gettext
 from app.web.readers.numbers import money as money_from
 from app.web.templates import money
@@ -80,7 +79,7 @@ class PayingCopay(Form):
     cents: Annotated[int | None, cents()]
 
 
-def read(data: FormMultiDict) -> Ask | FilledForm:
+def read(data: Sent) -> Ask | FilledForm:
     """Read what is to be paid; or give the form back with a sentence beside what is wrong."""
     form = parse(Paying, data)
     if isinstance(form, Paying) and form.how == OTHER:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from app.billing.demo_processor.controller import DemoProcessorController
 from app.billing.paying.controller import PayingController
 
-HANDLERS: tuple[Any, ...] = (PayingController, DemoProcessorController)
+HANDLERS: tuple[Any, ...] = (PayingController,)

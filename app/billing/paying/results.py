@@ -11,9 +11,8 @@ from app.billing.ledger import service as ledger
 from app.billing.paying.listing import PaymentView, payment_of
 from app.billing.paying.rules import LOOKED_UP_EVERY
 from app.billing.rules import UNDER_WAY, PaymentState
-from app.billing.vendors.applying import apply
-from app.billing.vendors.outcome import Outcome
-from app.billing.vendors.vendor import Keys, Refused, Unreachable, Vendor, current_vendor
+from app.billing.vendors.looking import look_up
+from app.billing.vendors.vendor import Refused, Unreachable, Vendor, current_vendor
 from app.web.language import _l
 
 ON_RETURN, ON_CANCELLING = "asked when the client came back", "asked when the client did not want to pay"
@@ -45,11 +44,8 @@ async def look_at(chart: CurrentChart, payment_id: UUID) -> Looked:
     vendor = _vendor_of(payment)
     if vendor is None or not await _is_due(payment):
         return Looked(payment, sure=False)
-    outcome = await _asked(vendor, payment)
-    if outcome is None:
-        return Looked(payment, sure=False)
-    await apply(payment.id, outcome, by=chart.actor, remark=ON_RETURN)
-    return Looked(await payment_of(chart, payment_id), sure=True)
+    sure = await _ask(chart, payment, remark=ON_RETURN)
+    return Looked(await payment_of(chart, payment_id), sure)
 
 
 async def take_back(chart: CurrentChart, payment_id: UUID) -> PaymentView:
@@ -64,9 +60,7 @@ async def take_back(chart: CurrentChart, payment_id: UUID) -> PaymentView:
     vendor = _vendor_of(payment)
     if vendor is not None and payment.vendor_session:
         await _close(vendor, payment)
-        outcome = await _asked(vendor, payment)
-        if outcome is not None:
-            await apply(payment.id, outcome, by=chart.actor, remark=ON_CANCELLING)
+        await _ask(chart, payment, remark=ON_CANCELLING)
     elif not payment.vendor_session:  # nobody was ever given a page
         async with db.transaction():
             await ledger.end_payment(by=chart.actor, payment_id=payment.id, state=PaymentState.CANCELLED)
@@ -98,10 +92,10 @@ async def _close(vendor: Vendor, payment: PaymentView) -> None:
         return  # it is closed, or was paid: what it is, it says when it is looked up
 
 
-async def _asked(vendor: Vendor, payment: PaymentView) -> Outcome | None:
-    """Ask how a payment stands; None: there was no answer."""
-    keys = Keys(payment_id=payment.id, session=payment.vendor_session, intent=payment.vendor_intent)
+async def _ask(chart: CurrentChart, payment: PaymentView, *, remark: str) -> bool:
+    """Ask the vendor how a payment stands, and let it take effect; False: there was no answer."""
     try:
-        return await vendor.look_up(keys)
-    except (Unreachable, Refused):
-        return None
+        await look_up(payment.id, by=chart.actor, remark=remark)
+    except Unreachable:
+        return False
+    return True

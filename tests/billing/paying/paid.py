@@ -42,9 +42,7 @@ async def pay(browser: Browser, amount: str, *, once: UUID | None = None, **more
     """Send the form of paying with another amount."""
     if browser.page is None:
         await browser.open(PAY)
-    return await post(
-        browser, PAYMENTS, once=str(once or uuid4()), how="other", amount=amount, **more
-    )
+    return await post(browser, PAYMENTS, once=str(once or uuid4()), how="other", amount=amount, **more)
 
 
 async def at_processor(browser: Browser, amount: str = "") -> Page:

@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests import people, rows
 from tests.billing.ledger.money import post as state
-from tests.billing.paying.paid import PAY, at_processor, charlie, demo, pay, payments, sums
+from tests.billing.paying.paid import at_processor, charlie, demo, sums
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
