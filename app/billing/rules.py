@@ -5,6 +5,8 @@ from enum import StrEnum
 CURRENCY = "usd"
 LEAST_PAID_CENTS = 1_00
 """The least that is paid by card, but for a balance below it, which is paid in full."""
+LEAST_BY_CARD_CENTS = 50
+"""Less than this no card is charged (Stripe's least)."""
 MOST_PAID_CENTS = 50_000_00
 """The most that is paid in one go: above it somebody has mistyped."""
 MOST_STATED_CENTS = 1_000_000_00
