@@ -7,6 +7,7 @@ from app.billing.importing import panel as importing
 from app.billing.mending import things_to_mend
 from app.billing.paying import panel as paying
 from app.billing.reading import panel as reading
+from app.billing.reading.service import names_of
 from app.billing.reading.tile import OPEN_STATEMENTS, TILE, shown
 from app.billing.vendors import panel as vendors
 from app.web.language import _l
@@ -22,6 +23,7 @@ PANEL = Panel(
     badge=OPEN_STATEMENTS,
     pays=True,
     demo=add_billing,
+    named=names_of,
     staff_handlers=(*desk.HANDLERS, *importing.HANDLERS),
     chart_tabs=desk.TABS,
     admin=desk.ADMIN,

@@ -2,6 +2,6 @@
 
 from typing import Any
 
-from app.billing.reading.controller import BillingController
+from app.billing.reading.controller import BillingController, ReceiptController, StatementController
 
-HANDLERS: tuple[Any, ...] = (BillingController,)
+HANDLERS: tuple[Any, ...] = (BillingController, StatementController, ReceiptController)
