@@ -67,6 +67,8 @@ class StandIn:
     """The dispute of a payment intent."""
     told: list[tuple[bytes, str]] = field(default_factory=list)
     """The events that localstripe told, with their signatures."""
+    tells: str = ""
+    """Where they are told on at once; "": they are only kept, as if they were on their way."""
     breaks: list[str] = field(default_factory=list)
     """What happens to the next calls: "before" nothing was done, "after" everything but the answer, or a status."""
     answered: dict[str, tuple[str, Answer]] = field(default_factory=dict)
@@ -142,8 +144,8 @@ class StandIn:
 
 
 @contextmanager
-def stripe_stand_in(webhook: str = "") -> Iterator[StandIn]:
-    """Run a stand-in; localstripe tells its events to `webhook`, or to us, who keep them."""
+def stripe_stand_in() -> Iterator[StandIn]:
+    """Run a stand-in; localstripe tells its events to us, who keep them, and tell them on."""
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         command = [sys.executable, "-m", "localstripe.server", "--from-scratch", "--port", str(port)]
@@ -151,12 +153,12 @@ def stripe_stand_in(webhook: str = "") -> Iterator[StandIn]:
             command, env={"TMPDIR": folder}, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         ) as behind:
             try:
-                yield from _standing_in(StandIn(f"http://127.0.0.1:{port}"), webhook)
+                yield from _standing_in(StandIn(f"http://127.0.0.1:{port}"))
             finally:
                 behind.kill()
 
 
-def _standing_in(peer: StandIn, webhook: str) -> Iterator[StandIn]:
+def _standing_in(peer: StandIn) -> Iterator[StandIn]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(peer))
     server.daemon_threads = True
     peer.port = server.server_address[1]
@@ -164,7 +166,7 @@ def _standing_in(peer: StandIn, webhook: str) -> Iterator[StandIn]:
     thread.start()
     try:
         _wait_for(peer.behind)
-        told = {"url": webhook or f"{peer.origin}/told", "secret": SECRET}
+        told = {"url": f"{peer.origin}/told", "secret": SECRET}
         httpx.post(f"{peer.behind}/_config/webhooks/portal", json=told).raise_for_status()
         yield peer
     finally:
@@ -217,7 +219,12 @@ def _handler(peer: StandIn) -> type[BaseHTTPRequestHandler]:
 def _answer(peer: StandIn, method: str, path: str, body: str, headers: dict[str, str]) -> Answer:
     if path == "/told":
         peer.told.append((body.encode(), headers["Stripe-Signature"]))
+        if peer.tells:
+            told = {"stripe-signature": headers["Stripe-Signature"]}
+            httpx.post(peer.tells, content=body, headers=told, timeout=10)
         return Answer(200, b"")
+    if path == "/favicon.ico":
+        return Answer(204, b"")
     if path.startswith("/pay/"):
         return _paid_on(peer, method, path.removeprefix("/pay/"), body)
     peer.asked.append((method, path.partition("?")[0]))
