@@ -58,12 +58,12 @@ def _line(line: LineView) -> dict[str, Any]:
 
 def of_receipt(receipt: Receipt, *, client: str) -> dict[str, Any]:
     """Give the words of a receipt."""
-    by = gettext("Given back to") if receipt.is_refund else gettext("Paid by")
+    how = gettext("How it was given back") if receipt.is_refund else gettext("How it was paid")
     typed = gettext("Reason") if receipt.is_refund else gettext("Note")
     facts = [
         (gettext("Day and time"), moment(receipt.at)),
         (gettext("Client"), client),
-        (by, receipt.by),
+        (how, receipt.how),
         (gettext("Paid in the portal by"), receipt.payer),
         (gettext("Reference number"), str(receipt.number)),
         (gettext("Refund of"), receipt.of.words if receipt.of else ""),
