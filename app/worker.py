@@ -85,6 +85,8 @@ RECURRING = (
     Recurring("file sweep", sweeping.sweep, Times(minutes=(47,))),
     Recurring("forms", assigning.give_due, Times(minutes=(3, 18, 33, 48))),
     Recurring("appointment reminders", appointments.remind_due, Times(minutes=tuple(range(0, 60, 5)))),
+    Recurring("ripe credit", billing.use_ripe_credit, Times(minutes=(7,))),
+    Recurring("books", billing.look_through_books, Times(minutes=(41,), hours=(9,))),
     Recurring("form reminders", assigning.remind_due, Times(minutes=(5,))),
     Recurring("sent mails", sent.remove_old, Times(minutes=(27,))),
     Recurring("audit head", seals.log_head, Times(minutes=(0,))),

@@ -5,10 +5,14 @@ from enum import StrEnum
 CURRENCY = "usd"
 LEAST_PAID_CENTS = 1_00
 """The least that is paid by card, but for a balance below it, which is paid in full."""
+LEAST_BY_CARD_CENTS = 50
+"""Less than this no card is charged (Stripe's least)."""
 MOST_PAID_CENTS = 50_000_00
 """The most that is paid in one go: above it somebody has mistyped."""
 MOST_STATED_CENTS = 1_000_000_00
-"""The most that a line of a statement says."""
+"""The most that a line of a statement says, and that a statement asks for in all."""
+EXPIRED = "expired"
+"""The failure of a payment whose time to pay ran out."""
 
 
 class StatementState(StrEnum):
@@ -95,3 +99,41 @@ class EventState(StrEnum):
     """It changed nothing: not about a payment of ours, or known already."""
     PARKED = "parked"
     """It is about a payment that we do not know: somebody should look."""
+
+
+class Step(StrEnum):
+    """Something that happened to a payment, for its timeline."""
+
+    BEGUN = "begun"
+    SENT = "sent"
+    """The client was sent to the card page."""
+    PROCESSING = "processing"
+    PAID = "paid"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    ENTERED = "entered"
+    VOIDED = "voided"
+    FREED = "freed"
+    """The visit that this copay was for was cancelled."""
+    REFUND_ASKED = "refund_asked"
+    REFUND_DONE = "refund_done"
+    REFUND_FAILED = "refund_failed"
+    DISPUTE_OPENED = "dispute_opened"
+    DISPUTE_WON = "dispute_won"
+    DISPUTE_LOST = "dispute_lost"
+    LOOKED_UP = "looked_up"
+    TOLD = "told"
+    """The vendor told us of it, and it changed nothing."""
+
+
+class Sum(StrEnum):
+    """What the books are looked through for: each is kept, and can be counted anew."""
+
+    OWED = "owed"
+    HELD = "held"
+    CREDIT = "credit"
+    TOTAL = "total"
+    PAID = "paid"
+    ALLOCATED = "allocated"
+    REFUNDED = "refunded"

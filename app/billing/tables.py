@@ -3,6 +3,7 @@
 from piccolo.columns import (
     JSONB,
     UUID,
+    BigInt,
     Boolean,
     Date,
     ForeignKey,
@@ -25,6 +26,7 @@ from app.billing.rules import (
     RefundKind,
     RefundState,
     StatementState,
+    Sum,
     Way,
 )
 from app.clients.tables import Client
@@ -35,9 +37,9 @@ class BillingAccount(Table, tablename="billing_account"):
     """The sums of a client's money; its id is the client's. Whoever moves their money holds this row first."""
 
     id = UUID(primary_key=True, default=None, null=False)
-    owed_cents = Integer(default=0)  # of all statements together
-    held_cents = Integer(default=0)  # for payments of the balance that are under way
-    credit_cents = Integer(default=0)  # paid, and not put to a statement
+    owed_cents = BigInt(default=0)  # of all statements together
+    held_cents = BigInt(default=0)  # for payments of the balance that are under way
+    credit_cents = BigInt(default=0)  # paid, and not put to a statement
 
 
 class Statement(Table, tablename="statement"):
@@ -110,6 +112,9 @@ class Payment(Table, tablename="payment"):
     external_id = Varchar(length=100, default="")  # what `source` calls it
     begun_at = Timestamptz()
     expires_at = Timestamptz(null=True, default=None)  # none: it does not
+    freed_at = Timestamptz(
+        null=True, default=None
+    )  # of a copay: when its visit was cancelled; none: it stands
     paid_at = Timestamptz(null=True, default=None)  # none until it succeeded
     ended_at = Timestamptz(null=True, default=None)  # none while it is under way
     looked_up_at = Timestamptz(null=True, default=None)  # when the vendor was last asked; none: never
@@ -217,3 +222,14 @@ class ImportedBilling(Table, tablename="imported_billing"):
     added = Integer()
 
     billing_imported_once = Unique(["what", "digest"])
+
+
+class BooksFault(Table, tablename="books_fault"):
+    """A sum that the last look at the books found to differ from what it is the sum of."""
+
+    id = UUID(primary_key=True, default=new_id)
+    client = ForeignKey(Client, null=False, on_delete=OnDelete.restrict)
+    what = Varchar(length=20, choices=Sum)
+    said_cents = BigInt()
+    counted_cents = BigInt()
+    found_at = Timestamptz()

@@ -7,6 +7,7 @@ from piccolo.columns.base import OnDelete, OnUpdate
 from piccolo.columns.column_types import (
     JSONB,
     UUID,
+    BigInt,
     Boolean,
     Date,
     ForeignKey,
@@ -112,6 +113,13 @@ async def forwards() -> MigrationManager:
     manager.add_table(
         class_name="BillingAccount",
         tablename="billing_account",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="BooksFault",
+        tablename="books_fault",
         schema=None,
         columns=None,
     )
@@ -1386,8 +1394,8 @@ async def forwards() -> MigrationManager:
         tablename="billing_account",
         column_name="owed_cents",
         db_column_name="owed_cents",
-        column_class_name="Integer",
-        column_class=Integer,
+        column_class_name="BigInt",
+        column_class=BigInt,
         params={
             "default": 0,
             "null": False,
@@ -1407,8 +1415,8 @@ async def forwards() -> MigrationManager:
         tablename="billing_account",
         column_name="held_cents",
         db_column_name="held_cents",
-        column_class_name="Integer",
-        column_class=Integer,
+        column_class_name="BigInt",
+        column_class=BigInt,
         params={
             "default": 0,
             "null": False,
@@ -1428,8 +1436,8 @@ async def forwards() -> MigrationManager:
         tablename="billing_account",
         column_name="credit_cents",
         db_column_name="credit_cents",
-        column_class_name="Integer",
-        column_class=Integer,
+        column_class_name="BigInt",
+        column_class=BigInt,
         params={
             "default": 0,
             "null": False,
@@ -2932,6 +2940,169 @@ async def forwards() -> MigrationManager:
         params={
             "default": None,
             "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Payment",
+        tablename="payment",
+        column_name="freed_at",
+        db_column_name="freed_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="BooksFault",
+        tablename="books_fault",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="UUID",
+        column_class=UUID,
+        params={
+            "default": new_id,
+            "primary_key": True,
+            "null": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="BooksFault",
+        tablename="books_fault",
+        column_name="client",
+        db_column_name="client",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Client,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="BooksFault",
+        tablename="books_fault",
+        column_name="what",
+        db_column_name="what",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 20,
+            "default": "",
+            "choices": Enum(
+                "Sum",
+                {
+                    "OWED": "owed",
+                    "HELD": "held",
+                    "CREDIT": "credit",
+                    "TOTAL": "total",
+                    "PAID": "paid",
+                    "ALLOCATED": "allocated",
+                    "REFUNDED": "refunded",
+                },
+            ),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="BooksFault",
+        tablename="books_fault",
+        column_name="said_cents",
+        db_column_name="said_cents",
+        column_class_name="BigInt",
+        column_class=BigInt,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="BooksFault",
+        tablename="books_fault",
+        column_name="counted_cents",
+        db_column_name="counted_cents",
+        column_class_name="BigInt",
+        column_class=BigInt,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="BooksFault",
+        tablename="books_fault",
+        column_name="found_at",
+        db_column_name="found_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": TimestamptzNow(),
+            "null": False,
             "primary_key": False,
             "unique": False,
             "index": False,
