@@ -102,7 +102,7 @@ async def without_traces(portal: object) -> AsyncIterator[None]:
 def expects(table: str, action: str, grant: Grant, *, client_admin: bool) -> bool:
     """Whether the cell is granted, as product.md and decisions.md say it."""
     found = TABLES[table]
-    if found.chart is not None and not client_admin:
+    if found.of_charts and not client_admin:
         return False
     return grant[0] == found.rule and action in grant[1] and action in offered(found)
 

@@ -10,7 +10,7 @@ from app.activity.kinds import Kind
 from app.activity.refusals import NotAllowed
 from app.billing.desk.aged import every_balance
 from app.billing.desk.practice import NAMED, WHERE, days_of
-from app.billing.desk.rules import AGES, Age, Choice
+from app.billing.desk.rules import AGES, Choice
 from app.billing.desk.service import RULE
 from app.billing.desk.words import PURPOSES, REFUND_KINDS, WAYS
 from app.billing.rules import Purpose, RefundKind, Way
@@ -84,7 +84,9 @@ async def export_payments(*, staff: CurrentStaff, choice: Choice) -> list[Sequen
     check_may_export(staff)
     statement = MONEY.format(where=WHERE[choice.where])
     found = await db.rows(statement, *days_of(choice), choice.demo)
-    await _note(staff, "payments", rows=len(found), days=[str(each or "") for each in (choice.since, choice.until)])
+    await _note(
+        staff, "payments", rows=len(found), days=[str(each or "") for each in (choice.since, choice.until)]
+    )
     return [_names(OF_MONEY), *map(_money_row, found)]
 
 

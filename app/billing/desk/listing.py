@@ -7,7 +7,17 @@ from uuid import UUID
 
 from app import db
 from app.accounts.sessions import today
-from app.billing.desk.words import CAUSES, DISPUTES, PAYMENTS, PURPOSES, REFUND_KINDS, REFUNDS, STEPS, WAYS, stands
+from app.billing.desk.words import (
+    CAUSES,
+    DISPUTES,
+    PAYMENTS,
+    PURPOSES,
+    REFUND_KINDS,
+    REFUNDS,
+    STEPS,
+    WAYS,
+    stands,
+)
 from app.billing.rules import (
     Cause,
     DisputeState,
@@ -16,6 +26,7 @@ from app.billing.rules import (
     RefundKind,
     RefundState,
     StatementState,
+    Step,
     Way,
 )
 from app.web.cursor import Cursor, write_cursor
@@ -285,14 +296,16 @@ async def payment_of(client_id: UUID, payment_id: UUID) -> PaymentRow | None:
 async def steps_of(payment_id: UUID) -> tuple[StepRow, ...]:
     """Give what happened to a payment, in its order."""
     return tuple(
-        StepRow(row["at"], str(STEPS.get(row["step"], row["step"])), row["cents"], row["by_name"], row["remark"])
+        StepRow(row["at"], str(STEPS[Step(row["step"])]), row["cents"], row["by_name"], row["remark"])
         for row in await db.rows(HAPPENED, payment_id)
     )
 
 
 async def put_to(payment_id: UUID) -> tuple[PutTo, ...]:
     """Give the statements that a payment pays, the last paid first: the order in which a refund takes from them."""
-    return tuple(PutTo(row["id"], row["number"], int(row["cents"])) for row in await db.rows(PUT_TO, payment_id))
+    return tuple(
+        PutTo(row["id"], row["number"], int(row["cents"])) for row in await db.rows(PUT_TO, payment_id)
+    )
 
 
 async def refunds_of(payment_id: UUID) -> tuple[RefundRow, ...]:

@@ -1,5 +1,6 @@
 """The chart pages of billing, with what was typed into them."""
 
+from typing import Any
 from uuid import UUID
 
 from app.accounts.charts import StaffChart
@@ -151,7 +152,7 @@ async def payment_voiding_page(
     )
 
 
-def may_do(staff: CurrentStaff) -> dict[str, object]:
+def may_do(staff: CurrentStaff) -> dict[str, Any]:
     """Give a template what the rule lets a staff member do."""
     return {"may": allowed(staff)}
 

@@ -62,9 +62,7 @@ class ChartPaymentsController(Controller):
             keep_rest=form.keep_rest,
         )
         try:
-            payment_id = await service.take(
-                staff=staff, client_id=client_id, payment=payment, once=form.once
-            )
+            payment_id = await service.take(staff=staff, client_id=client_id, payment=payment, once=form.once)
         except StateForbids as why:
             wrong = refused(filled(data), why, otherwise="amount")
             return await new_payment_page(request, staff, chart, form=wrong, status=422)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app import db
 from app.accounts.sessions import CurrentStaff, today
-from app.billing.desk.listing import A_PAGE, PAYMENT_COLUMNS, PAYMENT_JOINED, Payments, PaymentRow, paged
+from app.billing.desk.listing import A_PAGE, PAYMENT_COLUMNS, PAYMENT_JOINED, PaymentRow, Payments, paged
 from app.billing.desk.rules import Choice, Shown, Where
 from app.clients.names import full_name
 from app.staff.service import OPEN_CHARTS
@@ -69,7 +69,7 @@ select id, vendor, kind, about, event, received_at from vendor_event
 where state = 'parked' and seen_at is null order by received_at, id limit {MOST_TO_SEE_TO}
 """
 WHAT: dict[str, Phrase] = {
-    "dispute": _l("The cardholder's bank asks for this payment back. Answer it at the card company."),
+    "dispute": _l("The cardholder’s bank asks for this payment back. Answer it at the card company."),
     "refund": _l("A refund of this payment failed: the client does not have the money."),
 }
 SEEN_AFTER = timedelta(days=30)

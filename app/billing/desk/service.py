@@ -43,14 +43,17 @@ def allowed(staff: CurrentStaff) -> Allowed:
 
 
 async def post(
-    *, staff: CurrentStaff, client_id: UUID, draft: StatementDraft, told: bool = True, once: UUID | None = None
+    *,
+    staff: CurrentStaff,
+    client_id: UUID,
+    draft: StatementDraft,
+    told: bool = True,
+    once: UUID | None = None,
 ) -> UUID:
     """Post a statement to a client; give its id. Raises NotAllowed, NotFound, Unfit."""
     await chart_for_staff(staff=staff, client_id=client_id, rule=RULE, action=Action.CREATE)
     async with db.transaction():
-        return await statements.post(
-            by=staff.actor, client_id=client_id, draft=draft, told=told, once=once
-        )
+        return await statements.post(by=staff.actor, client_id=client_id, draft=draft, told=told, once=once)
 
 
 async def take(
@@ -66,9 +69,7 @@ async def void_statement(*, staff: CurrentStaff, client_id: UUID, statement_id: 
     """Take a statement back. Raises NotAllowed, NotFound, StateForbids."""
     await statement_for(staff, client_id, statement_id, Action.DELETE)
     async with db.transaction():
-        await statements.void(
-            by=staff.actor, client_id=client_id, statement_id=statement_id, reason=reason
-        )
+        await statements.void(by=staff.actor, client_id=client_id, statement_id=statement_id, reason=reason)
 
 
 async def void_payment(*, staff: CurrentStaff, client_id: UUID, payment_id: UUID, reason: str) -> None:

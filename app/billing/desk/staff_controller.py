@@ -128,7 +128,9 @@ class ChartBillingController(Controller):
         return await statement_voiding_page(request, staff, chart, found)
 
     @post(
-        "/statements/{statement_id:uuid}/voiding", name="billing.staff.statement_voiding.post", status_code=303
+        "/statements/{statement_id:uuid}/voiding",
+        name="billing.staff.statement_voiding.post",
+        status_code=303,
     )
     async def void(
         self, request: Request, staff: CurrentStaff, client_id: Here, statement_id: Here
@@ -145,7 +147,9 @@ class ChartBillingController(Controller):
         except Unfit as why:
             wrong = refused(filled(data), why, otherwise="reason")
             return await statement_voiding_page(request, staff, chart, found, form=wrong, status=422)
-        done = gettext("The statement is voided. What was paid for it went to other statements, or to credit.")
+        done = gettext(
+            "The statement is voided. What was paid for it went to other statements, or to credit."
+        )
         return see(address(client_id, "statements", statement_id), flash=done)
 
 

@@ -65,20 +65,28 @@ class TypedStatement:
 def beginning() -> FilledForm:
     """Give the form as it begins: of today, due after as many days as the practice gives."""
     due_on = today() + timedelta(days=int(setting("due_days")))
-    typed = {"issued_on": today().isoformat(), "due_on": due_on.isoformat(), "told": "yes", "once": str(new_id())}
+    typed = {
+        "issued_on": today().isoformat(),
+        "due_on": due_on.isoformat(),
+        "told": "yes",
+        "once": str(new_id()),
+    }
     return FilledForm(typed)
 
 
 def rows_of(form: FilledForm, *, more: bool = False) -> range:
     """Give the numbers of the rows to show: all that something stands in, and so many blank ones."""
-    typed = [number for number in range(1, MOST_LINES + 1) if any(form.value(name) for name in _names(number))]
+    typed = [
+        number for number in range(1, MOST_LINES + 1) if any(form.value(name) for name in _names(number))
+    ]
     shown = max([ROWS, _rows_shown(form), *typed])
     return range(1, min(MOST_LINES, shown + ROWS * more) + 1)
 
 
 def read_statement(data: Sent) -> TypedStatement | FilledForm:
     """Read the whole form; a sentence stands at each bad field of each line."""
-    form, head, sentences = filled(data), parse(HeadForm, data), {}
+    form, head = filled(data), parse(HeadForm, data)
+    sentences: dict[str, str] = {}
     lines: list[LineForm] = []
     places: list[int] = []
     for number, typed in _lines(data):

@@ -10,6 +10,7 @@ from app.billing.rules import (
     RefundKind,
     RefundState,
     StatementState,
+    Step,
     Way,
 )
 from app.web.language import Phrase, _l
@@ -59,23 +60,25 @@ CAUSES: dict[Cause, Phrase] = {
     Cause.REFUND_FAILED: _l("Paid again, as a refund failed"),
     Cause.VOID: _l("Taken back"),
 }
-STEPS: dict[str, Phrase] = {
-    "begun": _l("Begun"),
-    "sent": _l("Sent to the card page"),
-    "paid": _l("Paid"),
-    "failed": _l("Failed"),
-    "cancelled": _l("Left without paying"),
-    "expired": _l("The time to pay ran out"),
-    "entered": _l("Entered at the desk"),
-    "voided": _l("Taken out"),
-    "refund_asked": _l("Refund asked for"),
-    "refund_done": _l("Refund made"),
-    "refund_failed": _l("Refund failed"),
-    "dispute_opened": _l("The cardholder's bank asks for it back"),
-    "dispute_won": _l("Dispute won"),
-    "dispute_lost": _l("Dispute lost"),
-    "looked_up": _l("Looked up at the card company"),
-    "told": _l("Told by the card company"),
+STEPS: dict[Step, Phrase] = {
+    Step.BEGUN: _l("Begun"),
+    Step.SENT: _l("Sent to the card page"),
+    Step.PROCESSING: _l("Paid; the bank has not answered yet"),
+    Step.PAID: _l("Paid"),
+    Step.FAILED: _l("Failed"),
+    Step.CANCELLED: _l("Left without paying"),
+    Step.EXPIRED: _l("The time to pay ran out"),
+    Step.ENTERED: _l("Entered at the desk"),
+    Step.VOIDED: _l("Taken out"),
+    Step.FREED: _l("The visit was cancelled: the copay became credit"),
+    Step.REFUND_ASKED: _l("Refund asked for"),
+    Step.REFUND_DONE: _l("Refund made"),
+    Step.REFUND_FAILED: _l("Refund failed"),
+    Step.DISPUTE_OPENED: _l("The cardholder’s bank asks for it back"),
+    Step.DISPUTE_WON: _l("Dispute won"),
+    Step.DISPUTE_LOST: _l("Dispute lost"),
+    Step.LOOKED_UP: _l("Looked up at the card company"),
+    Step.TOLD: _l("Told by the card company"),
 }
 
 OVERDUE: Standing = (_l("Overdue"), "bad")
