@@ -1,10 +1,13 @@
 """What the worker does about billing."""
 
 from app.billing.ledger import jobs as ledger
+from app.billing.vendors import jobs as vendors
 from app.notices.outbox import Effects
 from app.notices.telling.service import News
 
 look_through_books = ledger.look_through
 use_ripe_credit = ledger.use_ripe_credit
-EFFECTS: Effects = {**ledger.EFFECTS}
+reconcile_under_way = vendors.reconcile_under_way
+reconcile_lately_paid = vendors.reconcile_lately_paid
+EFFECTS: Effects = {**ledger.EFFECTS, **vendors.EFFECTS}
 NEWS: News = {**ledger.NEWS}

@@ -94,5 +94,5 @@ async def look_through() -> int:
                 found_at=now,
             )
             await BooksFault.insert(row)
-    log("books looked through", faults=len(faults))
+    log("books looked through", rows=len(faults))
     return len(faults)

@@ -6,8 +6,8 @@ from app import db
 from app.activity import service as activity
 from app.activity.actor import Actor
 from app.activity.kinds import Kind
+from app.billing.ledger.giving_back import write_taken_back
 from app.billing.ledger.moving import PORTAL, add_step, hold_payment
-from app.billing.ledger.refunds import write_taken_back
 from app.billing.ledger.service import OBJECT
 from app.billing.rules import DisputeState, Step
 from app.billing.tables import Payment

@@ -4,7 +4,6 @@ A refund counts in the books from the moment it is written down, so no two toget
 the vendor refuses is put back. Each belongs in its caller's transaction, or begins one. Who may is decided before.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +15,8 @@ from app.activity import service as activity
 from app.activity.actor import Actor
 from app.activity.kinds import Kind
 from app.activity.refusals import NotFound, Unfit
+from app.billing.ledger.disputes import dispute_closed, dispute_opened
+from app.billing.ledger.giving_back import KNOWN, credit_of, done, write
 from app.billing.ledger.moving import (
     PORTAL,
     add_step,
@@ -23,38 +24,38 @@ from app.billing.ledger.moving import (
     change_sums,
     hold,
     hold_payment,
-    move,
-    new_number,
-    owed_now,
     paid_of,
 )
 from app.billing.ledger.rules import (
     ALL_GIVEN_BACK,
     LONGEST_REASON,
     NO_REASON,
-    Move,
-    Use,
     check_can_refund,
     check_words,
     is_usable,
     next_refund_state,
     take_back,
 )
-from app.billing.ledger.service import put, use_credit_of
-from app.billing.rules import Cause, RefundKind, RefundState, Step
+from app.billing.ledger.service import put
+from app.billing.rules import Cause, RefundState, Step
 from app.billing.tables import Payment, Refund
+
+__all__ = [
+    "Asked",
+    "OwedAgain",
+    "adopt_refund",
+    "ask",
+    "dispute_closed",
+    "dispute_opened",
+    "refund_answered",
+    "would_owe_again",
+]
 
 OBJECT = "refund"
 
-TAKE = """
-update payment set refunded_cents = refunded_cents + $2,
-  allocated_cents = least(allocated_cents, amount_cents - refunded_cents - $2)
-where id = $1 and state = 'succeeded' and $2 > 0 and refunded_cents + $2 <= amount_cents returning id
-"""
 GIVE = "update payment set refunded_cents = refunded_cents - $2 where id = $1"
 ONE_PAYMENT = "select * from payment where id = $1 and client = $2 for no key update"
 WHOSE = "select payment from refund where id = $1"
-KNOWN = "select id, payment from refund where vendor_refund = $1 and $1 <> ''"
 ONE_REFUND = "select * from refund where id = $1 for no key update"
 TAKEN_FROM = """
 select statement, sum(cents) as cents from allocation where refund = $1 group by statement order by 2, statement
@@ -102,7 +103,7 @@ async def ask(*, by: Actor, client_id: UUID, payment_id: UUID, cents: int, reaso
         check_can_refund(paid_of(row), cents)
         at_desk = row["vendor"] == ""
         state = RefundState.DONE if at_desk else RefundState.ASKED
-        if not await _write(row, once, cents, state=state, by=by, reason=reason):
+        if not await write(row, once, cents, state=state, by=by, reason=reason):
             raise Unfit("amount", ALL_GIVEN_BACK)
         step, kind = (
             (Step.REFUND_DONE, Kind.REFUND_MADE) if at_desk else (Step.REFUND_ASKED, Kind.REFUND_ASKED)
@@ -125,7 +126,7 @@ async def would_owe_again(
     if row is None:
         raise NotFound(by=by, object_kind="payment", object_id=payment_id, client_id=client_id)
     check_can_refund(paid_of(row), cents)
-    moves = take_back(cents, _credit_of(row), await allotted_of(payment_id))
+    moves = take_back(cents, credit_of(row), await allotted_of(payment_id))
     found = await db.rows(NUMBERS, [each.statement for each in moves])
     numbers = {each["id"]: each["number"] for each in found}
     return tuple(OwedAgain(each.statement, numbers[each.statement], -each.cents) for each in moves)
@@ -149,7 +150,7 @@ async def refund_answered(
             Refund.failure: failure[:60] if new is RefundState.FAILED else "",
         }
         if new is RefundState.DONE:
-            columns |= await _done(row["client"])
+            columns |= await done(row["client"])
         await Refund.update(columns).where(Refund.id == refund_id)
         if new is RefundState.DONE:
             await _tell_done(row, by)
@@ -175,73 +176,13 @@ async def adopt_refund(
         if row is None or state is RefundState.FAILED:
             return None
         refund_id = db.new_id()
-        if not await _write(row, refund_id, cents, state=state, by=by, vendor_refund=vendor_refund):
+        if not await write(row, refund_id, cents, state=state, by=by, vendor_refund=vendor_refund):
             return None
         step = Step.REFUND_DONE if state is RefundState.DONE else Step.REFUND_ASKED
         await add_step(payment_id, step, by=by, cents=cents, remark=vendor_refund)
         kind = Kind.REFUND_MADE if state is RefundState.DONE else Kind.REFUND_ASKED
         await _record(by, kind, refund_id, row["client"], {"cents": cents, "payment": str(payment_id)})
     return refund_id
-
-
-async def write_taken_back(row: db.Record, cents: int, *, vendor_dispute: str, by: Actor) -> int:
-    """Write down, once a dispute, that a bank took money of a payment back; give how much of it was left to take."""
-    taken: int = min(cents, paid_of(row).rest_cents)
-    if taken <= 0 or await db.row(KNOWN, vendor_dispute) is not None:
-        return 0
-    state, kind = RefundState.DONE, RefundKind.DISPUTE
-    await _write(row, db.new_id(), taken, state=state, by=by, kind=kind, vendor_refund=vendor_dispute)
-    return taken
-
-
-async def _write(
-    row: db.Record,
-    refund_id: UUID,
-    cents: int,
-    *,
-    state: RefundState,
-    by: Actor,
-    kind: RefundKind = RefundKind.REFUND,
-    reason: str = "",
-    vendor_refund: str = "",
-) -> bool:
-    """Take money of a payment back in the books; False: so much is not left. One conditional update decides."""
-    client_id, payment_id, now = row["client"], row["id"], datetime.now(UTC)
-    allotted = await allotted_of(payment_id)
-    if await db.row(TAKE, payment_id, cents) is None:
-        return False
-    refund = Refund(
-        id=refund_id,
-        payment=payment_id,
-        client=client_id,
-        number=await new_number(),
-        kind=kind,
-        amount_cents=cents,
-        reason=reason,
-        state=state,
-        vendor_refund=vendor_refund,
-        asked_by_name=by.name,
-        asked_at=now,
-    )
-    await Refund.insert(refund)
-    moves = take_back(cents, _credit_of(row), allotted)
-    await _move(row, moves, refund_id, at=now)
-    await change_sums(client_id, credit=-cents)
-    await use_credit_of(client_id)
-    if state is RefundState.DONE:
-        await Refund.update(await _done(client_id)).where(Refund.id == refund_id)
-    return True
-
-
-def _credit_of(row: db.Record) -> int:
-    """Give what of a payment is put to no statement and not given back."""
-    credit: int = row["amount_cents"] - row["allocated_cents"] - row["refunded_cents"]
-    return credit
-
-
-async def _move(row: db.Record, moves: Sequence[Move], refund_id: UUID, *, at: datetime) -> None:
-    uses = [Use(row["id"], each.statement, each.cents) for each in moves]
-    await move(row["client"], uses, cause=Cause.REFUND, at=at, refund_id=refund_id, payments=False)
 
 
 async def _put_back(row: db.Record, by: Actor, failure: str) -> None:
@@ -257,10 +198,6 @@ async def _put_back(row: db.Record, by: Actor, failure: str) -> None:
     await add_step(payment["id"], Step.REFUND_FAILED, by=by, cents=cents, remark=failure)
     detail = {"cents": cents, "payment": str(payment["id"]), "failure": failure}
     await _record(by, Kind.REFUND_NOT_MADE, row["id"], client_id, detail)
-
-
-async def _done(client_id: UUID) -> dict[Any, Any]:
-    return {Refund.done_at: datetime.now(UTC), Refund.owed_after_cents: await owed_now(client_id)}
 
 
 async def _tell_done(row: db.Record, by: Actor) -> None:

@@ -10,20 +10,30 @@ from uuid import UUID
 
 from app import db
 from app.activity.actor import Actor
-from app.billing.ledger import refunds as ledger_refunds
 from app.billing.ledger import service as ledger
+from app.billing.ledger.disputes import dispute_closed, dispute_opened
+from app.billing.ledger.refunds import adopt_refund, refund_answered
 from app.billing.rules import EXPIRED, DisputeState, EventState, PaymentState, RefundState, Step
 from app.billing.tables import Payment
-from app.billing.vendors.outcome import Outcome, VendorRefund
-from app.billing.vendors.rules import DisputeMove, Move, Standing, dispute_moves, next_move, refund_moves
+from app.billing.vendors.outcome import Outcome, VendorDispute, VendorRefund
+from app.billing.vendors.rules import Move, Standing, next_move
+from app.notices import outbox
+
+LOOK_UP = "billing.look_up"
+"""The outbox kind of a payment about which the vendor is to be asked."""
 
 WHOSE = "select client from payment where id = $1 and vendor <> ''"
 STANDS = """
-select id, client, state, amount_cents, live, failure, vendor_intent, card_brand, card_last4, dispute_state,
-  vendor_dispute, expires_at
-from payment where id = $1 for no key update
+select id, state, amount_cents, live, failure, vendor_intent, expires_at from payment where id = $1 for no key update
 """
-REFUNDS = "select id, amount_cents, state, vendor_refund from refund where payment = $1"
+REFUNDS = "select id, amount_cents, vendor_refund from refund where payment = $1"
+KEEP = """
+update payment set vendor_intent = said.intent, card_brand = said.brand, card_last4 = said.last4
+from (select coalesce(nullif($2, ''), vendor_intent) as intent, coalesce(nullif($3, ''), card_brand) as brand,
+    coalesce(nullif($4, ''), card_last4) as last4 from payment where id = $1) said
+where id = $1 and (vendor_intent, card_brand, card_last4) is distinct from (said.intent, said.brand, said.last4)
+returning id
+"""
 HEARD_BEFORE = """
 update vendor_event set payment = $1, state = 'applied' where payment is null and about = $2 and about <> '' returning id
 """
@@ -47,7 +57,7 @@ async def apply(payment_id: UUID, outcome: Outcome, *, by: Actor, remark: str = 
             (
                 EventState.APPLIED if known or moved else EventState.NOTHING,
                 *[await _apply_refund(payment, refund) for refund in outcome.refunds],
-                await _apply_dispute(payment, outcome),
+                await _apply_dispute(payment, outcome.dispute),
             )
         )
 
@@ -70,18 +80,15 @@ def _worst(states: Sequence[EventState]) -> EventState:
 
 
 async def _keep_known(payment: db.Record, outcome: Outcome) -> bool:
-    """Keep the vendor's ids and the card, as far as they are new; what was heard of the payment before is joined to it."""
-    said = {
-        Payment.vendor_intent: (payment["vendor_intent"], outcome.intent[:255]),
-        Payment.card_brand: (payment["card_brand"], outcome.brand[:40]),
-        Payment.card_last4: (payment["card_last4"], outcome.last4[:4]),
-    }
-    new = {column: now for column, (before, now) in said.items() if now and now != before}
-    if not new:
+    """Keep the vendor's id and the card, as far as they are new.
+
+    What was told of that id before we knew whose it is belongs to the payment now, and is asked for again.
+    """
+    card = (outcome.brand[:40], outcome.last4[:4])
+    if await db.row(KEEP, payment["id"], outcome.intent, *card) is None:
         return False
-    await Payment.update(dict(new)).where(Payment.id == payment["id"])
-    if Payment.vendor_intent in new:
-        await db.rows(HEARD_BEFORE, payment["id"], outcome.intent)
+    if await db.rows(HEARD_BEFORE, payment["id"], outcome.intent):
+        await outbox.add(kind=LOOK_UP, payload={"payment": str(payment["id"])})
     return True
 
 
@@ -143,39 +150,24 @@ async def _apply_refund(payment: db.Record, said: VendorRefund) -> EventState:
         return await _adopt(payment, said)
     if ours["amount_cents"] != said.cents:
         return EventState.PARKED
-    if not refund_moves(RefundState(ours["state"]), said.state):
-        return EventState.NOTHING
-    await ledger_refunds.refund_answered(
-        refund_id=ours["id"], state=said.state, vendor_refund=said.id, failure=said.failure
-    )
-    return EventState.APPLIED
+    is_news = await refund_answered(ours["id"], state=said.state, vendor_refund=said.id, failure=said.failure)
+    return EventState.APPLIED if is_news else EventState.NOTHING
 
 
 async def _adopt(payment: db.Record, said: VendorRefund) -> EventState:
     """Write down a refund that was made at the vendor's own pages; one that failed before we knew it never was."""
     if said.state is RefundState.FAILED:
         return EventState.NOTHING
-    adopted = await ledger_refunds.adopt_refund(
-        payment_id=payment["id"], vendor_refund=said.id, cents=said.cents, state=said.state
-    )
+    adopted = await adopt_refund(payment["id"], vendor_refund=said.id, cents=said.cents, state=said.state)
     return EventState.APPLIED if adopted else EventState.PARKED
 
 
-async def _apply_dispute(payment: db.Record, outcome: Outcome) -> EventState:
-    said = outcome.dispute
-    now = DisputeState(payment["dispute_state"])
-    moves = dispute_moves(now, payment["vendor_dispute"], said)
-    if said is None or not moves:
+async def _apply_dispute(payment: db.Record, said: VendorDispute | None) -> EventState:
+    """Let a dispute take effect; one that is first heard of when it is closed has been opened too, for staff to see."""
+    if said is None:
         return EventState.NOTHING
-    if DisputeMove.OPEN in moves:
-        await ledger_refunds.dispute_opened(
-            payment_id=payment["id"], vendor_dispute=said.id, cents=said.cents
-        )
-    if DisputeMove.CLOSE in moves:
-        await ledger_refunds.dispute_closed(
-            payment_id=payment["id"],
-            vendor_dispute=said.id,
-            cents=said.cents,
-            won=said.state is DisputeState.WON,
-        )
-    return EventState.APPLIED
+    is_news = await dispute_opened(payment["id"], vendor_dispute=said.id, cents=said.cents)
+    if said.state is not DisputeState.OPEN:
+        won = said.state is DisputeState.WON
+        is_news |= await dispute_closed(payment["id"], vendor_dispute=said.id, cents=said.cents, won=won)
+    return EventState.APPLIED if is_news else EventState.NOTHING

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from app.billing.rules import CURRENCY, UNDER_WAY, DisputeState, PaymentState, RefundState
-from app.billing.vendors.outcome import Outcome, VendorDispute
+from app.billing.rules import CURRENCY, UNDER_WAY, PaymentState
+from app.billing.vendors.outcome import Outcome
 
 
 class Move(Enum):
@@ -70,36 +70,3 @@ def _under_way(standing: Standing, outcome: Outcome) -> Move:
         return Move.PROCESS if standing.state is PaymentState.OPEN else Move.NOTHING
     failed = outcome.state is PaymentState.FAILED or outcome.failure or standing.failure
     return Move.FAIL if failed else Move.CANCEL
-
-
-FORWARD = {
-    RefundState.ASKED: {RefundState.PENDING, RefundState.DONE, RefundState.FAILED},
-    RefundState.PENDING: {RefundState.DONE, RefundState.FAILED},
-    RefundState.DONE: {RefundState.FAILED},
-    RefundState.FAILED: set[RefundState](),
-}
-"""What a refund may become: a bank may send one back that was done."""
-
-
-def refund_moves(now: RefundState, said: RefundState) -> bool:
-    """Whether a refund that stands so becomes what the vendor says."""
-    return said in FORWARD[now]
-
-
-class DisputeMove(Enum):
-    OPEN = auto()
-    CLOSE = auto()
-
-
-def dispute_moves(now: DisputeState, known: str, said: VendorDispute | None) -> tuple[DisputeMove, ...]:
-    """Give what follows from a dispute, of which the one `known` stands so: what was lost is not opened again.
-
-    One that is first heard of when it is closed is opened and closed.
-    """
-    if said is None:
-        return ()
-    before = now if said.id == known else DisputeState.NONE
-    opening = (DisputeMove.OPEN,) if before is DisputeState.NONE else ()
-    is_closed = before in (DisputeState.WON, DisputeState.LOST)
-    closing = (DisputeMove.CLOSE,) if said.state is not DisputeState.OPEN and not is_closed else ()
-    return opening + closing

@@ -44,12 +44,14 @@ def told_of(event: Object) -> Told:
     """Read an event. What is about nothing of ours names neither payment nor outcome."""
     said: Object = event["data"]["object"]
     what = said.get("object", "")
+    outcome = _outcome(said, what, live=event.get("livemode") is True)
     return Told(
         event_id=_id(event["id"]),
         kind=_word(event["type"], LONGEST_KIND),
         about=_about(said, what),
         payment=our_payment(said),
-        outcome=_outcome(said, what, live=event.get("livemode") is True),
+        outcome=outcome,
+        whole=outcome is not None and outcome.state is not PaymentState.SUCCEEDED,
     )
 
 

@@ -4,16 +4,12 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from app import db
-from app.activity.actor import Actor
+from app.billing.ledger.service import PORTAL
 from app.billing.rules import EventState
 from app.billing.tables import VendorEvent
-from app.billing.vendors.applying import apply
+from app.billing.vendors.applying import LOOK_UP, apply
 from app.billing.vendors.outcome import Told
 from app.notices import outbox
-
-BY = Actor.system("payments")
-LOOK_UP = "billing.look_up"
-"""The outbox kind of a payment about which the vendor is to be asked."""
 
 WRITE_DOWN = """
 insert into vendor_event (id, vendor, event, kind, about, state, received_at) values ($1, $2, $3, $4, $5, 'nothing', $6)
@@ -37,10 +33,10 @@ async def take(told: Told, *, vendor: str) -> EventState:
         if event_id is None:
             return EventState.NOTHING
         payment_id = await _payment_of(told, vendor)
+        event = VendorEvent.id == event_id
+        await VendorEvent.update({VendorEvent.payment: payment_id}).where(event)
         state = await _effect(told, payment_id)
-        await VendorEvent.update({VendorEvent.payment: payment_id, VendorEvent.state: state}).where(
-            VendorEvent.id == event_id
-        )
+        await VendorEvent.update({VendorEvent.state: state}).where(event)
         return state
 
 
@@ -63,4 +59,4 @@ async def _effect(told: Told, payment_id: UUID | None) -> EventState:
         await outbox.add(kind=LOOK_UP, payload={"payment": str(payment_id)})
     if told.outcome is None:
         return EventState.APPLIED
-    return await apply(payment_id, told.outcome, by=BY, remark=told.kind)
+    return await apply(payment_id, told.outcome, by=PORTAL, remark=told.kind)
