@@ -9,6 +9,7 @@ from app.accounts.sessions import today
 from app.appointments.rules import AppointmentState
 from app.appointments.tables import Appointment
 from app.appointments.times import read_moment
+from app.billing.demo import name_copay
 from app.practice.settings import zone_of
 from app.practice.tables import OfficeLocation
 
@@ -58,6 +59,8 @@ async def add_appointments(practice: Any) -> None:
     """Add everybody's appointments to the demo practice; Charlie has none yet."""
     office = (await OfficeLocation.select(OfficeLocation.id))[0]["id"]
     await Appointment.insert(*(_appointment(practice, story, office) for story in STORIES))
+    paid_ahead = next(story for story in STORIES if (story.client, story.key) == ("alice", "first"))
+    await name_copay(appointment_id("first"), _day_of(paid_ahead))
 
 
 def _appointment(practice: Any, story: Story, office: UUID) -> Appointment:
