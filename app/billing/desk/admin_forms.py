@@ -31,6 +31,12 @@ LARGEST_NUMBER = 2**31 - 1
 LINES = (1, 2, 3)
 NO_WAY = _l("Type cash, check, terminal or credit.")
 NO_LINE = _l("Line %(number)s has an amount and no words, or words and no charge.")
+ENTERED_BEFORE = _l("The very same was entered today already. If it was paid twice, say so in the note.")
+STATEMENT_BEFORE = _l("The very same was posted today already. If both are meant, say so in the note.")
+REFUNDED_BEFORE = _l("The very same was refunded today already. If both are meant, say so in the reason.")
+PAYMENT_MADE, STATEMENT_MADE, REFUND_MADE = (
+    f"select 1 from {table} where id = $1" for table in ("payment", "statement", "refund")
+)
 STATEMENT = "select id, client from statement where number = $1"
 PAYMENT = "select id, client from payment where number = $1"
 
@@ -106,13 +112,15 @@ async def post(*, staff: CurrentStaff, form: PostedStatement) -> str:
     client_id = await numbered(staff=staff, number=form.client_number)
     lines = tuple(line for number in LINES if (line := _line(form, number)) is not None)
     draft = StatementDraft(issued_on=form.issued_on, due_on=form.due_on, note=form.note, lines=lines)
+    once = await _new(STATEMENT_MADE, _once(staff, form), STATEMENT_BEFORE)
     told = not form.tell_nobody
-    await service.post(staff=staff, client_id=client_id, draft=draft, told=told, once=_once(staff, form))
+    await service.post(staff=staff, client_id=client_id, draft=draft, told=told, once=once)
     return await posted(client_id, told=told)
 
 
 async def take(*, staff: CurrentStaff, form: RecordedPayment) -> str:
     client_id = await numbered(staff=staff, number=form.client_number)
+    once = await _new(PAYMENT_MADE, _once(staff, form), ENTERED_BEFORE)
     payment = DeskPayment(
         way=Way(form.way),
         amount_cents=form.amount,
@@ -120,7 +128,7 @@ async def take(*, staff: CurrentStaff, form: RecordedPayment) -> str:
         memo=form.memo,
         keep_rest=form.keep_the_rest,
     )
-    await service.take(staff=staff, client_id=client_id, payment=payment, once=_once(staff, form))
+    await service.take(staff=staff, client_id=client_id, payment=payment, once=once)
     return str(DONE_PAYMENT)
 
 
@@ -132,7 +140,7 @@ async def refund(*, staff: CurrentStaff, form: Refunded) -> str:
         payment_id=payment_id,
         cents=form.amount,
         reason=form.reason,
-        once=_once(staff, form),
+        once=await _new(REFUND_MADE, _once(staff, form), REFUNDED_BEFORE),
     )
 
 
@@ -171,6 +179,13 @@ def _line(form: PostedStatement, number: int) -> LineDraft | None:
 def _once(staff: CurrentStaff, form: BaseModel) -> UUID:
     """Make the id from what is sent: the form carries none, and pressed twice it shall be done once a day."""
     return uuid5(SPACE, f"{type(form).__name__} {staff.staff_id} {today()} {form.model_dump_json()}")
+
+
+async def _new(statement: str, once: UUID, before: Phrase) -> UUID:
+    """Give the id back where nothing was done by it yet; raises StateForbids."""
+    if await db.row(statement, once) is not None:
+        raise StateForbids(before)
+    return once
 
 
 async def _found(staff: CurrentStaff, statement: str, number: int, what: str) -> tuple[UUID, UUID]:

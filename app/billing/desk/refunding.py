@@ -14,12 +14,13 @@ from app.billing.ledger.rules import (
 )
 from app.billing.rules import RefundState, Way
 from app.billing.vendors import refunds
+from app.db import new_id
 from app.staff.rules import Action
 from app.web.language import Phrase, _l
 
 SAID: dict[RefundState, Phrase] = {
     RefundState.ASKED: _l(
-        "The refund is written down. The card company has not answered yet; this page shows when it has."
+        "The refund is written down, and the card company is asked for it. This page shows when it has answered."
     ),
     RefundState.PENDING: _l("The refund is on its way. It can take a few days to reach the card."),
     RefundState.DONE: _l("The refund is made."),
@@ -33,10 +34,15 @@ async def give_back(
 ) -> str:
     """Give back so much of a payment; give what to say then. Raises NotAllowed, NotFound, StateForbids, Unfit."""
     _, payment = await payment_for(staff, client_id, payment_id, Action.MODIFY)
-    state = await refunds.refund(
-        by=staff.actor, client_id=client_id, payment_id=payment_id, cents=cents, reason=reason, once=once
+    asked = await refunds.refund(
+        by=staff.actor,
+        client_id=client_id,
+        payment_id=payment_id,
+        cents=cents,
+        reason=reason,
+        once=once or new_id(),
     )
-    return str(AT_THE_DESK if payment.way is not Way.CARD else SAID[state])
+    return str(AT_THE_DESK if payment.way is not Way.CARD else SAID[asked.state])
 
 
 def check_refundable(payment: PaymentRow) -> None:
