@@ -85,6 +85,7 @@ RECURRING = (
     Recurring("file sweep", sweeping.sweep, Times(minutes=(47,))),
     Recurring("forms", assigning.give_due, Times(minutes=(3, 18, 33, 48))),
     Recurring("appointment reminders", appointments.remind_due, Times(minutes=tuple(range(0, 60, 5)))),
+    Recurring("payment keys", billing.forget_keys, Times(minutes=(37,))),
     Recurring("payments under way", billing.reconcile_under_way, Times(minutes=tuple(range(1, 60, 5)))),
     Recurring("payments lately", billing.reconcile_lately_paid, Times(minutes=(11, 31, 51), hours=(8, 9))),
     Recurring("ripe credit", billing.use_ripe_credit, Times(minutes=(7,))),
