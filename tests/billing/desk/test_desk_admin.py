@@ -117,7 +117,9 @@ async def test_a_statement_is_voided_by_its_number() -> None:
     assert answer.status_code == 200, answer.text
     assert (await statement(PARTLY))["void_reason"] == "Twice"
     await refused(nora, "void-a-statement", "taken back already", statement_number=number, reason="Twice")
-    await refused(nora, "void-a-statement", "nothing of that number here", statement_number=99, reason="Twice")
+    await refused(
+        nora, "void-a-statement", "nothing of that number here", statement_number=99, reason="Twice"
+    )
 
 
 async def test_a_number_of_a_chart_that_is_not_open_says_no_more_than_one_that_nobody_has() -> None:
