@@ -77,5 +77,7 @@ async def write_taken_back(row: db.Record, cents: int, *, vendor_dispute: str, b
     if taken <= 0 or await db.row(KNOWN, vendor_dispute) is not None:
         return 0
     state, kind = RefundState.DONE, RefundKind.DISPUTE
-    await write(row, db.new_id(), taken, state=state, by=by, kind=kind, vendor_refund=vendor_dispute)
-    return taken
+    written = await write(
+        row, db.new_id(), taken, state=state, by=by, kind=kind, vendor_refund=vendor_dispute
+    )
+    return taken if written else 0
