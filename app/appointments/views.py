@@ -213,7 +213,7 @@ def copay_of(cents: int | None, read: CopayRow, *, to_come: bool) -> Copay:
 
 def _copay_words(cents: int | None, state: CopayState, *, to_come: bool) -> str:
     if state.paid_cents:
-        return gettext("%(amount)s, paid") % {"amount": money(state.paid_cents)}
+        return money(state.paid_cents)
     if cents is None:
         return ""
     if not cents:

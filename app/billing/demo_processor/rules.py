@@ -75,7 +75,7 @@ OFFERS = (
     Offer(
         Choice.AUTHENTICATE,
         _l("Needs authentication"),
-        _l("The bank first asks whether it is really you, as with 3-D Secure."),
+        _l("The bank first asks whether it is really you, as with 3‑D Secure."),
     ),
     Offer(
         Choice.DOWN,

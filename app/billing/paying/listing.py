@@ -11,6 +11,7 @@ from app.accounts.sessions import CurrentChart
 from app.activity.refusals import NotFound
 from app.billing.ledger.rules import can_pay, free_to_pay
 from app.billing.paying.service import path_of
+from app.billing.reading.wording import card_words
 from app.billing.rules import PaymentState, Purpose
 
 PAYABLE = """
@@ -99,7 +100,7 @@ class PaymentView:
     @property
     def card(self) -> str:
         """By which card it was paid; "" where the vendor has not said so."""
-        return " ".join((self.brand.capitalize(), self.last4)).strip()
+        return card_words(self.brand, self.last4) if self.brand else ""
 
     @property
     def again(self) -> str:

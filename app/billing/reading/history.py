@@ -122,7 +122,7 @@ def _refund(row: db.Record) -> Entry:
         id=row["id"],
         icon="reply",
         title=gettext("Taken back by your bank") if by_bank else gettext("Refund"),
-        said=(gettext("Of receipt %(number)s") % {"number": row["about"]}, receipt_name(row["number"])),
+        said=(gettext("Of receipt %(number)s") % {"number": row["about"]},),
         typed=row["words"],
         tag=refund_tag(state),
         on=_day_of(row),

@@ -15,16 +15,17 @@ Rows = list[tuple[str, str]]
 
 def of_statement(statement: StatementView, *, client: str) -> dict[str, Any]:
     """Give the words of a statement."""
-    words, _ = statement.tag
     facts = [(gettext("Client"), client), (gettext("Sent"), day_short(statement.issued_on))]
     due = [] if statement.is_void else [(gettext("Due by"), day_short(statement.due_on))]
     columns = (gettext("Charge"), gettext("Insurance paid"), gettext("Adjusted"), gettext("Your part"))
     sums = statement.sums
     return _letterhead(statement.name, client) | {
-        "facts": _rows([*facts, *due, (gettext("How it stands"), words)]),
+        "facts": _rows([*facts, *due, *_standing(statement)]),
         "columns": [gettext("What it is for"), *columns],
         "lines": [_line(line) for line in statement.lines],
-        "sums": _rows([(gettext("Total"), money(sums.total)), (gettext("Paid so far"), money(sums.paid))]),
+        "sums": _rows(
+            [(gettext("Total"), money(sums.total)), (gettext("Paid so far"), money(statement.less_paid))]
+        ),
         "left": {"label": gettext("Left to pay"), "words": money(sums.owed)},
         "paid_title": gettext("Paid for this statement"),
         "paid": _rows(
@@ -38,6 +39,14 @@ def of_statement(statement: StatementView, *, client: str) -> dict[str, Any]:
         "pay_title": gettext("How to pay") if statement.is_open else "",
         "pay": PRACTICE.how_to_pay if statement.is_open else "",
     }
+
+
+def _standing(statement: StatementView) -> Rows:
+    """Say how a statement stands, where that is not said by the day it is due."""
+    words, _ = statement.tag
+    partly = [gettext("Partly paid")] if statement.sums.is_partly_paid else []
+    said = partly if statement.is_due else [*partly, words]
+    return [(gettext("How it stands"), ", ".join(said))] if said else []
 
 
 def _taken_back(statement: StatementView) -> str:
@@ -58,12 +67,12 @@ def _line(line: LineView) -> dict[str, Any]:
 
 def of_receipt(receipt: Receipt, *, client: str) -> dict[str, Any]:
     """Give the words of a receipt."""
-    by = gettext("Given back to") if receipt.is_refund else gettext("Paid by")
+    how = gettext("How it was given back") if receipt.is_refund else gettext("How it was paid")
     typed = gettext("Reason") if receipt.is_refund else gettext("Note")
     facts = [
         (gettext("Day and time"), moment(receipt.at)),
         (gettext("Client"), client),
-        (by, receipt.by),
+        (how, receipt.how),
         (gettext("Paid in the portal by"), receipt.payer),
         (gettext("Reference number"), str(receipt.number)),
         (gettext("Refund of"), receipt.of.words if receipt.of else ""),

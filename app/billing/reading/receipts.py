@@ -10,15 +10,15 @@ from app import db
 from app.accounts.sessions import CurrentChart
 from app.activity.refusals import NotFound
 from app.billing.reading.account import PATH
-from app.billing.reading.wording import means, payment_title, receipt_name, statement_name
+from app.billing.reading.wording import given_back_to, means, payment_title, receipt_name, statement_name
 from app.billing.rules import DisputeState, PaymentState, Purpose, RefundKind, RefundState, Way
 from app.web.language import gettext
-from app.web.templates import local, money
+from app.web.templates import day_short, local, money
 
 RECEIPT = """
 select payment.id, payment.number, payment.way, payment.purpose, payment.amount_cents, payment.state, payment.card_brand,
   payment.card_last4, payment.dispute_state, payment.live, payment.memo, payment.paid_at, payment.paid_by_name,
-  payment.owed_after_cents, refund.id as refund_id, refund.number as refund_number, refund.kind as refund_kind,
+  payment.owed_after_cents, payment.usable_on, payment.freed_at, refund.id as refund_id, refund.number as refund_number, refund.kind as refund_kind,
   refund.state as refund_state, refund.amount_cents as refund_cents, refund.reason, refund.asked_at, refund.done_at,
   refund.owed_after_cents as refund_owed_after,
   (select json_agg(json_build_object('id', statement.id, 'number', statement.number, 'cents', put.cents)
@@ -56,9 +56,10 @@ class Receipt:
     """What money it is about, in a few words."""
     cents: int
     at: datetime
-    by: str
-    """By what it was paid or given back; "" where no money moved."""
+    how: str
+    """By what it was paid, or to where it was given back; "" where no money moved."""
     payer: str
+    """Who paid in the portal, where that was not the client; else ""."""
     typed: str
     """What the practice wrote about it."""
     parts: tuple[Part, ...]
@@ -98,10 +99,10 @@ async def receipt_of(chart: CurrentChart, receipt_id: UUID) -> Receipt:
     row = await db.row(RECEIPT, chart.client_id, receipt_id)
     if row is None:
         raise NotFound(by=chart.actor, object_kind="receipt", object_id=receipt_id, client_id=chart.client_id)
-    return _of_payment(row) if row["refund_id"] is None else _of_refund(row)
+    return _of_payment(row, chart.client_name) if row["refund_id"] is None else _of_refund(row)
 
 
-def _of_payment(row: db.Record) -> Receipt:
+def _of_payment(row: db.Record, client: str) -> Receipt:
     way, purpose = Way(row["way"]), Purpose(row["purpose"])
     counts = row["state"] == PaymentState.SUCCEEDED
     return Receipt(
@@ -110,8 +111,8 @@ def _of_payment(row: db.Record) -> Receipt:
         title=payment_title(way, purpose),
         cents=row["amount_cents"],
         at=row["paid_at"],
-        by=means(way, row["card_brand"], row["card_last4"]),
-        payer=row["paid_by_name"] if way is Way.CARD else "",
+        how=means(way, row["card_brand"], row["card_last4"]),
+        payer=row["paid_by_name"] if way is Way.CARD and row["paid_by_name"] != client else "",
         typed=row["memo"],
         parts=_parts(row, purpose) if counts else (),
         given_back=tuple(_given_back(each) for each in json.loads(row["refunds"] or "[]")),
@@ -137,8 +138,14 @@ def _parts(row: db.Record, purpose: Purpose) -> tuple[Part, ...]:
         for each in json.loads(row["put_to"] or "[]")
     ]
     over = row["amount_cents"] - sum(part.cents for part in put)
-    kept = gettext("Copay, paid ahead") if purpose is Purpose.COPAY else gettext("Credit for what comes")
-    return (*put, Part(kept, over, "")) if over else tuple(put)
+    return (*put, Part(_kept(row, purpose), over, "")) if over else tuple(put)
+
+
+def _kept(row: db.Record, purpose: Purpose) -> str:
+    """Say what money is for that no statement was paid by."""
+    if purpose is not Purpose.COPAY or row["freed_at"] is not None:
+        return gettext("Credit for what comes")
+    return gettext("Copay for your visit on %(date)s") % {"date": day_short(row["usable_on"])}
 
 
 def _given_back(refund: dict[str, Any]) -> Part:
@@ -159,7 +166,7 @@ def _of_refund(row: db.Record) -> Receipt:
         title=gettext("Taken back by your bank") if by_bank else gettext("Refund"),
         cents=row["refund_cents"],
         at=row["done_at"] or row["asked_at"],
-        by=means(Way(row["way"]), row["card_brand"], row["card_last4"]),
+        how=given_back_to(Way(row["way"]), row["card_brand"], row["card_last4"]),
         payer="",
         typed=row["reason"],
         parts=(),

@@ -141,6 +141,10 @@ class StatementView:
         return self.standing in (Standing.DUE, Standing.OVERDUE)
 
     @property
+    def is_due(self) -> bool:
+        return self.standing is Standing.DUE
+
+    @property
     def is_overdue(self) -> bool:
         return self.standing is Standing.OVERDUE
 

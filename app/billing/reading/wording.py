@@ -50,3 +50,8 @@ def means(way: Way, brand: str, last4: str) -> str:
     if way is Way.CREDIT:
         return ""
     return str(AT_OFFICE[way]) if way in AT_OFFICE else card_words(brand, last4)
+
+
+def given_back_to(way: Way, brand: str, last4: str) -> str:
+    """Say where money that was given back is."""
+    return gettext("At the office") if way in AT_OFFICE else card_words(brand, last4)

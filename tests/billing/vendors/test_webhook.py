@@ -2,12 +2,13 @@
 
 import asyncio
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from app.billing.vendors.signing import sign
 from app.web.frame import Portal
 from tests import rows
 from tests.billing.ledger import money
@@ -64,7 +65,7 @@ async def test_a_body_with_one_byte_changed_is_refused() -> None:
     payment_id = await begun()
     body = succeeded(payment_id, cents=10_00)
     with cards_by_stripe():
-        good = events.signing.sign(events.SECRET, body, events.datetime.now(events.UTC))
+        good = sign(events.SECRET, body, datetime.now(UTC))
         assert (await tell(body.replace(b"1000", b"3000"), signature=good)).status_code == 400
         assert (await tell(body + b" ", signature=good)).status_code == 400
     assert await state_of(payment_id) == "open"
