@@ -1,7 +1,8 @@
 """What of billing somebody should see to."""
 
+from app.billing.ledger.books import faults_to_mend
 from app.web.panel import Mend
 
 
 async def things_to_mend() -> list[Mend]:
-    return []
+    return [*await faults_to_mend()]

@@ -7,9 +7,26 @@ from uuid import UUID
 from app import db
 from app.billing.rules import Sum
 from app.billing.tables import BooksFault
+from app.web.language import Phrase, _l, gettext
 from app.web.logs import log
+from app.web.panel import Mend
+from app.web.templates import money
 
 MOST_FOUND = 100
+MOST_NAMED = 20
+WORDS: dict[Sum, Phrase] = {
+    Sum.OWED: _l("what is owed"),
+    Sum.HELD: _l("what is held for payments under way"),
+    Sum.CREDIT: _l("the credit on account"),
+    Sum.TOTAL: _l("the total of a statement"),
+    Sum.PAID: _l("what was paid of a statement"),
+    Sum.ALLOCATED: _l("what a payment has paid"),
+    Sum.REFUNDED: _l("what was refunded of a payment"),
+}
+FOUND = f"""
+select client.id, client.number, fault.what, fault.said_cents, fault.counted_cents from books_fault fault
+join client on client.id = fault.client order by client.number, fault.what, fault.id limit {MOST_NAMED}
+"""
 
 LOOKS: dict[Sum, str] = {
     Sum.OWED: """
@@ -96,3 +113,23 @@ async def look_through() -> int:
             await BooksFault.insert(row)
     log("books looked through", rows=len(faults))
     return len(faults)
+
+
+async def faults_to_mend() -> list[Mend]:
+    """Say which sums the last look through the books found wrong."""
+    return [_mend(row) for row in await db.rows(FOUND)]
+
+
+def _mend(row: db.Record) -> Mend:
+    sentence = gettext(
+        "The books of client %(number)s do not add up: %(what)s says %(said)s, but counted anew it is %(counted)s."
+        " Take no money from this client until somebody has looked into it."
+    )
+    told = {
+        "number": row["number"],
+        "what": WORDS[Sum(row["what"])],
+        "said": money(row["said_cents"]),
+        "counted": money(row["counted_cents"]),
+    }
+    path = f"/staff/clients/{row['id']}/billing"
+    return Mend(sentence=sentence % told, path=path, label=gettext("Look at their billing"))

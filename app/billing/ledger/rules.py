@@ -33,7 +33,7 @@ DIAGNOSIS = re.compile(r"(?<![A-Z0-9])[A-Z][0-9][0-9A-Z]\.[0-9A-Z]{1,4}(?![A-Z0-
 
 NOTHING_OWED = _l("Nothing is owed at the moment.")
 TOO_LITTLE_FOR_CARDS = _l(
-    "This is too little to pay by card. It can be paid together with your next bill, or call the practice."
+    "This is too little to pay by card. You can pay it with your next bill, or at the office."
 )
 UNDER_WAY_ALREADY = _l(
     "A payment of this is under way already. Finish it or take it back first, or wait a few minutes."

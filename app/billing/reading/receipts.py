@@ -10,7 +10,14 @@ from app import db
 from app.accounts.sessions import CurrentChart
 from app.activity.refusals import NotFound
 from app.billing.reading.account import PATH
-from app.billing.reading.wording import DEMO_MARK, given_back_to, means, payment_title, receipt_name, statement_name
+from app.billing.reading.wording import (
+    DEMO_MARK,
+    given_back_to,
+    means,
+    payment_title,
+    receipt_name,
+    statement_name,
+)
 from app.billing.rules import DisputeState, PaymentState, Purpose, RefundKind, RefundState, Way
 from app.web.language import gettext
 from app.web.templates import day_short, local, money
