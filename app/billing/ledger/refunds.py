@@ -170,10 +170,11 @@ async def adopt_refund(
     async with db.transaction():
         row = await hold_payment(payment_id)
         known = await db.row(KNOWN, vendor_refund)
-        if known is not None:
+        if known is not None and known["payment"] == payment_id:
             await refund_answered(known["id"], state=state, by=by)
-            return known["id"] if known["payment"] == payment_id else None
-        if row is None or state is RefundState.FAILED:
+            ours: UUID = known["id"]
+            return ours
+        if row is None or known is not None or state is RefundState.FAILED:
             return None
         refund_id = db.new_id()
         if not await write(row, refund_id, cents, state=state, by=by, vendor_refund=vendor_refund):
