@@ -154,6 +154,27 @@ class Stripe:
             )
         return refund_of(refund.to_dict())
 
+    async def events_told_to(self, address: str) -> frozenset[str] | None:
+        """Sign in, and give the events that Stripe tells to an address; None: this key may not see them.
+
+        Raises Unreachable where Stripe does not answer, or does not let us in.
+        """
+        try:
+            with _faults():
+                found = await self._client.v1.webhook_endpoints.list_async({"limit": MOST_LISTED})
+        except Refused:
+            return None
+        except Unreachable as fault:
+            if str(fault) == stripe.PermissionError.__name__:
+                return None
+            raise
+        return frozenset(
+            event
+            for each in found.data
+            if each.url == address and each.status == "enabled"
+            for event in each.enabled_events
+        )
+
     def read(self, body: bytes, signature: str, now: datetime) -> Told:
         signing.check(self._webhook_secret, signature, body, now)
         try:

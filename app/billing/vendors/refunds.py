@@ -9,6 +9,7 @@ from app.billing.ledger import refunds as ledger
 from app.billing.ledger.refunds import Asked, refund_answered
 from app.billing.ledger.service import PORTAL
 from app.billing.rules import RefundState
+from app.billing.vendors.applying import LOOK_UP
 from app.billing.vendors.looking import look_up
 from app.billing.vendors.vendor import RefundOrder, Refused, Unreachable, Vendor, current_vendor
 from app.notices import outbox
@@ -79,6 +80,8 @@ async def _make(vendor: Vendor, order: db.Record) -> None:
     try:
         made = await vendor.refund(ordered)
     except Refused as refused:
-        await refund_answered(order["id"], state=RefundState.FAILED, failure=refused.code)
+        async with db.transaction():
+            await refund_answered(order["id"], state=RefundState.FAILED, failure=refused.code)
+            await outbox.add(kind=LOOK_UP, payload={"payment": str(order["payment"])})  # why, it may tell
         return
     await refund_answered(order["id"], state=made.state, vendor_refund=made.id, failure=made.failure)

@@ -17,6 +17,18 @@ Object = Mapping[str, Any]
 OUR_PAYMENT, OUR_REFUND = "portal_payment", "portal_refund"
 """What our ids are called in Stripe's metadata."""
 
+NEEDED = (
+    "checkout.session.expired",
+    "payment_intent.succeeded",
+    "payment_intent.payment_failed",
+    "charge.refunded",
+    "refund.updated",
+    "refund.failed",
+    "charge.dispute.created",
+    "charge.dispute.closed",
+)
+"""The events to choose for the webhook; others are taken, and do no harm."""
+
 LONGEST_ID, LONGEST_KIND, LONGEST_WORD = 255, 80, 60
 INTENT_STATES = {
     "succeeded": PaymentState.SUCCEEDED,

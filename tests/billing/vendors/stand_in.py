@@ -67,6 +67,8 @@ class StandIn:
     """The dispute of a payment intent."""
     told: list[tuple[bytes, str]] = field(default_factory=list)
     """The events that localstripe told, with their signatures."""
+    endpoints: list[dict[str, Any]] | None = None
+    """The webhooks that are set up there; None: the key may not see them."""
     tells: str = ""
     """Where they are told on at once; "": they are only kept, as if they were on their way."""
     breaks: list[str] = field(default_factory=list)
@@ -264,6 +266,10 @@ def _do(peer: StandIn, method: str, path: str, body: str) -> Answer:
         (intent,) = parse_qs(urlsplit(path).query)["payment_intent"]
         found = [peer.disputes[intent]] if intent in peer.disputes else []
         return _said({"object": "list", "data": found, "has_more": False, "url": "/v1/disputes"})
+    if plain == "/v1/webhook_endpoints":
+        if peer.endpoints is None:
+            return _error("invalid_request_error", "This key may not", status=403)
+        return _said({"object": "list", "data": peer.endpoints, "has_more": False, "url": plain})
     answer = peer.forward(method, path, body)
     if plain.startswith("/v1/payment_intents/"):
         return _said(_with_charge(peer, answer.json()), status=answer.status_code)

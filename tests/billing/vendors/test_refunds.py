@@ -109,9 +109,14 @@ async def test_a_refund_that_stripe_refuses_is_undone(stripe: StandIn) -> None:
     stripe.refund_there(str(await money.value("vendor_session", payment_id)), 15_00)
     assert (await money.sums()).owed == 90_00
     await due_now()
-    states = {(state, cents) for state, cents, _ in await ours(payment_id)}
-    assert ("failed", 20_00) in states
+    assert await ours(payment_id) == [("failed", 20_00, "charge_already_refunded")]
+    await due_now()
+    assert {(state, cents) for state, cents, _ in await ours(payment_id)} == {
+        ("failed", 20_00),
+        ("done", 15_00),
+    }
     assert await at_stripe(stripe, payment_id) == [15_00]
+    assert (await money.sums()).owed == 85_00
     await money.balances()
 
 
