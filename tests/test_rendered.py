@@ -53,6 +53,8 @@ ROWS_OF = {
     "contact_id": CONTACTS,
     "policy_id": "select id from insurance_policy",
     "notice_id": "select id from client_notice",
+    "statement_id": "select id from statement",
+    "receipt_id": "select id from payment union all select id from refund",
 }
 IDS = "select id from message_thread union all select id from alert limit 40"
 AS_HTMX = {"hx-request": "true"}
