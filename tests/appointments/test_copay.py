@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -30,7 +31,7 @@ def with_demo_processor() -> Iterator[None]:
         yield
 
 
-async def visit(cents: int | None = 25_00, **columns: object) -> UUID:
+async def visit(cents: int | None = 25_00, **columns: Any) -> UUID:
     return await book("charlie", copay_cents=cents, **columns)
 
 

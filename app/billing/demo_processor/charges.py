@@ -17,7 +17,7 @@ STAYS = timedelta(minutes=31)
 Charge = Mapping[str, Any]
 """A row of its table."""
 
-BY_SESSION = "select * from demo_charge where session = $1"
+BY_ID = "select * from demo_charge where id = $1"
 BY_PAYMENT = "select * from demo_charge where payment = $1 order by created_at desc limit 1"
 LOCKED = "select * from demo_charge where {} = $1 for update"
 
@@ -39,15 +39,15 @@ async def open_charge(payment_id: UUID, *, cents: int, success_url: str, cancel_
     )
     async with db.transaction():
         await DemoCharge.insert(row).on_conflict(target=DemoCharge.session, action="DO NOTHING")
-    opened = await charge_of(session)
+    opened = await charge_for(payment_id)
     if opened is None:
         raise LookupError("A charge that was just opened is gone.")
     return opened
 
 
-async def charge_of(session: str) -> Charge | None:
-    """Give the charge of a session, if there is one."""
-    return await db.row(BY_SESSION, session)
+async def charge_of(charge_id: UUID) -> Charge | None:
+    """Give a charge, if there is one of that id."""
+    return await db.row(BY_ID, charge_id)
 
 
 async def charge_for(payment_id: UUID) -> Charge | None:
@@ -61,25 +61,25 @@ def state_of(charge: Charge, *, now: datetime) -> ChargeState:
     return ChargeState.EXPIRED if state in WAITS and charge["expires_at"] <= now else state
 
 
-async def choose(session: str, choice: Choice) -> Fate:
+async def choose(charge_id: UUID, choice: Choice) -> Fate:
     """Let a charge go as a button of its page says; give what it makes of it. Raises StateForbids once it has ended."""
     fate = FATES[choice]
     async with db.transaction():
-        charge = await db.row(LOCKED.format("session"), session)
+        charge = await db.row(LOCKED.format("id"), charge_id)
         if charge is None:
-            raise LookupError(session)
+            raise LookupError(charge_id)
         check_can_choose(state_of(charge, now=datetime.now(UTC)), choice)
         await _become(charge["id"], fate.state, failure=fate.failure)
     return fate
 
 
-async def arrive(session: str) -> Charge | None:
+async def arrive(charge_id: UUID) -> Charge | None:
     """Let a charge whose bank was slow succeed; give it, or None where there is no such charge."""
     async with db.transaction():
-        charge = await db.row(LOCKED.format("session"), session)
+        charge = await db.row(LOCKED.format("id"), charge_id)
         if charge is not None and charge["state"] == ChargeState.PROCESSING:
-            await _become(charge["id"], ChargeState.SUCCEEDED)
-    return await charge_of(session)
+            await _become(charge_id, ChargeState.SUCCEEDED)
+    return await charge_of(charge_id)
 
 
 async def close(session: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import httpx
 from litestar import Controller, Response, get, post
@@ -25,7 +26,9 @@ from app.web.pages import Page, page, see
 from app.web.request import Request
 from app.web.security import Audience
 
-ONE = "/{session:str}"
+ONE = "/{charge_id:uuid}"
+
+Here = FromPath[UUID]
 
 
 class ChoiceForm(Form):
@@ -37,37 +40,37 @@ class DemoProcessorController(Controller):
     opt = {"audience": Audience.ANYONE}
 
     @get(ONE, name="billing.demo_processor")
-    async def charge(self, request: Request, session: FromPath[str]) -> Response[Any]:
-        return _page(request, await _charge(session))
+    async def charge(self, request: Request, charge_id: Here) -> Response[Any]:
+        return _page(request, await _charge(charge_id))
 
     @post(ONE, name="billing.demo_processor.post", status_code=303)
-    async def choose(self, request: Request, session: FromPath[str]) -> Response[Any]:
-        charge = await _charge(session)
+    async def choose(self, request: Request, charge_id: Here) -> Response[Any]:
+        charge = await _charge(charge_id)
         form = parse(ChoiceForm, await request.form())
         if isinstance(form, FilledForm) or not form.choice:
             return _page(request, charge, status=422)
         try:
-            fate = await charges.choose(session, Choice(form.choice))
+            fate = await charges.choose(charge_id, Choice(form.choice))
         except StateForbids:
-            return _page(request, await _charge(session), status=409)
-        return await _after(request, session, fate)
+            return _page(request, await _charge(charge_id), status=409)
+        return await _after(request, charge_id, fate)
 
 
-async def _after(request: Request, session: str, fate: Fate) -> Response[Any]:
+async def _after(request: Request, charge_id: UUID, fate: Fate) -> Response[Any]:
     """Tell the portal what was decided, and send the client where the portal wants them back."""
-    charge = await _charge(session)
+    charge = await _charge(charge_id)
     if fate.state is State.ASKED:
-        return see(f"{PATH}/{session}")
+        return see(f"{PATH}/{charge_id}")
     if fate.state is State.PROCESSING:
-        await telling.tell_late(session)
+        await telling.tell_late(charge_id)
     await telling.tell(charge, post=_poster(request), times=fate.told)
     return see(_within(charge["success_url"]))
 
 
-async def _charge(session: str) -> Charge:
+async def _charge(charge_id: UUID) -> Charge:
     """Give the charge of a page; raises NotFoundException where there is none, or no demo processor."""
     is_demo = config.current().payments is Payments.DEMO
-    charge = await charges.charge_of(session) if is_demo else None
+    charge = await charges.charge_of(charge_id) if is_demo else None
     if charge is None:
         raise NotFoundException
     return charge
@@ -82,7 +85,7 @@ def _page(request: Request, charge: Charge, *, status: int = 200) -> Page:
         cents=charge["amount_cents"],
         intent=charge["intent"],
         way_back=_within(charge["cancel_url"]),
-        path=f"{PATH}/{charge['session']}",
+        path=f"{PATH}/{charge['id']}",
         state=state.value,
         offers=offers(state),
     )

@@ -17,7 +17,7 @@ from app.notices.outbox import Effects, Impossible, NotNow, Sending
 from app.web.logs import log_fault
 
 ADDRESS = "/webhooks/payments"
-LATE = "demo_processor.late"
+TELL_LATE = "demo_processor.late"
 LATE_BY = timedelta(seconds=20)
 """Long enough that a page which waits for it is seen waiting."""
 SECONDS = 10
@@ -37,17 +37,19 @@ async def tell(charge: Charge, *, post: Post, times: int) -> None:
             log_fault("demo event lost", fault)
 
 
-async def tell_late(session: str) -> None:
+async def tell_late(charge_id: UUID) -> None:
     """Have the worker tell of a charge in a while, when its bank has answered."""
     async with db.transaction():
-        await outbox.add(kind=LATE, payload={"session": session}, due_at=datetime.now(UTC) + LATE_BY)
+        await outbox.add(
+            kind=TELL_LATE, payload={"charge": str(charge_id)}, due_at=datetime.now(UTC) + LATE_BY
+        )
 
 
 async def _tell_late(_message_id: UUID, payload: dict[str, Any]) -> None:
     """Let the bank answer, and tell the portal over HTTP."""
     if config.current().payments is not Payments.DEMO:
         raise Impossible
-    charge = await charges.arrive(payload["session"])
+    charge = await charges.arrive(UUID(payload["charge"]))
     if charge is None:
         raise Impossible
     body = event_of(charge)
@@ -71,4 +73,4 @@ async def _post(path: str, body: bytes, headers: Mapping[str, str]) -> int:
     raise problem  # raised here, since the fault behind it may look like a database that is away
 
 
-EFFECTS: Effects = {LATE: Sending(_tell_late)}
+EFFECTS: Effects = {TELL_LATE: Sending(_tell_late)}

@@ -48,8 +48,9 @@ async def pay(browser: Browser, amount: str, *, once: UUID | None = None, **more
 async def at_processor(browser: Browser, amount: str = "") -> Page:
     """Go through the form, as people do, to the demo processor's page: the whole balance unless an amount is named."""
     await browser.open(PAY)
-    fields = {"how": "other", "amount": amount} if amount else {"how": "balance"}
-    return await browser.press("Go on to the card page", **fields)
+    if amount:
+        return await browser.press("Go on to the card page", how="other", amount=amount)
+    return await browser.press("Go on to the card page", how="balance")
 
 
 async def payments(client: UUID = CHARLIE) -> list[db.Record]:

@@ -145,7 +145,7 @@ async def test_what_the_demo_processor_has_decided_stays() -> None:
         path = page.path
         assert (await post(browser, path, choice="confirm")).status_code == 409
         assert (await post(browser, path, choice="free money")).status_code == 422
-        assert (await browser.send("GET", "/demo-processor/demo_cs_none")).status_code == 404
+        assert (await browser.send("GET", f"/demo-processor/{uuid4()}")).status_code == 404
         await browser.press("Decline")
         await browser.open(path)
         assert (await post(browser, path, choice="approve")).status_code == 409
