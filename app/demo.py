@@ -37,6 +37,10 @@ SETTINGS = {
     "practice_hours": "Monday to Friday, 8 AM to 6 PM",
     "practice_hours_es": "De lunes a viernes, de 8 a. m. a 6 p. m.",
     "practice_zone": "America/Chicago",
+    "billing_address": "1200 Example Avenue, Suite 4, Chicago, IL 60601",
+    "tax_id": "00-1234567",
+    "how_to_pay": "Send a check by mail, or pay by cash, check or card at the office.",
+    "how_to_pay_es": "Envíe un cheque por correo, o pague en el consultorio en efectivo, con cheque o con tarjeta.",
 }
 LOCATION: dict[str, Any] = {
     "name": "Main office",

@@ -51,8 +51,8 @@ async def record(
 
 
 ENTRY_ONCE = """
-insert into activity_entry (id, client, at, kind, actor_kind, actor_name, account)
-select $1, $2, $3, $4::text, $5, $6, $7::uuid where not exists (
+insert into activity_entry (id, client, at, kind, actor_kind, actor_name, account, object_id)
+select $1, $2, $3, $4::text, $5, $6, $7::uuid, $9::uuid where not exists (
   select from audit_event where client = $2 and at > $8 and kind = $4::text and object_id = $9
     and account is not distinct from $7::uuid and staff is not distinct from $10)
 returning id

@@ -114,6 +114,18 @@ class Practice:
     def crisis_text(self) -> str:
         return _worded("crisis_text")
 
+    @property
+    def how_to_pay(self) -> str:
+        return _worded("how_to_pay")
+
+    @property
+    def billing_address(self) -> str:
+        return setting("billing_address")
+
+    @property
+    def tax_id(self) -> str:
+        return setting("tax_id")
+
 
 def _worded(name: str) -> str:
     """Give a text of the practice in the reader's language, in English where it has no other."""

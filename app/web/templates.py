@@ -20,6 +20,7 @@ from app.web.language import FORMATS, Language, current_language, gettext, ngett
 
 NARROW_SPACE, NO_BREAK = "\u202f", "\u00a0"
 """Between a time and its AM or PM; many fonts draw the narrow one as nothing."""
+MINUS = "\u2212"
 
 DAY_OF_THIS_YEAR = {Language.ENGLISH: "MMM d", Language.SPANISH: "d MMM"}
 """How babel writes a day without its year."""
@@ -133,8 +134,9 @@ def _foreign(number: str) -> str:
 
 
 def money(cents: int) -> str:
-    """Word an amount: "$25.00"."""
-    return format_currency(Decimal(cents) / 100, "USD", locale=FORMATS[current_language()])
+    """Word an amount: "$25.00"; one below zero has a minus, which is read out where a hyphen often is not."""
+    words = format_currency(Decimal(cents) / 100, "USD", locale=FORMATS[current_language()])
+    return words.replace("-", MINUS)
 
 
 def file_size(size: int) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from app import main
 from app.home.tiles import tiles_of
+from app.messages.panel import PANEL as MESSAGES
 from app.panels import PANELS
 from app.web.frame import Portal
 from app.web.panel import Panel, Panels
@@ -19,9 +20,9 @@ LABELS = ("Messages", "View and Send Messages", "View All Activity")
 
 def failing(statement: str, *, name: str = "broken", badge: str = "0") -> Panel:
     """Give a panel whose tile asks the database something it cannot answer."""
-    assert PANELS[0].tile is not None
-    tile = replace(PANELS[0].tile, statement=statement)
-    return replace(PANELS[0], name=name, tile=tile, badge=badge, handlers=(), staff_handlers=())
+    assert MESSAGES.tile is not None
+    tile = replace(MESSAGES.tile, statement=statement)
+    return replace(MESSAGES, name=name, tile=tile, badge=badge, handlers=(), staff_handlers=())
 
 
 BROKEN = {
@@ -93,7 +94,7 @@ class TestWhole:
         assert checks.words(page.find("#navigation [href='/messages'] .badge")).startswith("99+")
 
     async def test_all_tiles_come_in_one_statement(self) -> None:
-        panels = (*PANELS, *(replace(PANELS[0], name=f"panel{number}") for number in range(5)))
+        panels = (*PANELS, *(replace(MESSAGES, name=f"panel{number}") for number in range(5)))
         async with counted() as sql:
             tiles = await tiles_of(people.client_id("alice"), panels)
         assert sql.count == 1, str(sql)
@@ -149,7 +150,7 @@ class TestBroken:
         assert (await browser.follow("Try again", within="#tile-broken")).path == "/home"
 
     async def test_a_count_that_fails_takes_no_page_with_it(self) -> None:
-        sound = replace(PANELS[0], badge="1 / 0")
+        sound = replace(MESSAGES, badge="1 / 0")
         browser = await home_of((sound,))
         for path in ("/home", "/messages", "/messages/new", "/activity"):
             page = await browser.open(path)

@@ -2,4 +2,6 @@
 
 from typing import Any
 
-HANDLERS: tuple[Any, ...] = ()
+from app.billing.reading.controller import BillingController, ReceiptController, StatementController
+
+HANDLERS: tuple[Any, ...] = (BillingController, StatementController, ReceiptController)

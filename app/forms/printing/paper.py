@@ -1,29 +1,20 @@
 """A sent form as a PDF, tagged so that screen readers read it (PDF/UA-1), and as FHIR JSON."""
 
-import asyncio
 import base64
 import json
-import os
-import signal
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
-from weakref import WeakKeyDictionary
 
 from app.forms.filling.signing import Signed, signed_words
 from app.forms.questionnaire.shown import Piece, PieceKind, ShownForm
 from app.practice.settings import setting
+from app.printing.service import print_pdf
 from app.web.language import Language, gettext, speaking
 from app.web.templates import moment
 
-PROGRAM = Path(__file__).with_name("press.py")
-SECONDS = 30
-AT_ONCE = 2
 LOWEST_HEADING = 5
 SIGNATURE = "http://hl7.org/fhir/StructureDefinition/questionnaireresponse-signature"
 CONSENT = {"system": "urn:iso-astm:E1762-95:2013", "code": "1.2.840.10065.1.12.1.7"}
@@ -45,40 +36,11 @@ class Paper:
     """What each is called, and how it came out, in words."""
 
 
-class NotPrinted(Exception):
-    """The program that prints did not do so, or not in time."""
-
-
-_presses = WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore]()
-
-
 async def pdf_of(paper: Paper) -> bytes:
     """Print a sent form; raises NotPrinted."""
     with speaking(paper.language):
-        data = json.dumps(data_of(paper), ensure_ascii=False).encode()
-    async with _presses.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)):
-        program = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-I",
-            str(PROGRAM),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env={},
-        )
-        try:
-            async with asyncio.timeout(SECONDS):
-                pdf, _ = await program.communicate(data)
-        except TimeoutError:
-            raise NotPrinted from None
-        finally:
-            if program.returncode is None:
-                with suppress(ProcessLookupError):
-                    os.kill(program.pid, signal.SIGKILL)
-                await program.wait()
-    if program.returncode != 0:
-        raise NotPrinted
-    return pdf
+        words = data_of(paper)
+    return await print_pdf("form", words)
 
 
 def data_of(paper: Paper) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """The program that prints a paper: a short life, and its memory goes with it. Typst keeps what it has laid out for
 as long as its process lives, about half a megabyte a paper.
 
-It is run by itself, never imported: python -I press.py < paper.json > paper.pdf. The first bundled font has no Chinese, say;
-where a letter is missing, the machine's own fonts are asked, and in the end the paper is not quite PDF/UA.
+It is run by itself, never imported: python -I press.py form < words.json > form.pdf, where `form` names the layout. The
+first bundled font has no Chinese, say; where a letter is missing, the machine's own fonts are asked, and in the end the
+paper is not quite PDF/UA.
 """
 
 import resource
@@ -33,14 +34,14 @@ def limit() -> None:
         resource.setrlimit(which, (most, most))
 
 
-def printed(paper: str) -> bytes:
+def printed(layout: str, words: str) -> bytes:
     """Give the PDF, in the best way that has all letters."""
     import typst
 
     for way in WAYS:
         try:
             pdf: bytes = typst.compile(
-                LAYOUT / "paper.typ", format="pdf", root=LAYOUT, sys_inputs={"paper": paper}, **way
+                LAYOUT / f"{layout}.typ", format="pdf", root=LAYOUT, sys_inputs={"paper": words}, **way
             )
             return pdf
         except typst.TypstError as fault:
@@ -51,4 +52,4 @@ def printed(paper: str) -> bytes:
 
 if __name__ == "__main__":
     limit()
-    sys.stdout.buffer.write(printed(sys.stdin.buffer.read().decode()))
+    sys.stdout.buffer.write(printed(sys.argv[1], sys.stdin.buffer.read().decode()))
