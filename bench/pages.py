@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from app.billing.demo import statement_id
 from app.forms.demo import form_id
 from bench.cold import cold_visit
 from bench.load import Asked, Load, ask, ask_often, generator, load, unpacked
@@ -37,6 +38,9 @@ class Page:
 PAGES = (
     Page("sign-in", "/sign-in", "", 4),
     Page("home", "/home", ALICE, 3),
+    Page("payments", "/billing", ALICE, 4),
+    Page("history of payments", "/billing/history", ALICE, 4),
+    Page("a statement", f"/billing/statements/{statement_id('partly')}", ALICE, 4),
     Page("messages", "/messages", ALICE, 4),
     Page("thread", "/messages/{thread}", ALICE, 4),
     Page("new", "/messages/new", ALICE, 4),

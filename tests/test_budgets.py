@@ -4,6 +4,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
+from app.billing.demo import payment_id, refund_id, statement_id
 from app.documents.demo import document_id
 from app.forms.demo import form_id
 from app.information.demo import demo_request
@@ -11,6 +12,7 @@ from app.practice import settings
 from tests import people, rows
 from tests.appointments.booked import OFFICE, book_many
 from tests.appointments.booked import PATH as APPOINTMENTS
+from tests.billing.reading.many import bill_many
 from tests.information.contacts import DIEGO, add_many
 from tests.information.contacts import PAGE as CONTACTS
 from tests.insurance.policies import PRIMARY, add_many_policies
@@ -21,6 +23,7 @@ from tests.statements import counted
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
 HOME, CLIENT, STAFF = 3, 4, 8
+BILLING = "/billing"
 CHARTS_APPOINTMENTS = f"/staff/clients/{people.client_id('alice')}/appointments"
 PHQ_9 = uuid5(NAMESPACE_URL, "urn:client-portal:form:phq-9|1.0.0")
 PAGES = [
@@ -62,6 +65,14 @@ PAGES = [
     (people.alice, f"{OFFICE}/move", CLIENT),
     (people.alice, f"{OFFICE}/cancellation", CLIENT),
     (people.alice, f"{OFFICE}/calendar", CLIENT),
+    (people.alice, BILLING, CLIENT),
+    (people.charlie, BILLING, CLIENT),
+    (people.alice, f"{BILLING}/history", CLIENT),
+    (people.alice, f"{BILLING}/statements/{statement_id('partly')}", CLIENT),
+    (people.alice, f"{BILLING}/statements/{statement_id('partly')}/pdf", CLIENT),
+    (people.alice, f"{BILLING}/receipts/{payment_id('check')}", CLIENT),
+    (people.alice, f"{BILLING}/receipts/{refund_id('check')}", CLIENT),
+    (people.alice, f"{BILLING}/receipts/{payment_id('check')}/pdf", CLIENT),
     (people.alice, "/password/change", CLIENT),
     (people.gina, "/account/chart", CLIENT),
     (people.gina, "/account/access", CLIENT),
@@ -152,6 +163,8 @@ async def test_a_page_costs_the_same_with_many_rows(
     await add_many(60)
     await add_many_policies(60)
     await book_many(20)
+    if path.startswith((BILLING, "/home")):
+        await bill_many(20)
     assert await cost(browser, path) == before
 
 

@@ -57,6 +57,8 @@ ROWS_OF = {
     "policy_id": "select id from insurance_policy",
     "charge_id": "select id from demo_charge",
     "notice_id": "select id from client_notice",
+    "statement_id": "select id from statement",
+    "receipt_id": "select id from payment union all select id from refund",
 }
 IDS = "select id from message_thread union all select id from alert limit 40"
 AS_HTMX = {"hx-request": "true"}

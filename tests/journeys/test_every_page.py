@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from app.billing.demo import payment_id, refund_id, statement_id
 from app.demo import demo_id
 from app.forms.demo import form_id
 from app.information.demo import demo_request
@@ -42,6 +43,7 @@ pytestmark = pytest.mark.browser
 Meet = Callable[[str, str], Person]
 
 WIDTHS = (320, 390, 1280)
+BILLING = "/billing"
 FULL, REPLY, NEW = "main .button.full:not(.soft)", "#send", "#send-new"
 WRITE_NOTE, PASS_ON = (f".beside > :nth-child({number}) > summary" for number in (1, 2))
 FOLDED = ".folded > summary"
@@ -166,6 +168,17 @@ PLACES = (
     Place("appointment-new", f"{APPOINTMENTS}/new", who="alice"),
     Place("appointment-move", f"{OFFICE}/move", who="alice", languages=("es",)),
     Place("appointment-cancellation", f"{OFFICE}/cancellation", who="alice", languages=("es",)),
+    Place("payments", BILLING, who="alice", opens=FOLDED),
+    Place("payments-none", BILLING, who="charlie", languages=("es",)),
+    Place("payments-history", f"{BILLING}/history", who="alice"),
+    Place("payments-history-none", f"{BILLING}/history", who="charlie", languages=("es",)),
+    Place("statement", f"{BILLING}/statements/{statement_id('partly')}", who="alice"),
+    Place(
+        "statement-overdue", f"{BILLING}/statements/{statement_id('overdue')}", who="alice", languages=("es",)
+    ),
+    Place("receipt", f"{BILLING}/receipts/{payment_id('check')}", who="alice"),
+    Place("receipt-demo", f"{BILLING}/receipts/{payment_id('part')}", who="alice", languages=("en",)),
+    Place("receipt-refund", f"{BILLING}/receipts/{refund_id('check')}", who="alice", languages=("es",)),
     Place("password-change", "/password/change", who="alice"),
     Place("password-change-errors", "/password/change", who="alice", sends=FULL),
     Place("charts", "/account/chart", who="gina"),

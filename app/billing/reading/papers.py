@@ -8,8 +8,6 @@ from app.practice.settings import PRACTICE
 from app.web.language import current_language, gettext
 from app.web.templates import day_short, moment, money
 
-DEMO = "DEMO - NOT A RECEIPT"
-"""The same in every language: nobody is to take it for one."""
 Rows = list[tuple[str, str]]
 
 
@@ -87,7 +85,7 @@ def of_receipt(receipt: Receipt, *, client: str) -> dict[str, Any]:
         "back": _rows([(_part_on(part), money(-part.cents)) for part in receipt.given_back]),
         "left": _left(receipt),
         "note": receipt.note,
-        "demo": "" if receipt.live else DEMO,
+        "demo": receipt.mark,
     }
 
 

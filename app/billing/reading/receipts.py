@@ -10,7 +10,14 @@ from app import db
 from app.accounts.sessions import CurrentChart
 from app.activity.refusals import NotFound
 from app.billing.reading.account import PATH
-from app.billing.reading.wording import given_back_to, means, payment_title, receipt_name, statement_name
+from app.billing.reading.wording import (
+    DEMO_MARK,
+    given_back_to,
+    means,
+    payment_title,
+    receipt_name,
+    statement_name,
+)
 from app.billing.rules import DisputeState, PaymentState, Purpose, RefundKind, RefundState, Way
 from app.web.language import gettext
 from app.web.templates import day_short, local, money
@@ -80,6 +87,11 @@ class Receipt:
     @property
     def name(self) -> str:
         return receipt_name(self.number)
+
+    @property
+    def mark(self) -> str:
+        """What it is marked with where it is none; "" where it is."""
+        return "" if self.live else DEMO_MARK
 
     @property
     def is_refund(self) -> bool:

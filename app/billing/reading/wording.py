@@ -1,7 +1,7 @@
 """What money is called on pages of billing and on paper."""
 
-from app.billing.rules import Purpose, Way
-from app.web.language import _l, gettext
+from app.billing.rules import AT_THE_OFFICE, Purpose, Way
+from app.web.language import Phrase, _l, gettext
 
 BRANDS = {
     "amex": "American Express",
@@ -13,11 +13,16 @@ BRANDS = {
     "visa": "Visa",
 }
 """Cards by the vendor's words for them; names, the same in every language."""
-AT_OFFICE = {
+MEANS: dict[Way, Phrase | str] = {
+    Way.CARD: _l("By card"),
     Way.CASH: _l("In cash"),
     Way.CHECK: _l("By check"),
     Way.TERMINAL: _l("By card"),
+    Way.CREDIT: "",
 }
+"""By what money came; "" where none did."""
+DEMO_MARK = "DEMO - NOT A RECEIPT"
+"""The same in every language: nobody is to take it for one."""
 
 
 def statement_name(number: int) -> str:
@@ -32,7 +37,7 @@ def receipt_name(number: int) -> str:
 
 def payment_title(way: Way, purpose: Purpose) -> str:
     """Say in a few words what money came in."""
-    if way in AT_OFFICE:
+    if way in AT_THE_OFFICE:
         return gettext("Paid at the office")
     if way is Way.CREDIT:
         return gettext("Credit from your practice")
@@ -47,11 +52,9 @@ def card_words(brand: str, last4: str) -> str:
 
 def means(way: Way, brand: str, last4: str) -> str:
     """Say by what somebody paid; "" where no money came."""
-    if way is Way.CREDIT:
-        return ""
-    return str(AT_OFFICE[way]) if way in AT_OFFICE else card_words(brand, last4)
+    return card_words(brand, last4) if way is Way.CARD else str(MEANS[way])
 
 
 def given_back_to(way: Way, brand: str, last4: str) -> str:
     """Say where money that was given back is."""
-    return gettext("At the office") if way in AT_OFFICE else card_words(brand, last4)
+    return gettext("At the office") if way in AT_THE_OFFICE else card_words(brand, last4)
