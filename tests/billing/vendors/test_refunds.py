@@ -132,4 +132,4 @@ async def test_a_refund_at_the_desk_needs_no_vendor() -> None:
     await money.post(100_00)
     payment_id = await money.take(30_00)
     assert (await asked_for(payment_id)).state is RefundState.DONE
-    assert await rows.value("select count(*) from outbox_message where kind = $1", refunds.SEND) == 0
+    assert await rows.value("select count(*) from outbox_message where kind = $1", refunds.HAND_ON) == 0
