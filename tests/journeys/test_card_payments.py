@@ -59,6 +59,14 @@ def alice(portal: Server, chromium: Browser) -> Iterator[Person]:
     person.context.close()
 
 
+@pytest.fixture
+def nora(portal: Server, chromium: Browser) -> Iterator[Person]:
+    person = Person(chromium, portal, Look())
+    person.come_signed_in("nora")
+    yield person
+    person.context.close()
+
+
 def go_to_the_card_page(person: Person, amount: str) -> None:
     """Choose an amount, and be sent to the vendor's page, which is not ours to check."""
     person.open(PAY)
@@ -200,6 +208,31 @@ def test_a_payment_whose_portal_is_killed_amid_the_event_is_settled_once(
     assert state(portal) == "open"
     assert tell(portal, *event).status_code == 200  # Stripe tells again what was not answered
     check_paid_once(portal)
+
+
+def test_nora_refunds_a_part_and_it_is_made_at_stripe_once(
+    nora: Person, portal: Server, peer: StandIn
+) -> None:
+    begun(portal, peer, "5.50")
+    eventually(lambda: state(portal) == "succeeded", within=15, otherwise="The event did not settle it")
+    payment, client, intent = portal.rows(LAST.format("id, client, vendor_intent"))[0]
+    page = f"/staff/clients/{client}/billing/payments/{payment}"
+    before = portal.value(OWED, payment)
+    nora.open(page)
+    nora.follow("Refund", within="main")
+    nora.type("Amount in dollars", "2.00")
+    nora.type("Reason", "The visit was shorter")
+    nora.press("Refund")
+    refunded = "select state from refund where payment = $1"
+    eventually(
+        lambda: portal.value(refunded, payment) == "done", within=15, otherwise="Stripe was not asked for it"
+    )
+    nora.open(page)
+    nora.shows("The visit was shorter", "$2.00", "Refund made")
+    assert [each["amount"] for each in peer.call("GET", f"/v1/refunds?payment_intent={intent}")["data"]] == [
+        2_00
+    ]
+    assert portal.value(OWED, payment) == before + 2_00
 
 
 def begun(portal: Server, peer: StandIn, amount: str) -> None:

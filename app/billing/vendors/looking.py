@@ -79,17 +79,16 @@ async def _unknown_there(payment: db.Record, *, by: Actor, remark: str) -> Event
     """End a payment of which the vendor knows nothing, once nobody can be paying it any more."""
     now = datetime.now(UTC)
     expires_at = payment["expires_at"] or payment["begun_at"] + PAGE_LASTS
-    ended = False
+    is_over = now > expires_at + STILL_COMES
     async with db.transaction():
         await Payment.update({Payment.looked_up_at: now}).where(Payment.id == payment["id"])
-        if now > expires_at + STILL_COMES:
-            ended = await ledger.end_payment(
-                by=by,
-                payment_id=payment["id"],
-                state=PaymentState.CANCELLED,
-                failure=EXPIRED,
-                remark=remark,
-            )
+        ended = is_over and await ledger.end_payment(
+            by=by,
+            payment_id=payment["id"],
+            state=PaymentState.CANCELLED,
+            failure=EXPIRED,
+            remark=remark,
+        )
     return EventState.APPLIED if ended else EventState.NOTHING
 
 

@@ -94,6 +94,14 @@ async def test_a_refund_that_the_bank_sends_back_is_undone() -> None:
     await money.balances()
 
 
+async def test_a_refund_that_failed_before_we_knew_of_it_never_was() -> None:
+    payment_id = await begun(30_00)
+    await heard(payment_id, PAID)
+    failed = replace(BACK, state=RefundState.FAILED)
+    assert await heard(payment_id, replace(PAID, refunds=(failed,))) is EventState.NOTHING
+    assert await money.value("refunded_cents", payment_id) == 0
+
+
 @pytest.mark.parametrize(
     "strange",
     [

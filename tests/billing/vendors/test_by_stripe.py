@@ -1,5 +1,6 @@
 """Stripe is asked as its published schema says, is told nothing of the client, and what it says is understood."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,7 +20,7 @@ from app.billing.vendors.vendor import (
     current_vendor,
 )
 from app.web.language import Language
-from tests.billing.vendors.stand_in import CONFIRM, DECLINED, StandIn
+from tests.billing.vendors.stand_in import CONFIRM, DECLINED, Answer, StandIn
 from tests.billing.vendors.stripe_schema import CREATE_SESSION, NotTaken, decoded
 
 BACK = "http://localhost:8000/billing/payments/1"
@@ -131,6 +132,18 @@ async def test_a_page_whose_answer_was_lost_is_asked_for_again_with_the_same_key
     page = await vendor().open_page(order())
     assert list(stripe.pages)[-1] == page.session
     assert (len(stripe.asked), len(stripe.sent)) == (2, 1)
+
+
+async def test_an_answer_without_a_page_is_no_page(stripe: StandIn) -> None:
+    wanted = order()
+    page = await vendor().open_page(wanted)
+    await vendor().close_page(page.session)
+    (key,) = (key for key in stripe.answered if str(wanted.payment_id) in key)
+    body, _ = stripe.answered[key]
+    said = stripe.pages[page.session]  # closed, it has no address
+    stripe.answered[key] = (body, Answer(200, json.dumps(said).encode()))
+    with pytest.raises(Refused):
+        await vendor().open_page(wanted)
 
 
 async def test_a_page_nobody_has_paid_on_is_open(stripe: StandIn) -> None:

@@ -58,6 +58,11 @@ async def test_it_says_whether_stripe_tells_us_of_payments(
     assert await found() == Finding(level, "card payments", says)
 
 
+async def test_a_key_that_stripe_does_not_let_look_is_no_fault(stripe: StandIn) -> None:
+    stripe.breaks += ["404"]
+    assert (await found()).says == f"Stripe lets us in{TEST_MODE}; let it tell events to {HERE}"
+
+
 @pytest.mark.parametrize(
     "endpoints", [[], [endpoint("*", url="https://elsewhere.example")], [endpoint("*", status="disabled")]]
 )

@@ -9,6 +9,7 @@ import pytest
 from app.billing import jobs
 from app.billing.ledger.service import PORTAL
 from app.billing.rules import EventState
+from app.billing.vendors import looking, reconciling
 from app.billing.vendors.looking import look_up
 from app.billing.vendors.vendor import Order, Unreachable, current_vendor
 from app.notices import outbox
@@ -105,6 +106,26 @@ async def test_nothing_ends_because_stripe_does_not_answer(stripe: StandIn) -> N
     assert await state_of(payment_id) == "open"
     await jobs.reconcile_under_way()
     assert await state_of(payment_id) == "succeeded"
+
+
+async def test_a_run_asks_no_more_when_its_time_is_over(
+    stripe: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payment_id, session = await sent_to_pay()
+    stripe.pay(session)
+    monkeypatch.setattr(reconciling, "SECONDS", -1)
+    assert await jobs.reconcile_under_way() == 0
+    assert await state_of(payment_id) == "open"
+
+
+async def test_a_vendor_that_takes_too_long_has_not_answered(
+    stripe: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payment_id, _ = await sent_to_pay()
+    monkeypatch.setattr(looking, "ANSWER_SECONDS", 0)
+    with pytest.raises(Unreachable):
+        await look_up(payment_id, by=PORTAL)
+    assert await state_of(payment_id) == "open"
 
 
 async def test_those_not_asked_about_longest_come_first_and_another_vendors_never(stripe: StandIn) -> None:

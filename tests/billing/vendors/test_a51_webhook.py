@@ -225,6 +225,27 @@ async def test_money_that_comes_after_the_page_ran_out_is_taken() -> None:
 
 
 @pytest.mark.usefixtures("rolled_back")
+async def test_a_page_that_is_complete_and_not_paid_is_asked_about() -> None:
+    payment_id = await begun(30_00)
+    page = {"object": "checkout.session", "id": f"cs_{payment_id.hex}", "status": "complete"}
+    with cards_by_stripe():
+        await tell(event("checkout.session.completed", page | {"payment_status": "unpaid"}))
+    assert (await state_of(payment_id), await kept()) == ("open", ["applied"])
+    assert await rows.value("select count(*) from outbox_message where kind = 'billing.look_up'") == 1
+
+
+@pytest.mark.usefixtures("rolled_back")
+async def test_a_name_that_is_none_of_our_ids_names_nothing() -> None:
+    payment_id = await begun(30_00)
+    with cards_by_stripe():
+        for name in ("1", "", "not-an-id", ["x"], {"a": 1}):
+            other = intent(None, metadata={"portal_payment": name})
+            assert (await tell(event("payment_intent.succeeded", other))).status_code == 200
+    assert await kept() == ["nothing"] * 5
+    assert await state_of(payment_id) == "open"
+
+
+@pytest.mark.usefixtures("rolled_back")
 async def test_a_refund_told_before_the_payment_is_asked_about_and_settles_nothing_by_itself() -> None:
     payment_id = await begun(30_00)
     refund = {"object": "refund", "id": "re_1", "amount": 5_00, "status": "succeeded", "metadata": {}}
