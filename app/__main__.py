@@ -83,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     lost.add_argument("username")
     lost.add_argument("--client", action="store_true", help="a client's login, not a staff member's")
     taken = command("import-csv", import_csv, "Take in a CSV file; a row that is bad is named and left out.")
-    taken.add_argument("kind", choices=("appointments",), help="what is in it")
+    taken.add_argument("kind", choices=("appointments", "statements", "payments"), help="what is in it")
     taken.add_argument("file", type=Path, metavar="FILE")
     taken.add_argument("--dry-run", action="store_true", help="only say what it would do")
     taken.add_argument("--tell-nobody", action="store_true", help="clients are not told of what is new")
@@ -345,6 +345,7 @@ def reset_second_step(arguments: argparse.Namespace) -> int:
 
 def import_csv(arguments: argparse.Namespace) -> int:
     from app.appointments.importing.command import import_appointments
+    from app.billing.importing.command import import_billing
 
     try:
         content = arguments.file.read_bytes()
@@ -353,7 +354,10 @@ def import_csv(arguments: argparse.Namespace) -> int:
         return UNFIT
     options = {"dry_run": arguments.dry_run, "told": not arguments.tell_nobody}
     with _settled(database_only=True):
-        good, lines = _run(lambda: import_appointments(content, **options))
+        if arguments.kind == "appointments":
+            good, lines = _run(lambda: import_appointments(content, **options))
+        else:
+            good, lines = _run(lambda: import_billing(arguments.kind, content, **options))
     print(*lines, sep="\n")
     return 0 if good else 1
 

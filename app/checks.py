@@ -12,7 +12,7 @@ import asyncpg
 import redis.asyncio as redis
 
 from app.addresses import MailSecurity, TextService, Twilio, split
-from app.config import Config
+from app.config import Config, Payments
 
 ANSWER_SECONDS = 5
 STORAGE_SECONDS = 30
@@ -64,6 +64,7 @@ async def findings(config: Config, *, send_to: str = "") -> list[Finding]:
         await recurring_work(),
         await mail_server(config),
         await text_messages(config),
+        await card_payments(config),
         disk(config),
         await file_storage(),
         await virus_scanner(config),
@@ -227,6 +228,33 @@ async def text_messages(config: Config) -> Finding:
 def _host_of(service: TextService) -> str:
     url = split(service.origin if isinstance(service, Twilio) else service.address)
     return (url.hostname if url else None) or ""
+
+
+async def card_payments(config: Config) -> Finding:
+    """Sign in to who takes cards, and look whether it tells us what becomes of payments; nothing is charged."""
+    if config.stripe is None:
+        is_demo = config.payments is Payments.DEMO
+        says = "the demo processor: no money moves" if is_demo else "PAYMENTS is not set: no cards are taken."
+        return Finding(Level.OK, "card payments", says)
+    from app.billing.vendors.by_stripe import Stripe
+    from app.billing.vendors.stripe_facts import NEEDED
+    from app.billing.vendors.vendor import Unreachable
+
+    address, events = f"{config.public_url}/webhooks/payments", "under Developers, Webhooks"
+    try:
+        told = await Stripe(config.stripe).events_told_to(address)
+    except Unreachable as problem:
+        return failed("card payments", f"Stripe does not let us in ({problem}): check STRIPE_SECRET_KEY.")
+    if told == frozenset():
+        says = f"Stripe tells nothing to {address}: let it, {events}, and set STRIPE_WEBHOOK_SECRET."
+        return Finding(Level.WARN, "card payments", says)
+    if told and "*" not in told and (missing := [event for event in NEEDED if event not in told]):
+        says = f"Stripe does not tell of {', '.join(missing)}: choose them too, {events}."
+        return Finding(Level.WARN, "card payments", says)
+    mode = "" if config.stripe.is_live else ", in test mode: no money moves"
+    if told is None:
+        return Finding(Level.OK, "card payments", f"Stripe lets us in{mode}; let it tell events to {address}")
+    return Finding(Level.OK, "card payments", f"Stripe lets us in and tells us of payments{mode}")
 
 
 async def file_storage() -> Finding:

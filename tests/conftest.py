@@ -24,6 +24,8 @@ network.stay_on_this_machine()
 def pytest_configure(config: pytest.Config) -> None:
     # Litestar 3 will want NamedDependency[…] in each handler; we pin 2.
     config.addinivalue_line("filterwarnings", "ignore:.*Inferred dependency field")
+    # Stripe's library hands bodies to httpx in an old way; we pin both.
+    config.addinivalue_line("filterwarnings", "ignore:Use 'content=<...>' to upload:DeprecationWarning")
 
 
 def pytest_collection_finish() -> None:

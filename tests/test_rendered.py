@@ -16,7 +16,9 @@ from tests import people, rows
 from tests.accounts.grants.access import open_to
 from tests.accounts.links.test_invitations import chosen
 from tests.accounts.telling.told import noticed
+from tests.appointments.booked import OFFICE
 from tests.appointments.kept import ask
+from tests.billing.paying.paid import PAY, at_processor, demo
 from tests.changes.saves import review_first, save, set_to
 from tests.forms.assigning.given import assigned, definition, form
 from tests.forms.filling.filled import GAD, sign_consent
@@ -44,6 +46,7 @@ IN_CHARTS = {
     "response_id": RESPONSES,
     "appointment_id": "select id, client from appointment",
     "asking_id": "select id, client from appointment_asking",
+    "payment_id": "select id, client from payment",
 }
 """What a chart holds, by what an address calls it: rows with whose they are."""
 ROWS_OF = {
@@ -52,6 +55,7 @@ ROWS_OF = {
     "packet_id": "select id from form_packet",
     "contact_id": CONTACTS,
     "policy_id": "select id from insurance_policy",
+    "charge_id": "select id from demo_charge",
     "notice_id": "select id from client_notice",
     "statement_id": "select id from statement",
     "receipt_id": "select id from payment union all select id from refund",
@@ -175,6 +179,18 @@ async def look_through_a_file() -> None:
     await nora.press("See what it would do", files=[("a.csv", b"appointment id,client number\nA,1001\n")])
 
 
+async def pay_by_card(alice: Browser) -> None:
+    """Have Alice pay a part of her bills, as somebody does who tries the portal out."""
+    with demo():
+        await alice.open(f"{OFFICE}/copay")
+        await alice.open(f"{OFFICE}/copay", as_htmx=True)
+        await alice.open(PAY, as_htmx=True)
+        page = await at_processor(alice, "5")
+        await alice.open(page.path, as_htmx=True)
+        page = await alice.press("Approve")
+        await alice.open(page.path, as_htmx=True)
+
+
 @pytest.mark.usefixtures("rolled_back")
 async def test_every_template_is_rendered(portal: Portal) -> None:
     await open_to("bob", "alice")
@@ -199,6 +215,7 @@ async def test_every_template_is_rendered(portal: Portal) -> None:
         await look_through_a_form()
         await look_through_a_file()
         await follow_a_notice()
+        await pay_by_card(alice)
         compose("notices/mail/test", to="alice@example.org", language=Language.ENGLISH)
     written = {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html")}
     written = {name for name in written if not MAIL.match(name)}

@@ -71,6 +71,7 @@ STAFF_PLACES = (
         "calendar-days",
         (PermissionRule.APPOINTMENTS,),
     ),
+    StaffPlace("billing", _l("Billing"), "/staff/billing", "receipt-text", (PermissionRule.BILLING,)),
     StaffPlace("forms", _l("Forms"), "/staff/forms", "clipboard-list", (PermissionRule.FORMS,)),
     StaffPlace("settings", _l("Settings"), "/staff/settings", "settings", (PermissionRule.SETTINGS,)),
     StaffPlace(

@@ -59,7 +59,7 @@ def kind_of(table: AdminTable) -> str:
 
 
 def _opens(staff: CurrentStaff, table: AdminTable) -> bool:
-    return table.chart is None or staff.permissions.client_admin
+    return not table.of_charts or staff.permissions.client_admin
 
 
 def _needs(rule: str, action: str) -> str:

@@ -68,7 +68,7 @@ async def record_reading(
     *, staff: CurrentStaff, table: AdminTable, row: UUID | None, query: bytes, answer: Answer
 ) -> None:
     """Keep in the audit log that rows of charts were read: which one, or what was asked for."""
-    if table.chart is None:
+    if not table.of_charts:
         return
     async with db.transaction():
         await activity.record(

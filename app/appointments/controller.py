@@ -20,6 +20,9 @@ from app.web.downloads import kept_answer
 from app.web.request import Request
 from app.web.security import Audience
 
+PAYS = "billing"
+"""The part of a chart that whoever pays a copay needs as well."""
+
 
 class AppointmentsController(Controller):
     path = PATH
@@ -34,6 +37,7 @@ class AppointmentsController(Controller):
             "appointments/appointments",
             upcoming=await upcoming_of(chart),
             askings=askings,
+            pays=chart.opens(PAYS),
             can_ask=askings.answered and can_ask(may_ask=may_ask(chart), asked=askings.for_new is not None),
         )
 
@@ -57,6 +61,7 @@ class AppointmentsController(Controller):
             chart,
             "appointments/appointment",
             appointment=view,
+            pays=chart.opens(PAYS),
             asking=next(iter(askings.views), None),
             can_ask=askings.answered and can_ask_about(view.facts, now=now, notice=notice),
             until=worded(notice.ends_at(view.facts), view.zone) if notice.hours else "",

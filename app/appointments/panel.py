@@ -5,13 +5,15 @@ from typing import Any
 
 from app.appointments.asking.controller import AskingController
 from app.appointments.controller import AppointmentsController
+from app.appointments.copay.controller import CopayController
 from app.appointments.demo import add_appointments
 from app.appointments.desk import panel as desk
 from app.appointments.importing import panel as importing
 from app.appointments.listing import names_of
 from app.appointments.mending import things_to_mend
 from app.appointments.times import worded_span
-from app.appointments.views import SECURE, soon
+from app.appointments.views import PATH, SECURE, copay_of, soon
+from app.billing.paying.copays import COPAY_OF
 from app.practice.settings import PRACTICE, zone_of
 from app.web.language import Language, _l, current_language
 from app.web.panel import Panel, Tile
@@ -24,6 +26,7 @@ and appointment.starts_at + make_interval(mins => appointment.minutes) > now()
 TILE = f"""
 select json_build_object('next', (
   select json_build_object('starts_at', appointment.starts_at, 'minutes', appointment.minutes,
+    'id', appointment.id, 'copay_cents', appointment.copay_cents, 'copay', {COPAY_OF.format(appointment="appointment.id")},
     'url', appointment.telehealth_url, 'location', location.name, 'phone', location.phone, 'zone', location.zone)
   from appointment left join office_location location on location.id = appointment.location
   where {TO_COME} order by appointment.starts_at, appointment.id limit 1))
@@ -51,6 +54,8 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
         "location": following["location"] or "",
         "phone": following["phone"] or PRACTICE.phone_e164,
         "by_video": following["url"].startswith(SECURE),
+        "copay": copay_of(following["copay_cents"], following["copay"], to_come=True),
+        "pay": f"{PATH}/{following['id']}/copay",
     }
 
 
@@ -59,7 +64,7 @@ PANEL = Panel(
     title=_l("Appointments"),
     path="/appointments",
     icon="calendar-days",
-    handlers=(AppointmentsController, AskingController),
+    handlers=(AppointmentsController, AskingController, CopayController),
     tile=Tile(statement=TILE, shown=shown, template="appointments/_tile.html"),
     badge=WITHIN_A_DAY,
     demo=add_appointments,

@@ -127,3 +127,9 @@ def can_withdraw(state: AskingState) -> bool:
 def check_can_withdraw(state: AskingState) -> None:
     if not can_withdraw(state):
         raise StateForbids(SETTLED)
+
+
+def check_can_pay(facts: Facts, *, now: datetime) -> None:
+    """Raise StateForbids for a visit whose copay is not paid any more: it is cancelled, or over."""
+    if not is_upcoming(facts, now=now):
+        raise StateForbids(CANCELLED if facts.state is AppointmentState.CANCELLED else OVER)

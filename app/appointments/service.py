@@ -4,7 +4,7 @@ Who may is decided before: by `desk` for staff, by `importing` for files.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -16,11 +16,14 @@ from app.activity.refusals import NotFound
 from app.appointments.desk.rules import check_stands, check_waits
 from app.appointments.rules import AppointmentState, Asking, AskingState
 from app.appointments.tables import Appointment, AppointmentAsking
+from app.billing.ledger.copays import free_copay, move_copay
 from app.notices.preferences import Notice
 from app.notices.telling.service import tell_client
+from app.practice.settings import zone_of
 
 OBJECT = "appointment"
 LOCKED = "select * from appointment where id = $1 and client = $2 for no key update"
+ZONE = "select zone from office_location where id = $1"
 ONE_ASKED = (
     "select state, appointment from appointment_asking where id = $1 and client = $2 for no key update"
 )
@@ -113,6 +116,7 @@ async def place(
         await _record(by, kind, appointment_id, client_id, old=before, new=visit)
         if moved:
             await _settle_about(by, appointment_id, Asking.MOVE)
+            await move_copay(client_id, appointment_id, await _day_of(visit))
     return True
 
 
@@ -167,6 +171,7 @@ async def cancel(
         await Appointment.update(columns).where(Appointment.id == appointment_id)
         await _record(by, Kind.APPOINTMENT_CANCELLED, appointment_id, client_id, old=visit_of(kept))
         await _settle_about(by, appointment_id, Asking.CANCEL, Asking.MOVE)
+        await free_copay(by=by, client_id=client_id, appointment_id=appointment_id)
         await _tell(appointment_id, client_id, sequence, kept["starts_at"], needed=True)
     return True
 
@@ -204,6 +209,12 @@ async def _locked(by: Actor, client_id: UUID, appointment_id: UUID) -> db.Record
     if row is None:
         raise NotFound(by=by, object_kind=OBJECT, object_id=appointment_id, client_id=client_id)
     return row
+
+
+async def _day_of(visit: Visit) -> date:
+    """Give the day of a visit where it takes place."""
+    row = await db.row(ZONE, visit.location_id)
+    return visit.starts_at.astimezone(zone_of(row["zone"] if row else "")).date()
 
 
 async def _write(kept: db.Record, visit: Visit, *, moved: bool, told: bool) -> None:

@@ -15,6 +15,10 @@ from app.appointments.times import (
     worded_short,
     worded_span,
 )
+from app.billing.ledger.copays import CopayState
+from app.billing.paying.copays import COPAY_OF, CopayRow, read_copay
+from app.billing.paying.rules import can_pay_copay
+from app.billing.paying.service import path_of, takes_cards
 from app.practice.settings import PRACTICE, zone_of
 from app.staff.names import STAFF_NAME
 from app.web.language import gettext, ngettext
@@ -30,7 +34,7 @@ APPOINTMENTS = f"""
 select appointment.id, appointment.starts_at, appointment.minutes, appointment.state, appointment.telehealth_url,
   appointment.copay_cents, appointment.sequence, appointment.changed_at, {STAFF_NAME.format("clinician")} as clinician,
   location.name as location, location.street, location.city, location.state as region, location.postal_code,
-  location.phone, location.zone, preference.zone as own_zone
+  location.phone, location.zone, preference.zone as own_zone, {COPAY_OF.format(appointment="appointment.id")} as copay
 from appointment
 left join staff_member clinician on clinician.id = appointment.clinician
 left join office_location location on location.id = appointment.location
@@ -57,6 +61,20 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
+class Copay:
+    """What is paid for a visit by its client themselves, and how far that is done."""
+
+    cents: int
+    words: str
+    """"" where nothing is known of it."""
+    paid: bool
+    due: bool
+    """Whether it can be paid by card now."""
+    under_way: str
+    """The page of a payment of it that was begun and has not ended; "": there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class AppointmentView:
     id: UUID
     facts: Facts
@@ -77,7 +95,7 @@ class AppointmentView:
     """To the video visit, as long as it is of use; else ""."""
     link_from: str
     """From when on it stands here, in words; "" where there is none to come."""
-    copay: str
+    copay: Copay
     cancelled: bool
     over: bool
     upcoming: bool
@@ -85,6 +103,11 @@ class AppointmentView:
     @property
     def path(self) -> str:
         return f"{PATH}/{self.id}"
+
+    @property
+    def on(self) -> date:
+        """The day where it takes place."""
+        return self.facts.starts_at.astimezone(self.zone).date()
 
     @property
     def short(self) -> str:
@@ -126,7 +149,7 @@ def view_of(row: db.Record, *, now: datetime, asked: bool = False) -> Appointmen
         by_video=by_video,
         link=url if opens else "",
         link_from=_link_from(facts, zone) if by_video and upcoming and not opens else "",
-        copay=_copay(row["copay_cents"], to_come=upcoming),
+        copay=copay_of(row["copay_cents"], row["copay"], to_come=upcoming),
         cancelled=facts.state is AppointmentState.CANCELLED,
         over=is_over(facts, now=now),
         upcoming=upcoming,
@@ -175,7 +198,22 @@ def _link_from(facts: Facts, zone: ZoneInfo) -> str:
     return worded(facts.starts_at - LINK_OPENS, zone)
 
 
-def _copay(cents: int | None, *, to_come: bool) -> str:
+def copay_of(cents: int | None, read: CopayRow, *, to_come: bool) -> Copay:
+    """Say what a visit's copay is, and how it stands as COPAY_OF reads it."""
+    state = read_copay(read)
+    paid = state.paid_cents > 0
+    return Copay(
+        cents=cents or 0,
+        words=_copay_words(cents, state, to_come=to_come),
+        paid=paid,
+        due=to_come and can_pay_copay(cents) and not paid and not state.under_way and takes_cards(),
+        under_way=path_of(state.payment_id) if state.payment_id and state.under_way else "",
+    )
+
+
+def _copay_words(cents: int | None, state: CopayState, *, to_come: bool) -> str:
+    if state.paid_cents:
+        return money(state.paid_cents)
     if cents is None:
         return ""
     if not cents:

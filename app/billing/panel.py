@@ -1,6 +1,7 @@
 """What billing hands to home, navigation and the demo practice."""
 
 from app.billing.demo import add_billing
+from app.billing.demo_processor import panel as demo_processor
 from app.billing.desk import panel as desk
 from app.billing.importing import panel as importing
 from app.billing.mending import things_to_mend
@@ -17,7 +18,7 @@ PANEL = Panel(
     title=_l("Billing"),
     path="/billing",
     icon="receipt-text",
-    handlers=(*reading.HANDLERS, *paying.HANDLERS, *vendors.HANDLERS),
+    handlers=(*reading.HANDLERS, *paying.HANDLERS, *vendors.HANDLERS, *demo_processor.HANDLERS),
     tile=Tile(statement=TILE, shown=shown, template="billing/_tile.html"),
     badge=OPEN_STATEMENTS,
     pays=True,

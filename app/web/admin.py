@@ -44,6 +44,8 @@ class AdminTable:
     ordered_by: tuple[Column, ...] = ()
     chart: Column | None = None
     """The column that names a chart: then only Client Admins open the table, and reading it is audited."""
+    within_charts: bool = False
+    """Whether its rows belong to charts without naming them: then likewise."""
     labels: Mapping[str, Phrase] = field(default_factory=dict)
     """How columns are called, by name, where their own name would not do."""
     notes: Mapping[str, Phrase] = field(default_factory=dict)
@@ -51,6 +53,11 @@ class AdminTable:
     once_written: OnceWritten | None = None
     checked_by: tuple[OnceWritten, ...] = ()
     """Like `once_written`, from packages above: handed in by `AdminPart.checks`."""
+
+    @property
+    def of_charts(self) -> bool:
+        """Whether its rows are those of charts."""
+        return self.chart is not None or self.within_charts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,11 +26,11 @@ def nonce(scope: Scope) -> str:
     return str(state["nonce"])
 
 
-def content_security_policy(page_nonce: str, *, pictures: str = "'self'") -> str:
-    """Give the policy of a page; `pictures` are where they come from."""
+def content_security_policy(page_nonce: str, *, pictures: str = "'self'", forms: str = "'self'") -> str:
+    """Give the policy of a page; `pictures` are where they come from, `forms` where what is sent may end."""
     return (
         f"default-src 'none'; script-src 'nonce-{page_nonce}' 'strict-dynamic'; style-src 'self'; "
-        f"img-src {pictures}; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+        f"img-src {pictures}; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action {forms}; "
         "frame-ancestors 'none'; base-uri 'none'; object-src 'none'; "
         "require-trusted-types-for 'script'; trusted-types htmx"
     )
@@ -51,3 +51,8 @@ def with_security(scope: Scope, headers: list[tuple[bytes, bytes]]) -> list[tupl
 def with_pictures_inside(scope: Scope) -> dict[str, str]:
     """Give the policy of a page that shows pictures which stand in it as data: addresses."""
     return {"content-security-policy": content_security_policy(nonce(scope), pictures="'self' data:")}
+
+
+def with_forms_ending_at(scope: Scope, origin: str) -> dict[str, str]:
+    """Give the policy of a page whose forms may lead on to another origin as well."""
+    return {"content-security-policy": content_security_policy(nonce(scope), forms=f"'self' {origin}")}

@@ -10,7 +10,17 @@ from tests.page import Browser, Page
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
-ALL = ["Inbox", "Clients", "Messages", "Appointments", "Forms", "Settings", "Admin", "Things to mend"]
+ALL = [
+    "Inbox",
+    "Clients",
+    "Messages",
+    "Appointments",
+    "Billing",
+    "Forms",
+    "Settings",
+    "Admin",
+    "Things to mend",
+]
 OPENED_BY = {
     PermissionRule.SEND_MESSAGES: ["Inbox", "Clients", "Messages"],
     PermissionRule.SAVE_TO_PORTAL_FOLDER: ["Clients"],
@@ -21,6 +31,7 @@ OPENED_BY = {
     PermissionRule.PORTAL_ACCOUNTS: ["Clients", "Admin", "Things to mend"],
     PermissionRule.FORMS: ["Clients", "Forms", "Admin", "Things to mend"],
     PermissionRule.APPOINTMENTS: ["Clients", "Appointments", "Admin", "Things to mend"],
+    PermissionRule.BILLING: ["Clients", "Billing", "Admin", "Things to mend"],
     PermissionRule.AUDIT: ["Admin", "Things to mend"],
 }
 ONLY = """

@@ -27,6 +27,7 @@ async def test_nora_sees_tables_forms_and_links_under_the_practices_name() -> No
         "Clients": "/staff/clients",
         "Messages": "/staff/messages",
         "Appointments": "/staff/appointments",
+        "Billing": "/staff/billing",
         "Forms": "/staff/forms",
         "Settings": "/staff/settings",
         "Things to mend": "/staff/mend",

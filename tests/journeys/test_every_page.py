@@ -55,6 +55,12 @@ PHQ, GAD, CONSENT = (f"/forms/{form_id(key)}" for key in ("phq-9", "gad-7", "con
 BOBS_PHQ = f"/forms/{form_id('phq-9', 'bob')}"
 REGISTRATION = f"/forms/{form_id('patient-registration', 'max')}"
 BOBS_CHART = f"/staff/clients/{client_id('bob')}"
+ALICES_BILLING, CHARLIES_BILLING = (
+    f"/staff/clients/{client_id(name)}/billing" for name in ("alice", "charlie")
+)
+ALICES_VOIDING = f"{ALICES_BILLING}/statements/{statement_id('partly')}/voiding"
+ALICES_REFUND = f"{ALICES_BILLING}/payments/{payment_id('part')}/refund"
+ALICES_TAKING_OUT = f"{ALICES_BILLING}/payments/{payment_id('cash')}/voiding"
 ENTRY = f"/staff/clients/{client_id('alice')}/forms/entry/{form_id('phq-9')}"
 WAITS = "[aria-labelledby=waiting-title] a"
 LIBRARY, PHQ_9 = "/staff/forms", uuid5(NAMESPACE_URL, "urn:client-portal:form:phq-9|1.0.0")
@@ -179,6 +185,10 @@ PLACES = (
     Place("receipt", f"{BILLING}/receipts/{payment_id('check')}", who="alice"),
     Place("receipt-demo", f"{BILLING}/receipts/{payment_id('part')}", who="alice", languages=("en",)),
     Place("receipt-refund", f"{BILLING}/receipts/{refund_id('check')}", who="alice", languages=("es",)),
+    Place("pay", "/billing/pay", who="alice", ticks="#how-other"),
+    Place("pay-errors", "/billing/pay", who="alice", ticks="#how-other", sends="#go-on"),
+    Place("pay-nothing", "/billing/pay", who="charlie", languages=("es",)),
+    Place("copay", f"{OFFICE}/copay", who="alice"),
     Place("password-change", "/password/change", who="alice"),
     Place("password-change-errors", "/password/change", who="alice", sends=FULL),
     Place("charts", "/account/chart", who="gina"),
@@ -196,6 +206,19 @@ PLACES = (
     Place("staff-appointment", f"{BOBS_CHART}/appointments", who="nora", opens="#past .filed h3 a"),
     Place("staff-appointment-errors", f"{BOBS_CHART}/appointments/new", who="nora", sends="#book"),
     Place("staff-appointments-import", "/staff/appointments/import", who="nora"),
+    Place("staff-billing", "/staff/billing", who="nora", opens=FOLDED),
+    Place("staff-billing-aged", "/staff/billing/aged", who="nora"),
+    Place("staff-billing-import", "/staff/billing/import?what=payments", who="nora", languages=("es",)),
+    Place("staff-chart-billing", ALICES_BILLING, who="nora"),
+    Place("staff-chart-billing-empty", CHARLIES_BILLING, who="nora", languages=("es",)),
+    Place("staff-statements", f"{ALICES_BILLING}/statements", who="nora", languages=("es",)),
+    Place("staff-statement", f"{ALICES_BILLING}/statements/{statement_id('partly')}", who="nora"),
+    Place("staff-statement-errors", f"{ALICES_BILLING}/statements/new", who="nora", sends="#post"),
+    Place("staff-statement-voiding", ALICES_VOIDING, who="nora", sends="#void", languages=("es",)),
+    Place("staff-payment", f"{ALICES_BILLING}/payments/{payment_id('check')}", who="nora"),
+    Place("staff-payment-errors", f"{ALICES_BILLING}/payments/new", who="nora", sends="#enter"),
+    Place("staff-refund-errors", ALICES_REFUND, who="nora", sends="#give-back"),
+    Place("staff-payment-voiding", ALICES_TAKING_OUT, who="nora", languages=("es",)),
     Place("staff-forms", f"{BOBS_CHART}/forms", who="nora"),
     Place("staff-response", f"{BOBS_CHART}/forms", who="nora", opens=".filed h3 a"),
     Place("staff-thread-of-documents", f"{BOBS_CHART}/documents", who="dana"),

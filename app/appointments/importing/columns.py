@@ -14,9 +14,9 @@ from app.appointments.desk.rules import LONGEST, NO_MINUTES, SHORTEST
 from app.appointments.times import HappensTwice, NoSuchTime, clock_time, read_moment
 from app.web.forms import Form, cleaned, text
 from app.web.language import _l, gettext
-from app.web.readers.dates import EARLIEST, LATEST
 from app.web.readers.links import https_link
 from app.web.readers.numbers import money
+from app.web.readers.sheets import LONGEST_CELL, client_number_cell, day_cell, read_day
 from app.web.sheet import Column
 
 COLUMNS = (
@@ -34,8 +34,6 @@ COLUMNS = (
 )
 NAMES = {column.field: column.name for column in COLUMNS}
 
-ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-AMERICAN = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 STARTS = re.compile(
     r"(?P<day>[0-9/-]{8,10})(?:[ ,]+|T)(?P<time>[0-9]{1,2}(?:[:.][0-9]{2})?)(?::[0-9]{2}(?:\.[0-9]+)?)?"
     r"(?P<half> ?[ap]\.? ?m\.?)?(?: ?(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2}))?",
@@ -43,12 +41,8 @@ STARTS = re.compile(
 )
 SECONDS = re.compile(r"(?<=[:.][0-9]{2}):[0-9]{2}")
 NO_ID = _l("Every appointment needs an id of its own.")
-NO_NUMBER = _l("Type the client's number.")
 NO_MOMENT = _l("Write it like this: 2026-12-03 14:30, or 12/3/2026 2:30 PM.")
-NO_DAY = _l("Write it like this: 2026-12-03, or 12/3/2026.")
 NO_STATUS = _l("Write booked or cancelled.")
-LARGEST_NUMBER = 2**31 - 1
-LONGEST_CELL = 500
 
 
 class Status(StrEnum):
@@ -84,27 +78,6 @@ class TypedMoment:
             raise Unfit("starts", why.sentence) from None
 
 
-def _day(raw: Any) -> date | None:
-    typed = cleaned(raw, most=LONGEST_CELL)
-    if not typed:
-        return None
-    iso, american = ISO.fullmatch(typed), AMERICAN.fullmatch(typed)
-    try:
-        if iso:
-            return _within(date(int(iso[1]), int(iso[2]), int(iso[3])))
-        if american:
-            return _within(date(int(american[3]), int(american[1]), int(american[2])))
-    except ValueError:
-        pass
-    raise ValueError(NO_DAY)
-
-
-def _within(on: date) -> date:
-    if not EARLIEST <= on <= LATEST:
-        raise ValueError(NO_DAY)
-    return on
-
-
 def _time(raw: Any) -> time | None:
     read: time | None = clock_time().func(SECONDS.sub("", cleaned(raw, most=LONGEST_CELL)))  # type: ignore[call-arg]  # it takes the value alone
     return read
@@ -118,7 +91,7 @@ def _starts(raw: Any) -> TypedMoment | None:
     if found is None:
         raise ValueError(NO_MOMENT)
     try:
-        on, at = _day(found["day"]), _time(found["time"] + (found["half"] or ""))
+        on, at = read_day(found["day"]), _time(found["time"] + (found["half"] or ""))
     except ValueError:
         raise ValueError(NO_MOMENT) from None
     if on is None or at is None:
@@ -135,13 +108,6 @@ def _offset(typed: str | None) -> timedelta | None:
     if hours > 14 or minutes > 59:
         raise ValueError(NO_MOMENT)
     return timedelta(hours=hours, minutes=minutes) * (-1 if typed[0] == "-" else 1)
-
-
-def _number(raw: Any) -> int:
-    typed = cleaned(raw, most=LONGEST_CELL)
-    if not (typed.isascii() and typed.isdigit() and len(typed) <= 10 and 1 <= int(typed) <= LARGEST_NUMBER):
-        raise ValueError(NO_NUMBER)
-    return int(typed)
 
 
 def _minutes(raw: Any) -> int | None:
@@ -164,9 +130,9 @@ class AppointmentRow(Form):
     """A row of which every cell is good by itself."""
 
     appointment_id: Annotated[str, text(most=100, missing=NO_ID)]
-    client_number: Annotated[int, BeforeValidator(_number)]
+    client_number: Annotated[int, client_number_cell()]
     starts: Annotated[TypedMoment | None, BeforeValidator(_starts)]
-    date: Annotated[Any, BeforeValidator(_day)]
+    date: Annotated[Any, day_cell()]
     time: Annotated[Any, BeforeValidator(_time)]
     minutes: Annotated[int | None, BeforeValidator(_minutes)]
     clinician: Annotated[str, text(most=254)]

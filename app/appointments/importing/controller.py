@@ -1,7 +1,5 @@
 """Taking in a file of appointments: it is sent, what it would do is shown, and then it is done."""
 
-import base64
-import zlib
 from typing import Annotated, Any
 
 from litestar import Controller, Response, get, post
@@ -13,25 +11,18 @@ from app.appointments.importing.columns import COLUMNS
 from app.appointments.importing.planning import Plan
 from app.appointments.importing.service import MOST_ROWS, check_may_import
 from app.appointments.importing.showing import EXAMPLE, meanings, shown
+from app.web.carried import LARGEST_FORM, LARGEST_SENT, content_of, packed, unpacked
 from app.web.downloads import kept_answer
 from app.web.forms import BLANK, FilledForm, Form, filled, parse, ticked
-from app.web.language import _l, gettext, ngettext
+from app.web.language import gettext, ngettext
 from app.web.pages import see
 from app.web.request import Request
 from app.web.security import Audience
 from app.web.sheet import BadSheet
 from app.web.spreadsheet import MEDIA_TYPE, write_csv
-from app.web.uploads import SentFile, sent_files
+from app.web.uploads import sent_files
 
 PATH = "/staff/appointments/import"
-LARGEST_BYTES = 700_000
-"""Of a file: packed and written in letters it travels back with the page, as the text of one form."""
-LARGEST_FORM = LARGEST_BYTES + 300_000
-LARGEST_SENT = 20_000_000
-"""Up to here a file that is too large is answered on its page."""
-NO_FILE = _l("Choose a file.")
-TOO_LARGE = _l("This file is larger than 0.7 MB. Please divide it, or take it in on the server.")
-NOT_AS_SHOWN = _l("The file did not come back as it was shown. Please choose it once more.")
 
 
 class TakenIn(Form):
@@ -60,7 +51,7 @@ class ImportController(Controller):
         data = await request.form()
         sent = sent_files(data, "file")
         try:
-            content = await _content(sent)
+            content = await content_of(sent)
             found = await service.examine(content)
         except BadSheet as why:
             wrong = filled(data).refused(file=why.sentence)
@@ -72,7 +63,7 @@ class ImportController(Controller):
             here=PATH,
             path=PATH,
             file_name=sent[0].name,
-            sheet=_packed(content),
+            sheet=packed(content),
             before=found.before,
             plan=found.plan,
             shown=shown(found.plan, found.remarks),
@@ -91,7 +82,7 @@ class ImportController(Controller):
         form = parse(TakenIn, data)
         told = not isinstance(form, FilledForm) and form.told
         try:
-            done = await service.take_in(by=staff.actor, content=_unpacked(data.get("sheet", "")), told=told)
+            done = await service.take_in(by=staff.actor, content=unpacked(data.get("sheet", "")), told=told)
         except BadSheet as why:
             return _choosing(request, staff, form=BLANK.refused(file=why.sentence), status=422)
         return see("/staff/appointments", flash=_said(done.plan))
@@ -111,35 +102,6 @@ def _choosing(
         columns=meanings(COLUMNS),
         most=f"{MOST_ROWS:,}",
     )
-
-
-async def _content(sent: tuple[SentFile, ...]) -> bytes:
-    """Give the bytes of the file that was sent; raises BadSheet."""
-    if not sent:
-        raise BadSheet(NO_FILE)
-    content = bytearray()
-    async for part in sent[0].parts():
-        content += part
-        if len(content) > LARGEST_BYTES:
-            raise BadSheet(TOO_LARGE)
-    return bytes(content)
-
-
-def _packed(content: bytes) -> str:
-    return base64.urlsafe_b64encode(zlib.compress(content)).decode()
-
-
-def _unpacked(sheet: Any) -> bytes:
-    """Give the bytes that were packed; raises BadSheet for what was not, or would be too large."""
-    unpacking = zlib.decompressobj()
-    try:
-        packed = base64.b64decode(str(sheet).encode(), altchars=b"-_", validate=True)
-        content = unpacking.decompress(packed, LARGEST_BYTES)
-    except (ValueError, zlib.error):
-        raise BadSheet(NOT_AS_SHOWN) from None
-    if not unpacking.eof:
-        raise BadSheet(NOT_AS_SHOWN)
-    return content
 
 
 def _said(done: Plan) -> str:

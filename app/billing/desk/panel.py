@@ -1,10 +1,14 @@
 """What staff do about billing, as the panel of billing hands it on."""
 
-from typing import Any
+from app.billing.desk.admin import ADMIN
+from app.billing.desk.payment_controller import ChartPaymentsController
+from app.billing.desk.practice_controller import PracticeBillingController
+from app.billing.desk.service import RULE
+from app.billing.desk.staff_controller import ChartBillingController
+from app.web.language import _l
+from app.web.panel import ChartTab
 
-from app.web.admin import AdminPart
-from app.web.panel import ChartTabs
+__all__ = ["ADMIN", "HANDLERS", "TABS"]
 
-HANDLERS: tuple[Any, ...] = ()
-TABS: ChartTabs = ()
-ADMIN = AdminPart()
+HANDLERS = (ChartBillingController, ChartPaymentsController, PracticeBillingController)
+TABS = (ChartTab("billing", _l("Billing"), "/billing", (RULE,)),)

@@ -1,5 +1,5 @@
-"""What taking in files hands to the panel of billing."""
+"""What the import of files hands to the panel of billing."""
 
-from typing import Any
+from app.billing.importing.controller import BillingImportController
 
-HANDLERS: tuple[Any, ...] = ()
+HANDLERS = (BillingImportController,)

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from app import db
 from app.activity.actor import Actor
+from app.activity.refusals import Unfit
 from app.billing.ledger.moving import allotted_of, change_sums, move, new_number, owed_now, paid_of
-from app.billing.ledger.rules import Use, take_back
+from app.billing.ledger.rules import ALL_GIVEN_BACK, Use, take_back
 from app.billing.ledger.service import use_credit_of
-from app.billing.rules import Cause, RefundKind, RefundState
+from app.billing.rules import Cause, PaymentState, RefundKind, RefundState
 from app.billing.tables import Refund
 
 TAKE = """
@@ -30,12 +31,15 @@ async def write(
     kind: RefundKind = RefundKind.REFUND,
     reason: str = "",
     vendor_refund: str = "",
-) -> bool:
-    """Take money of a payment back in the books; False: so much is not left. One conditional update decides."""
+) -> None:
+    """Take money of a payment back in the books; one conditional update decides whether so much is left.
+
+    Raises Unfit("amount"), with nothing written, where it is not.
+    """
     client_id, payment_id, now = row["client"], row["id"], datetime.now(UTC)
     allotted = await allotted_of(payment_id)
     if await db.row(TAKE, payment_id, cents) is None:
-        return False
+        raise Unfit("amount", ALL_GIVEN_BACK)
     refund = Refund(
         id=refund_id,
         payment=payment_id,
@@ -57,7 +61,6 @@ async def write(
     await use_credit_of(client_id)
     if state is RefundState.DONE:
         await Refund.update(await done(client_id)).where(Refund.id == refund_id)
-    return True
 
 
 def credit_of(row: db.Record) -> int:
@@ -73,11 +76,10 @@ async def done(client_id: UUID) -> dict[Any, Any]:
 
 async def write_taken_back(row: db.Record, cents: int, *, vendor_dispute: str, by: Actor) -> int:
     """Write down, once a dispute, that a bank took money of a payment back; give how much of it was left to take."""
-    taken: int = min(cents, paid_of(row).rest_cents)
+    paid = paid_of(row)
+    taken: int = min(cents, paid.rest_cents) if paid.state is PaymentState.SUCCEEDED else 0
     if taken <= 0 or await db.row(KNOWN, vendor_dispute) is not None:
         return 0
     state, kind = RefundState.DONE, RefundKind.DISPUTE
-    written = await write(
-        row, db.new_id(), taken, state=state, by=by, kind=kind, vendor_refund=vendor_dispute
-    )
-    return taken if written else 0
+    await write(row, db.new_id(), taken, state=state, by=by, kind=kind, vendor_refund=vendor_dispute)
+    return taken

@@ -27,7 +27,6 @@ from app.billing.ledger.moving import (
     paid_of,
 )
 from app.billing.ledger.rules import (
-    ALL_GIVEN_BACK,
     LONGEST_REASON,
     NO_REASON,
     check_can_refund,
@@ -103,8 +102,7 @@ async def ask(*, by: Actor, client_id: UUID, payment_id: UUID, cents: int, reaso
         check_can_refund(paid_of(row), cents)
         at_desk = row["vendor"] == ""
         state = RefundState.DONE if at_desk else RefundState.ASKED
-        if not await write(row, once, cents, state=state, by=by, reason=reason):
-            raise Unfit("amount", ALL_GIVEN_BACK)
+        await write(row, once, cents, state=state, by=by, reason=reason)
         step, kind = (
             (Step.REFUND_DONE, Kind.REFUND_MADE) if at_desk else (Step.REFUND_ASKED, Kind.REFUND_ASKED)
         )
@@ -177,7 +175,9 @@ async def adopt_refund(
         if row is None or known is not None or state is RefundState.FAILED:
             return None
         refund_id = db.new_id()
-        if not await write(row, refund_id, cents, state=state, by=by, vendor_refund=vendor_refund):
+        try:
+            await write(row, refund_id, cents, state=state, by=by, vendor_refund=vendor_refund)
+        except Unfit:
             return None
         step = Step.REFUND_DONE if state is RefundState.DONE else Step.REFUND_ASKED
         await add_step(payment_id, step, by=by, cents=cents, remark=vendor_refund)

@@ -5,13 +5,14 @@ before; what the vendor says is compared before (`vendors`): what is settled her
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
 from app import db
 from app.accounts.sessions import today
 from app.activity import service as activity
-from app.activity.actor import Actor
+from app.activity.actor import Actor, ActorKind
 from app.activity.kinds import Kind
 from app.billing.ledger.moving import (
     PORTAL,
@@ -49,6 +50,7 @@ OBJECT = "payment"
 PAID = "billing.paid"
 """The outbox kind of a payment that a client made in the portal."""
 
+OWN = "select from chart_grant where account = $1 and client = $2 and kind = 'self' limit 1"
 RESERVE = """
 update billing_account set held_cents = held_cents + $2
 where id = $1 and $2 > 0 and owed_cents - held_cents >= $2 returning id
@@ -184,6 +186,14 @@ async def _give_back(row: db.Record) -> None:
 
 
 async def _record(by: Actor, kind: Kind, row: db.Record, detail: dict[str, object]) -> None:
+    """Record it as the act of whoever pays, also where the vendor told us of it: `job` says that it did."""
+    who = await _payer(row, by) if by.kind is ActorKind.SYSTEM and row["account"] else by
     await activity.record(
-        by=by, kind=kind, object_kind=OBJECT, object_id=row["id"], client_id=row["client"], detail=detail
+        by=who, kind=kind, object_kind=OBJECT, object_id=row["id"], client_id=row["client"], detail=detail
     )
+
+
+async def _payer(row: db.Record, by: Actor) -> Actor:
+    is_own = await db.row(OWN, row["account"], row["client"]) is not None
+    kind = ActorKind.CLIENT if is_own else ActorKind.GUARDIAN
+    return replace(by, kind=kind, name=row["paid_by_name"], account_id=row["account"])

@@ -2,4 +2,6 @@
 
 from typing import Any
 
-HANDLERS: tuple[Any, ...] = ()
+from app.billing.paying.controller import PayingController
+
+HANDLERS: tuple[Any, ...] = (PayingController,)

@@ -2,4 +2,6 @@
 
 from typing import Any
 
-HANDLERS: tuple[Any, ...] = ()
+from app.billing.vendors.controller import PaymentsController
+
+HANDLERS: tuple[Any, ...] = (PaymentsController,)

@@ -107,8 +107,13 @@ async def test_no_more_is_given_back_than_was_paid() -> None:
     payment = await pay(50_00)
     await refund(payment, 30_00)
     before = await rows.digest()
-    for cents in (20_01, 50_00, 0, -1):
-        with pytest.raises(Unfit) as refusal:
+    for cents, why in (
+        (20_01, r"At most \$20.00"),
+        (50_00, r"At most \$20.00"),
+        (0, "more than"),
+        (-1, "more than"),
+    ):
+        with pytest.raises(Unfit, match=why) as refusal:
             await refund(payment, cents)
         assert refusal.value.field == "amount"
     assert await rows.digest() == before

@@ -1,0 +1,121 @@
+"""Aged balances: what each client owes today, by how long it has been due."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from app import db
+from app.accounts.sessions import CurrentStaff, today
+from app.billing.desk.rules import AGES, LAST_DAYS, Age
+from app.clients.names import full_name
+from app.staff.service import OPEN_CHARTS
+from app.web.cursor import Cursor, write_cursor
+
+A_PAGE = 50
+MOST_EXPORTED = 20_000
+
+
+def _bands() -> str:
+    """Give the sums of the ages in SQL, $3 being today."""
+    bands, after = [], "-infinity"
+    for age in Age:
+        last = LAST_DAYS.get(age)
+        late = "($3::date - statement.due_on)"
+        above = "true" if after == "-infinity" else f"{late} > {after}"
+        within = "true" if last is None else f"{late} <= {last}"
+        bands.append(
+            f"coalesce(sum(statement.owed_cents) filter (where {above} and {within}), 0)::bigint as {age.value}"
+        )
+        after = str(last)
+    return ", ".join(bands)
+
+
+OPEN = f"""
+statement.owed_cents > 0 and ($1 or statement.client in {OPEN_CHARTS.format(staff="$2", today="$3")})
+"""
+BY_CLIENT = f"""
+select client.id, client.number, client.first_name, client.preferred_name, client.last_name, {_bands()},
+  sum(statement.owed_cents)::bigint as owed_cents, min(statement.due_on) as oldest_on,
+  coalesce(max(account.credit_cents), 0) as credit_cents
+from statement join client on client.id = statement.client
+left join billing_account account on account.id = client.id
+where {OPEN} group by client.id
+having $4::date is null or (min(statement.due_on), client.id) > ($4, $5::uuid)
+order by min(statement.due_on), client.id limit $6
+"""
+IN_ALL = f"""
+select {_bands()}, coalesce(sum(statement.owed_cents), 0)::bigint as owed_cents,
+  count(distinct statement.client) as clients
+from statement where {OPEN}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class AgedRow:
+    client_id: UUID
+    client_name: str
+    client_number: int
+    bands: tuple[int, ...]
+    """Cents by age, in the order of the ages."""
+    owed_cents: int
+    credit_cents: int
+    oldest_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Aged:
+    on: date
+    ages: tuple[str, ...]
+    rows: tuple[AgedRow, ...]
+    more: str | None
+    bands: tuple[int, ...]
+    owed_cents: int
+    clients: int
+
+
+async def aged_balances(staff: CurrentStaff, *, after: Cursor | None = None) -> Aged:
+    """Give what is owed in the charts open to a staff member, the longest due first, a page at a time (two statements)."""
+    found = await _by_client(staff, after=after, most=A_PAGE + 1)
+    shown = found[:A_PAGE]
+    row = await db.row(IN_ALL, staff.permissions.client_admin, staff.staff_id, today())
+    assert row is not None, "a sum has a row"  # noqa: S101  # an aggregate always gives one
+    last = shown[-1] if len(found) > A_PAGE else None
+    return Aged(
+        on=today(),
+        ages=tuple(str(AGES[age]) for age in Age),
+        rows=shown,
+        more=write_cursor(datetime.combine(last.oldest_on, time(), UTC), last.client_id) if last else None,
+        bands=_cents(row),
+        owed_cents=row["owed_cents"],
+        clients=row["clients"],
+    )
+
+
+async def every_balance(staff: CurrentStaff) -> tuple[AgedRow, ...]:
+    """Give all of them, to be taken away."""
+    return await _by_client(staff, after=None, most=MOST_EXPORTED)
+
+
+async def _by_client(staff: CurrentStaff, *, after: Cursor | None, most: int) -> tuple[AgedRow, ...]:
+    at, client_id = after or (None, None)
+    values: tuple[Any, ...] = (staff.permissions.client_admin, staff.staff_id, today())
+    found = await db.rows(BY_CLIENT, *values, at.date() if at else None, client_id, most)
+    return tuple(
+        AgedRow(
+            client_id=row["id"],
+            client_name=full_name(
+                first_name=row["first_name"], preferred_name=row["preferred_name"], last_name=row["last_name"]
+            ),
+            client_number=row["number"],
+            bands=_cents(row),
+            owed_cents=row["owed_cents"],
+            credit_cents=row["credit_cents"],
+            oldest_on=row["oldest_on"],
+        )
+        for row in found
+    )
+
+
+def _cents(row: db.Record) -> tuple[int, ...]:
+    return tuple(row[age.value] for age in Age)

@@ -1,0 +1,188 @@
+"""All payments of the practice as a list, what came in, and what somebody should look at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from app import db
+from app.accounts.sessions import CurrentStaff, today
+from app.billing.desk.listing import A_PAGE, PAYMENT_COLUMNS, PAYMENT_JOINED, PaymentRow, Payments, paged
+from app.billing.desk.rules import Choice, Shown, Where
+from app.clients.names import full_name
+from app.staff.service import OPEN_CHARTS
+from app.web.cursor import Cursor
+from app.web.language import Phrase, _l
+from app.web.templates import midnight
+
+MOST_TO_SEE_TO = 30
+A_DAY = timedelta(days=1)
+
+SHOWN: dict[Shown, str] = {
+    Shown.ALL: "true",
+    Shown.PAID: "payment.state = 'succeeded'",
+    Shown.UNDER_WAY: "payment.state in ('open', 'processing')",
+    Shown.NOT_PAID: "payment.state in ('failed', 'cancelled', 'voided')",
+    Shown.REFUNDED: "payment.refunded_cents > 0",
+    Shown.DISPUTED: "payment.dispute_state <> ''",
+}
+WHERE: dict[Where, str] = {
+    Where.ANY: "true",
+    Where.PORTAL: "payment.way = 'card'",
+    Where.OFFICE: "payment.way in ('cash', 'check', 'terminal')",
+    Where.LET_OFF: "payment.way = 'credit'",
+}
+IN_OPEN_CHARTS = f"($1 or {{client}} in {OPEN_CHARTS.format(staff='$2', today='$3')})"
+BETWEEN = "($4::timestamptz is null or {at} >= $4) and ($5::timestamptz is null or {at} < $5)"
+NAMED = "client.number as client_number, client.first_name, client.preferred_name, client.last_name"
+LIST = f"""
+select {PAYMENT_COLUMNS}, {NAMED} from {PAYMENT_JOINED} join client on client.id = payment.client
+where {IN_OPEN_CHARTS.format(client="payment.client")} and {BETWEEN.format(at="payment.begun_at")}
+  and ($6::timestamptz is null or (payment.begun_at, payment.id) < ($6, $7::uuid)) and {{shown}} and {{where}}
+order by payment.begun_at desc, payment.id desc limit {A_PAGE + 1}
+"""
+CAME_IN = f"""
+select
+  coalesce(sum(amount_cents) filter (where way = 'card'), 0) as portal_cents,
+  coalesce(sum(amount_cents) filter (where way in ('cash', 'check', 'terminal')), 0) as office_cents,
+  coalesce((select sum(refund.amount_cents) from refund join payment on payment.id = refund.payment
+    where refund.state <> 'failed' and (payment.live or $6) and {{where}}
+      and {IN_OPEN_CHARTS.format(client="refund.client")} and {BETWEEN.format(at="refund.asked_at")}), 0) as back_cents
+from payment
+where state = 'succeeded' and way <> 'credit' and (live or $6) and {{where}}
+  and {IN_OPEN_CHARTS.format(client="payment.client")} and {BETWEEN.format(at="payment.paid_at")}
+"""
+SEE_TO = f"""
+select * from (
+  select 'dispute' as what, payment.id, payment.client, payment.number, payment.amount_cents, payment.begun_at as at
+  from payment where dispute_state = 'open'
+  union all
+  select 'refund', payment.id, payment.client, payment.number, refund.amount_cents, refund.asked_at
+  from refund join payment on payment.id = refund.payment
+  where refund.state = 'failed' and refund.asked_at > $4
+) found join (select id as client_id, {NAMED} from client) named on named.client_id = found.client
+where {IN_OPEN_CHARTS.format(client="found.client")} order by at desc, id limit {MOST_TO_SEE_TO}
+"""
+PARKED = f"""
+select id, vendor, kind, about, event, received_at from vendor_event
+where state = 'parked' and seen_at is null order by received_at, id limit {MOST_TO_SEE_TO}
+"""
+WHAT: dict[str, Phrase] = {
+    "dispute": _l("The cardholder’s bank asks for this payment back. Answer it at the card company."),
+    "refund": _l("A refund of this payment failed: the client does not have the money."),
+}
+SEEN_AFTER = timedelta(days=30)
+"""For so long a refund that failed stands among what is to be seen to."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPayment:
+    client_id: UUID
+    client_name: str
+    client_number: int
+    payment: PaymentRow
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    rows: tuple[ListedPayment, ...]
+    older: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CameIn:
+    """Money in and out, without what was let off."""
+
+    portal_cents: int
+    office_cents: int
+    back_cents: int
+
+    @property
+    def total_cents(self) -> int:
+        return self.portal_cents + self.office_cents - self.back_cents
+
+
+@dataclass(frozen=True, slots=True)
+class ToSeeTo:
+    client_id: UUID
+    client_name: str
+    payment_id: UUID
+    number: int
+    amount_cents: int
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """Something the card company told about a payment that nobody here knows."""
+
+    id: UUID
+    kind: str
+    about: str
+    event: str
+    received_at: datetime
+
+
+async def payments(staff: CurrentStaff, choice: Choice, *, before: Cursor | None = None) -> Listed:
+    """Give payments of the charts open to a staff member, the newest first, a page at a time."""
+    statement = LIST.format(shown=SHOWN[choice.shown], where=WHERE[choice.where])
+    found = await db.rows(statement, *_of(staff), *days_of(choice), *(before or (None, None)))
+    page: Payments = paged(found)
+    rows = (_listed(row, payment) for row, payment in zip(found, page.rows, strict=False))
+    return Listed(tuple(rows), page.older)
+
+
+async def came_in(staff: CurrentStaff, choice: Choice) -> CameIn:
+    """Sum up what came in and was given back on the days chosen; of the demo processor only where that is chosen."""
+    statement = CAME_IN.format(where=WHERE[choice.where])
+    row = await db.row(statement, *_of(staff), *days_of(choice), choice.demo)
+    assert row is not None, "a sum has a row"  # noqa: S101  # an aggregate always gives one
+    return CameIn(int(row["portal_cents"]), int(row["office_cents"]), int(row["back_cents"]))
+
+
+async def to_see_to(staff: CurrentStaff, *, now: datetime) -> tuple[ToSeeTo, ...]:
+    """Give disputes that are open, and refunds that failed of late."""
+    return tuple(
+        ToSeeTo(
+            client_id=row["client"],
+            client_name=_name(row),
+            payment_id=row["id"],
+            number=row["number"],
+            amount_cents=row["amount_cents"],
+            words=str(WHAT[row["what"]]),
+            at=row["at"],
+        )
+        for row in await db.rows(SEE_TO, *_of(staff), now - SEEN_AFTER)
+    )
+
+
+async def parked(staff: CurrentStaff) -> tuple[Parked, ...]:
+    """Give what was told about payments that nobody knows: of no chart, so Client Admins see to it."""
+    if not staff.permissions.client_admin:
+        return ()
+    return tuple(
+        Parked(row["id"], row["kind"], row["about"], row["event"], row["received_at"])
+        for row in await db.rows(PARKED)
+    )
+
+
+def days_of(choice: Choice) -> Sequence[datetime | None]:
+    """Give the moments between which the chosen days lie."""
+    since = midnight(choice.since) if choice.since else None
+    return since, midnight(choice.until + A_DAY) if choice.until else None
+
+
+def _of(staff: CurrentStaff) -> tuple[Any, ...]:
+    return staff.permissions.client_admin, staff.staff_id, today()
+
+
+def _listed(row: db.Record, payment: PaymentRow) -> ListedPayment:
+    return ListedPayment(row["client"], _name(row), row["client_number"], payment)
+
+
+def _name(row: db.Record) -> str:
+    return full_name(
+        first_name=row["first_name"], preferred_name=row["preferred_name"], last_name=row["last_name"]
+    )

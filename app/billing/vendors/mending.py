@@ -1,0 +1,66 @@
+"""What of card payments somebody should see to."""
+
+from datetime import UTC, datetime, timedelta
+
+from app import db
+from app.billing.vendors.vendor import current_vendor
+from app.web.language import gettext, ngettext
+from app.web.panel import Mend
+
+BILLING_PATH = "/staff/billing"
+LONG = timedelta(hours=1)
+"""How long a card company may take to answer before somebody should know."""
+
+TO_MEND = """
+select
+  (select count(*) from vendor_event where state = 'parked' and seen_at is null) as parked,
+  (select count(*) from refund where state = 'asked' and asked_at < $1) as refunds,
+  (select count(*) from payment where state in ('open', 'processing') and begun_at < $1 and vendor not in ('', $2)) as left_over
+"""
+
+
+async def things_to_mend() -> list[Mend]:
+    """Say what the card company told that does not agree with the books, and what it does not answer."""
+    vendor = current_vendor()
+    found = await db.rows(TO_MEND, datetime.now(UTC) - LONG, vendor.name if vendor else "")
+    parked, refunds, left_over = found[0].values()
+    return [
+        *([_mend(_parked(parked))] if parked else []),
+        *([_mend(_refunds(refunds))] if refunds else []),
+        *([_mend(_left_over(left_over))] if left_over else []),
+    ]
+
+
+def _mend(sentence: str) -> Mend:
+    return Mend(sentence=sentence, path=BILLING_PATH, label=gettext("Look at the payments"))
+
+
+def _parked(count: int) -> str:
+    sentence = ngettext(
+        "The card company told of %(count)s thing that does not agree with the books here. Nothing was changed by it:"
+        " compare it with the card company's own pages.",
+        "The card company told of %(count)s things that do not agree with the books here. Nothing was changed by them:"
+        " compare them with the card company's own pages.",
+        count,
+    )
+    return sentence % {"count": count}
+
+
+def _refunds(count: int) -> str:
+    sentence = ngettext(
+        "%(count)s refund has waited for the card company for more than an hour. It is tried again by itself.",
+        "%(count)s refunds have waited for the card company for more than an hour. They are tried again by themselves.",
+        count,
+    )
+    return sentence % {"count": count}
+
+
+def _left_over(count: int) -> str:
+    sentence = ngettext(
+        "%(count)s payment under way was begun with a card company that is not set up here any more. Nobody asks it"
+        " how the payment stands until PAYMENTS names it again.",
+        "%(count)s payments under way were begun with a card company that is not set up here any more. Nobody asks it"
+        " how they stand until PAYMENTS names it again.",
+        count,
+    )
+    return sentence % {"count": count}
