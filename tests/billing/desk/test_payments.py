@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.accounts.sessions import today
-from app.billing.vendors.refunds import SEND
+from app.billing.vendors.refunds import REFUND_BY_CARD
 from app.notices.tables import OutboxMessage
 from app.staff.rules import Action
 from tests import people, rows
@@ -174,7 +174,7 @@ async def test_what_came_by_card_is_asked_of_the_card_company() -> None:
     page.shows("The money goes back to the card.")
     page = await nora.press("Refund", within="main form", reason="Cancelled in time")
     page.shows("the card company is asked for it", "Asked for", "Refund asked for")
-    assert await OutboxMessage.count().where(OutboxMessage.kind == SEND) == 1
+    assert await OutboxMessage.count().where(OutboxMessage.kind == REFUND_BY_CARD) == 1
     (await nora.open(chart("payments", PART, "voiding"), status=409)).shows(
         "It can be refunded, but not taken out."
     )
