@@ -67,7 +67,11 @@ def test_every_panel_is_listed() -> None:
 
 
 def test_panels_do_not_know_one_another() -> None:
-    of_panels = {panel.name for panel in PANELS} - {"documents", "messages", "billing"}  # others build on those
+    of_panels = {panel.name for panel in PANELS} - {
+        "documents",
+        "messages",
+        "billing",
+    }  # others build on those
     for path in MODULES:
         here = path.parent.name
         if here in of_panels:

@@ -50,7 +50,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running(tmp_path_factory.mktemp("journeys")) as server:
+    with running(tmp_path_factory.mktemp("journeys"), PAYMENTS="demo") as server:
         yield server
 
 

@@ -85,7 +85,7 @@ OFFERS = (
     Offer(
         Choice.LATE,
         _l("Webhook arrives late"),
-        _l("The card is good, and the portal hears of it half a minute later."),
+        _l("The card is good, and the portal hears of it ten seconds later."),
     ),
     Offer(
         Choice.TWICE,

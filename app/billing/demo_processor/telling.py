@@ -18,7 +18,7 @@ from app.web.logs import log_fault
 
 ADDRESS = "/webhooks/payments"
 TELL_LATE = "demo_processor.late"
-LATE_BY = timedelta(seconds=20)
+LATE_BY = timedelta(seconds=10)
 """Long enough that a page which waits for it is seen waiting."""
 SECONDS = 10
 TAKEN, REFUSED = 200, 400

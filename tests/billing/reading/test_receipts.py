@@ -8,9 +8,10 @@ import pytest
 from app import db
 from app.accounts.sessions import today
 from app.activity.actor import Actor
-from app.billing.demo import payment_id, refund_id
+from app.billing.demo import payment_id, refund_id, statement_id
 from app.billing.ledger import copays, desk, refunds
 from app.billing.ledger.disputes import dispute_opened
+from app.billing.reading.service import names_of
 from app.billing.rules import RefundState, Way
 from app.practice.settings import PRACTICE
 from app.web.templates import day_short, moment
@@ -78,17 +79,17 @@ async def test_who_paid_is_named_where_it_was_not_the_client() -> None:
 
 
 async def test_what_was_given_back_is_said_on_both_receipts() -> None:
-    await post(50_00)
+    statement = await rows.value("select number from statement where id = $1", await post(50_00))
     payment = await take(50_00)
     asked = await refund(payment, 10_00)
     page = await receipt(payment)
     shows(
         page,
         "Refunded $10.00 of $50.00",
-        "$50.00",
-        "What it was for Statement",
+        f"What it was for Statement {statement} $50.00",
         "Left to pay after this $0.00",
     )
+    page.lacks("Credit for what comes")
     number = await rows.value("select number from payment where id = $1", payment)
     page = await receipt(asked.refund_id)
     shows(
@@ -198,3 +199,9 @@ async def test_the_log_names_a_payment_without_receipt_by_its_amount() -> None:
         payment,
     )
     shows(await (await people.charlie()).open("/activity"), "Began a payment: $12.34")
+
+
+async def test_the_log_of_a_chart_names_nothing_of_another() -> None:
+    ids = {statement_id("partly"), payment_id("part"), refund_id("check")}
+    assert set(await names_of(people.client_id("alice"), ids)) == ids
+    assert not await names_of(CHARLIE, ids)
