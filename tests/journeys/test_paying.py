@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.appointments.booked import VIDEO
 from tests.appointments.booked import PATH as APPOINTMENTS
+from tests.appointments.booked import VIDEO
 from tests.journeys.conftest import Invite
 from tests.journeys.person import Look, Person
 from tests.journeys.server import Server
