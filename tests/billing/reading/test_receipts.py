@@ -147,6 +147,7 @@ async def test_a_card_that_is_not_named_is_a_card() -> None:
     for brand, last4, words in (
         ("", "", "How it was paid Card"),
         ("amex", "0005", "American Express ending in 0005"),
+        ("demo", "0000", "Demo card ending in 0000"),
         ("cartes_bancaires", "1", "Cartes bancaires ending in 1"),
     ):
         await rows.change(
