@@ -247,3 +247,25 @@ def test_a_file_of_appointments_is_looked_through_by_a_command(folder: Path, tmp
     missing = run({"DATA_DIR": str(folder)}, "import-csv", "appointments", str(tmp_path / "none.csv"))
     assert missing.returncode == 2
     assert "none.csv cannot be read" in missing.stderr
+
+
+def test_files_of_statements_and_payments_are_looked_through_by_it_too(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "file.csv"
+    for what, content, said in (
+        (
+            "statements",
+            "statement id,client number,description,charge\nS1,4711,Letter,40\n",
+            "0 added ($0.00)",
+        ),
+        (
+            "payments",
+            "payment id,client number,amount,way,received on\nP1,4711,25,cash,2026-11-02\n",
+            "0 added",
+        ),
+    ):
+        file.write_text(content)
+        done = run({"DATA_DIR": str(folder)}, "import-csv", what, str(file), "--dry-run")
+        assert done.returncode == 1
+        first, last = done.stdout.splitlines()
+        assert first == "row 2, client number: There is no client of this number. ('4711')"
+        assert said in last

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from app.billing.vendors.signing import sign
 from tests.billing.vendors.events import KEY, SECRET
@@ -82,20 +82,24 @@ def on_the_card_page(person: Person, words: str) -> None:
         person.page.get_by_role("button", name=words).click()
 
 
-def is_back(person: Person) -> None:
-    """Go on with the portal's own checks; what the browser noticed elsewhere is not ours."""
+def is_back(person: Person, *, says: str) -> None:
+    """Wait until the portal says how the payment stands, and check that page; what was noticed elsewhere is not ours."""
     assert person.page.url.startswith(f"{person.server.url}{PAYMENTS}/")
+    expect(person.page.locator("#payment")).to_contain_text(
+        says
+    )  # asked about a moment ago, it asks again by itself
     person.noticed.forget()
     person.check()
 
 
+@pytest.mark.browser
 def test_alice_pays_a_part_and_sees_it_at_once(alice: Person, peer: StandIn, portal: Server) -> None:
     peer.tells = ""  # what Stripe tells is late: coming back is enough
     before = portal.value("select owed_cents from billing_account order by owed_cents desc limit 1")
     go_to_the_card_page(alice, "20.00")
     on_the_card_page(alice, "A card that works")
-    is_back(alice)
-    alice.shows("You paid $20.00", "4242")
+    is_back(alice, says="You paid $20.00")
+    alice.shows("4242")
     payment = portal.value(LAST.format("id"))
     assert portal.value(OWED, payment) == before - 20_00
     alice.follow("See the receipt", within="main")
@@ -108,37 +112,36 @@ def test_alice_pays_a_part_and_sees_it_at_once(alice: Person, peer: StandIn, por
     assert portal.value(OWED, payment) == before - 20_00
 
 
+@pytest.mark.browser
 def test_alices_card_is_declined_and_she_pays_with_another(alice: Person, portal: Server) -> None:
     go_to_the_card_page(alice, "5.00")
     on_the_card_page(alice, "A card that is declined")
     assert alice.page.get_by_role("status").inner_text() == "Your card was declined."
     with alice.page.expect_navigation():
         alice.page.get_by_role("link", name="Back").click()
-    is_back(alice)
-    alice.shows("Your bank declined the card. Nothing was charged.")
+    is_back(alice, says="Your bank declined the card. Nothing was charged.")
     with alice.page.expect_navigation(url="**/pay/cs_test_*"):
         alice.link("Continue", within="main").click()
     on_the_card_page(alice, "A card that works")
-    is_back(alice)
-    alice.shows("You paid $5.00")
+    is_back(alice, says="You paid $5.00")
 
 
+@pytest.mark.browser
 def test_alices_bank_asks_whether_it_is_her(alice: Person) -> None:
     go_to_the_card_page(alice, "6.00")
     on_the_card_page(alice, "A card to be confirmed")
     on_the_card_page(alice, "It is me")
-    is_back(alice)
-    alice.shows("You paid $6.00")
+    is_back(alice, says="You paid $6.00")
 
 
+@pytest.mark.browser
 def test_alice_does_not_confirm_and_does_not_pay(alice: Person, portal: Server) -> None:
     go_to_the_card_page(alice, "7.00")
     on_the_card_page(alice, "A card to be confirmed")
     on_the_card_page(alice, "It is not me")
     with alice.page.expect_navigation():
         alice.page.get_by_role("link", name="Back").click()
-    is_back(alice)
-    alice.shows("it was not confirmed. Nothing was charged.")
+    is_back(alice, says="it was not confirmed. Nothing was charged.")
     alice.press("Do not pay")
     alice.shows("Nothing was charged.")
     assert portal.value("select sum(held_cents) from billing_account") == 0
@@ -210,6 +213,7 @@ def test_a_payment_whose_portal_is_killed_amid_the_event_is_settled_once(
     check_paid_once(portal)
 
 
+@pytest.mark.browser
 def test_nora_refunds_a_part_and_it_is_made_at_stripe_once(
     nora: Person, portal: Server, peer: StandIn
 ) -> None:

@@ -174,7 +174,7 @@ PLACES = (
     Place("appointment-new", f"{APPOINTMENTS}/new", who="alice"),
     Place("appointment-move", f"{OFFICE}/move", who="alice", languages=("es",)),
     Place("appointment-cancellation", f"{OFFICE}/cancellation", who="alice", languages=("es",)),
-    Place("payments", BILLING, who="alice", opens=FOLDED),
+    Place("payments", BILLING, who="alice", opens=".earlier > summary"),
     Place("payments-none", BILLING, who="charlie", languages=("es",)),
     Place("payments-history", f"{BILLING}/history", who="alice"),
     Place("payments-history-none", f"{BILLING}/history", who="charlie", languages=("es",)),

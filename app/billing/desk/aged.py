@@ -18,16 +18,12 @@ MOST_EXPORTED = 20_000
 
 def _bands() -> str:
     """Give the sums of the ages in SQL, $3 being today."""
-    bands, after = [], "-infinity"
-    for age in Age:
-        last = LAST_DAYS.get(age)
-        late = "($3::date - statement.due_on)"
-        above = "true" if after == "-infinity" else f"{late} > {after}"
+    late, over, bands = "($3::date - statement.due_on)", "true", []
+    for last, age in (*LAST_DAYS, (None, Age.LONGER)):
         within = "true" if last is None else f"{late} <= {last}"
-        bands.append(
-            f"coalesce(sum(statement.owed_cents) filter (where {above} and {within}), 0)::bigint as {age.value}"
-        )
-        after = str(last)
+        sums = f"sum(statement.owed_cents) filter (where {over} and {within})"
+        bands.append(f"coalesce({sums}, 0)::bigint as {age.value}")
+        over = f"{late} > {last}"
     return ", ".join(bands)
 
 

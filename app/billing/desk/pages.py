@@ -8,13 +8,8 @@ from app.accounts.pages import chart_page
 from app.accounts.sessions import CurrentStaff
 from app.activity.refusals import StateForbids, Unfit
 from app.billing.desk.forms import TAKEN, giving_back
-from app.billing.desk.listing import (
-    PaymentRow,
-    StatementRow,
-    balance_of,
-    open_statements,
-    put_to,
-)
+from app.billing.desk.listing import StatementRow, balance_of, open_statements
+from app.billing.desk.payments import PaymentRow, put_to
 from app.billing.desk.service import allowed
 from app.billing.desk.statement_form import rows_of
 from app.billing.desk.words import WAYS

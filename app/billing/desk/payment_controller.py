@@ -12,7 +12,7 @@ from app.accounts.sessions import CurrentStaff
 from app.activity.refusals import StateForbids, Unfit
 from app.billing.desk import refunding, service
 from app.billing.desk.forms import ReasonForm, RefundForm, TakeForm, taking
-from app.billing.desk.listing import balance_of, put_to, refunds_of, steps_of
+from app.billing.desk.listing import balance_of
 from app.billing.desk.pages import (
     TAB,
     address,
@@ -22,6 +22,7 @@ from app.billing.desk.pages import (
     refund_page,
     refused,
 )
+from app.billing.desk.payments import put_to, refunds_of, steps_of
 from app.billing.desk.service import RULE, payment_for
 from app.billing.ledger.desk import DeskPayment
 from app.staff.rules import Action

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from app import db
 from app.accounts.sessions import CurrentStaff, today
-from app.billing.desk.listing import A_PAGE, PAYMENT_COLUMNS, PAYMENT_JOINED, PaymentRow, Payments, paged
+from app.billing.desk.listing import A_PAGE
+from app.billing.desk.payments import PAYMENT_COLUMNS, PAYMENT_JOINED, PaymentRow, Payments, paged
 from app.billing.desk.rules import Choice, Shown, Where
 from app.clients.names import full_name
 from app.staff.service import OPEN_CHARTS

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from app.accounts.sessions import CurrentStaff
-from app.billing.desk.listing import PaymentRow
+from app.billing.desk.payments import PaymentRow
 from app.billing.desk.service import payment_for
 from app.billing.ledger.rules import (
     Paid,

@@ -24,14 +24,14 @@ AGES: dict[Age, Phrase] = {
     Age.THREE_MONTHS: _l("61 to 90 days"),
     Age.LONGER: _l("Over 90 days"),
 }
-LAST_DAYS: dict[Age, int] = {Age.NOT_YET: 0, Age.MONTH: 30, Age.TWO_MONTHS: 60, Age.THREE_MONTHS: 90}
-"""The last day past the due day that counts to an age."""
+LAST_DAYS = ((0, Age.NOT_YET), (30, Age.MONTH), (60, Age.TWO_MONTHS), (90, Age.THREE_MONTHS))
+"""The last day past the due day that counts to an age; what is later is the last one."""
 
 
 def age_of(due_on: date, *, today: date) -> Age:
     """Say how long what is due on a day has been owed; on that day itself it is not late."""
     days = (today - due_on).days
-    return next((age for age, last in LAST_DAYS.items() if days <= last), Age.LONGER)
+    return next((age for last, age in LAST_DAYS if days <= last), Age.LONGER)
 
 
 class Shown(StrEnum):

@@ -10,7 +10,8 @@ from app.accounts.sessions import CurrentStaff
 from app.activity import service as activity
 from app.activity.kinds import Kind
 from app.activity.refusals import NotAllowed, NotFound
-from app.billing.desk.listing import PaymentRow, StatementRow, payment_of, statement_of
+from app.billing.desk.listing import StatementRow, statement_of
+from app.billing.desk.payments import PaymentRow, payment_of
 from app.billing.ledger import desk, statements
 from app.billing.ledger.desk import DeskPayment
 from app.billing.ledger.rules import StatementDraft

@@ -12,16 +12,9 @@ from app.accounts.sessions import CurrentStaff
 from app.activity.refusals import StateForbids, Unfit
 from app.billing.desk import service
 from app.billing.desk.forms import ReasonForm
-from app.billing.desk.listing import (
-    MOST_OPEN,
-    balance_of,
-    lines_of,
-    open_statements,
-    paid_by,
-    payments_of,
-    statements_of,
-)
+from app.billing.desk.listing import MOST_OPEN, balance_of, lines_of, open_statements, paid_by, statements_of
 from app.billing.desk.pages import TAB, address, may_do, new_statement_page, refused, statement_voiding_page
+from app.billing.desk.payments import payments_of
 from app.billing.desk.service import RULE, statement_for
 from app.billing.desk.statement_form import PARTS, TypedStatement, beginning, place, read_statement
 from app.billing.desk.told import posted

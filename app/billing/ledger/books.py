@@ -28,30 +28,24 @@ select client.id, client.number, fault.what, fault.said_cents, fault.counted_cen
 join client on client.id = fault.client order by client.number, fault.what, fault.id limit {MOST_NAMED}
 """
 
+OF_ACCOUNT = """
+select coalesce(account.id, counted.client) as client, coalesce(account.{sum}, 0) as said,
+  coalesce(counted.cents, 0) as counted
+from billing_account account full join ({counted} group by client) counted on counted.client = account.id
+where coalesce(account.{sum}, 0) <> coalesce(counted.cents, 0)
+"""
+OWED = "select client, sum(owed_cents) as cents from statement where owed_cents > 0"
+HELD = """
+select client, sum(amount_cents) as cents from payment
+where state in ('open', 'processing') and purpose = 'balance'
+"""
+CREDIT = """
+select client, sum(amount_cents - allocated_cents - refunded_cents) as cents from payment where state = 'succeeded'
+"""
 LOOKS: dict[Sum, str] = {
-    Sum.OWED: """
-select account.id as client, account.owed_cents as said, coalesce(counted.cents, 0) as counted
-from billing_account account left join (
-  select client, sum(owed_cents) as cents from statement where owed_cents > 0 group by client) counted
-  on counted.client = account.id
-where account.owed_cents <> coalesce(counted.cents, 0)
-""",
-    Sum.HELD: """
-select account.id as client, account.held_cents as said, coalesce(counted.cents, 0) as counted
-from billing_account account left join (
-  select client, sum(amount_cents) as cents from payment
-  where state in ('open', 'processing') and purpose = 'balance' group by client) counted
-  on counted.client = account.id
-where account.held_cents <> coalesce(counted.cents, 0)
-""",
-    Sum.CREDIT: """
-select account.id as client, account.credit_cents as said, coalesce(counted.cents, 0) as counted
-from billing_account account left join (
-  select client, sum(amount_cents - allocated_cents - refunded_cents) as cents from payment
-  where state = 'succeeded' group by client) counted
-  on counted.client = account.id
-where account.credit_cents <> coalesce(counted.cents, 0)
-""",
+    Sum.OWED: OF_ACCOUNT.format(sum="owed_cents", counted=OWED),
+    Sum.HELD: OF_ACCOUNT.format(sum="held_cents", counted=HELD),
+    Sum.CREDIT: OF_ACCOUNT.format(sum="credit_cents", counted=CREDIT),
     Sum.TOTAL: """
 select statement.client, statement.total_cents as said, coalesce(sum(line.yours_cents), 0) as counted
 from statement left join statement_line line on line.statement = statement.id

@@ -13,6 +13,8 @@ BRANDS = {
     "visa": "Visa",
 }
 """Cards by the vendor's words for them; names, the same in every language."""
+DEMO_BRAND = "demo"
+"""Of cards that only the demo processor takes."""
 MEANS: dict[Way, Phrase | str] = {
     Way.CARD: _l("By card"),
     Way.CASH: _l("In cash"),
@@ -46,8 +48,14 @@ def payment_title(way: Way, purpose: Purpose) -> str:
 
 def card_words(brand: str, last4: str) -> str:
     """Name a card: "Visa ending in 4242"; just "Card" where the vendor has not said which."""
-    name = BRANDS.get(brand.lower(), brand.replace("_", " ").capitalize()) or gettext("Card")
+    name = _brand(brand.lower())
     return gettext("%(card)s ending in %(digits)s") % {"card": name, "digits": last4} if last4 else name
+
+
+def _brand(brand: str) -> str:
+    if brand == DEMO_BRAND:
+        return gettext("Demo card")
+    return BRANDS.get(brand, brand.replace("_", " ").capitalize()) or gettext("Card")
 
 
 def means(way: Way, brand: str, last4: str) -> str:

@@ -15,7 +15,7 @@ from app.billing.vendors.vendor import RefundOrder, Refused, Unreachable, Vendor
 from app.notices import outbox
 from app.notices.outbox import NotNow
 
-HAND_ON = "billing.refund"
+REFUND_BY_CARD = "billing.refund"
 """The outbox kind of a refund that the vendor is to make."""
 
 ORDER = """
@@ -36,7 +36,7 @@ async def refund(
             by=by, client_id=client_id, payment_id=payment_id, cents=cents, reason=reason, once=once
         )
         if asked.state is RefundState.ASKED:
-            await outbox.add(kind=HAND_ON, payload={"refund": str(asked.refund_id)})
+            await outbox.add(kind=REFUND_BY_CARD, payload={"refund": str(asked.refund_id)})
     return asked
 
 

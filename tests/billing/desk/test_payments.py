@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.accounts.sessions import today
-from app.billing.vendors.refunds import HAND_ON
+from app.billing.vendors.refunds import REFUND_BY_CARD
 from app.notices.tables import OutboxMessage
 from app.staff.rules import Action
 from tests import people, rows
@@ -174,7 +174,7 @@ async def test_what_came_by_card_is_asked_of_the_card_company() -> None:
     page.shows("The money goes back to the card.")
     page = await nora.press("Refund", within="main form", reason="Cancelled in time")
     page.shows("the card company is asked for it", "Asked for", "Refund asked for")
-    assert await OutboxMessage.count().where(OutboxMessage.kind == HAND_ON) == 1
+    assert await OutboxMessage.count().where(OutboxMessage.kind == REFUND_BY_CARD) == 1
     (await nora.open(chart("payments", PART, "voiding"), status=409)).shows(
         "It can be refunded, but not taken out."
     )
@@ -225,8 +225,8 @@ async def test_giving_back_and_taking_out_each_need_their_action(missing: Action
 
 async def test_a_payment_of_another_client_is_not_there() -> None:
     nora = await people.nora()
-    for leaf in ((), ("refund",), ("voiding",)):
-        await nora.open(chart("payments", CASH, *leaf, client="bob"), status=404)
+    for path in ("", "/refund", "/voiding"):
+        await nora.open(f"{chart('payments', CASH, client='bob')}{path}", status=404)
     for leaf in ("refund", "voiding"):
         answer = await sent(
             nora, chart("payments", CASH, leaf, client="bob"), {"amount": "1", "reason": "Mine"}

@@ -26,7 +26,12 @@ from tests.billing.desk.books import (
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
 NEW = chart("statements", "new")
-LINE = {"words_1": "Individual session", "charge_1": "165", "insurance_1": "$120.00", "adjusted_1": "20"}
+LINE: dict[str, Any] = {
+    "words_1": "Individual session",
+    "charge_1": "165",
+    "insurance_1": "$120.00",
+    "adjusted_1": "20",
+}
 DAYS = {"issued_on": "2026-11-02", "due_on": "2099-01-31"}
 
 

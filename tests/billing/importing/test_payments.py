@@ -7,6 +7,7 @@ import pytest
 
 from app.billing.importing import service
 from app.billing.importing.columns import PAYMENTS, What
+from app.billing.importing.planning import Plan
 from tests import people, rows
 from tests.billing.desk.books import BY, PARTLY, kept, statement, sums
 from tests.billing.importing.test_statements import a_file as any_file
@@ -26,11 +27,11 @@ def but(**cells: str) -> tuple[str, ...]:
     return tuple(cells.get(name.replace(" ", "_"), cell) for name, cell in zip(HEADER, GOOD, strict=True))
 
 
-async def take_in(*lines: tuple[str, ...], **options: Any) -> service.Plan:
+async def take_in(*lines: tuple[str, ...], **options: Any) -> Plan:
     return (await service.take_in(by=BY, what=What.PAYMENTS, content=a_file(*lines), **options)).plan
 
 
-async def examine(*lines: tuple[str, ...]) -> service.Plan:
+async def examine(*lines: tuple[str, ...]) -> Plan:
     return (await service.examine(What.PAYMENTS, a_file(*lines))).plan
 
 

@@ -11,6 +11,7 @@ from app.activity.actor import Actor
 from app.billing.importing import service
 from app.billing.importing.columns import STATEMENTS, What
 from app.billing.importing.command import import_billing
+from app.billing.importing.planning import Plan
 from app.notices.tables import OutboxMessage
 from app.notices.telling.service import TELL
 from app.staff.rules import Action
@@ -46,7 +47,7 @@ def a_file(*lines: tuple[str, ...], header: tuple[str, ...] = HEADER) -> bytes:
     return out.getvalue().encode()
 
 
-def but(row: tuple[str, ...] = GOOD, **cells: str) -> tuple[str, ...]:
+def but(row: tuple[str, ...] = GOOD, /, **cells: str) -> tuple[str, ...]:
     """Give the good row with other cells."""
     return tuple(cells.get(name.replace(" ", "_"), cell) for name, cell in zip(HEADER, row, strict=True))
 
@@ -55,7 +56,7 @@ async def take_in(*lines: tuple[str, ...], **options: Any) -> service.Done:
     return await service.take_in(by=BY, what=What.STATEMENTS, content=a_file(*lines), **options)
 
 
-async def examine(*lines: tuple[str, ...]) -> service.Plan:
+async def examine(*lines: tuple[str, ...]) -> Plan:
     return (await service.examine(What.STATEMENTS, a_file(*lines))).plan
 
 

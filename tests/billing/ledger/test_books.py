@@ -47,6 +47,14 @@ async def test_a_sum_that_is_wrong_is_found(busy: UUID, what: Sum, wrong: str) -
     assert all(abs(fault.said_cents - fault.counted_cents) in (1, 2) for fault in faults)
 
 
+async def test_sums_that_are_gone_are_found(busy: UUID) -> None:
+    await rows.change("delete from billing_account where id = $1", CHARLIE)
+    assert {(fault.what, fault.said_cents, fault.counted_cents) for fault in await check_books()} == {
+        (Sum.OWED, 0, 50_00),
+        (Sum.HELD, 0, 30_00),
+    }
+
+
 async def test_what_is_wrong_stands_among_the_things_to_mend_until_it_is_right(busy: UUID) -> None:
     wrong = "update billing_account set owed_cents = owed_cents + $2 where id = $1"
     await rows.change(wrong, CHARLIE, 100)

@@ -83,6 +83,23 @@ async def test_credit_goes_first_then_what_was_paid_last() -> None:
     await balances()
 
 
+async def test_what_a_failed_refund_put_back_last_is_taken_back_first() -> None:
+    older = await post(60_00)
+    payment = await begin(60_00)
+    assert payment is not None
+    await take(20_00, keep_rest=True)
+    await settled(payment)
+    newer = await post(20_00)
+    first, second = await refund(payment, 20_00), await refund(payment, 10_00)
+    assert (await owed_of(older), await owed_of(newer)) == (10_00, 20_00)
+    await refunds.refund_answered(first.refund_id, state=RefundState.FAILED)
+    await refunds.refund_answered(second.refund_id, state=RefundState.FAILED)
+    assert await sums() == Sums(owed=0, held=0, credit=0)
+    await refund(payment, 15_00)
+    assert (await owed_of(older), await owed_of(newer)) == (15_00, 0)
+    await balances()
+
+
 async def test_staff_are_told_beforehand_which_statements_are_owed_again() -> None:
     first, second = await post(30_00, due_in=5), await post(30_00, due_in=9)
     payment = await take(70_00, keep_rest=True)

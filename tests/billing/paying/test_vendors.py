@@ -108,6 +108,19 @@ async def test_while_the_vendor_gives_no_answer_nothing_is_said_to_be_unpaid() -
     assert (await sums()).held == 80_00
 
 
+async def test_what_another_vendor_has_is_not_given_up_while_nobody_can_ask_it() -> None:
+    await bill(80_00)
+    browser = await charlie()
+    with demo():
+        await at_processor(browser)
+        (payment,) = await payments()
+        await rows.change("update payment set vendor = 'stripe' where id = $1", payment["id"])
+        path = f"{PAYMENTS}/{payment['id']}"
+        (await browser.open(path)).lacks("Nothing was charged")
+        assert (await post(browser, f"{path}/cancellation")).status_code == 409
+    assert ((await payments())[0]["state"], (await sums()).held) == (PaymentState.OPEN, 80_00)
+
+
 async def test_the_demo_processor_is_not_there_unless_it_is_set_up() -> None:
     await bill(80_00)
     browser = await charlie()

@@ -14,7 +14,7 @@ from app.billing.ledger.rules import LineDraft, StatementDraft
 from app.billing.rules import Way
 from app.practice.settings import PRACTICE
 from tests import people, rows
-from tests.billing.ledger.money import CHARLIE, NORA
+from tests.billing.ledger.money import CHARLIE, NORA, pay, post, refund
 from tests.page import Browser
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
@@ -126,3 +126,12 @@ async def test_a_statement_of_forty_lines_goes_over_pages_and_stays_tagged() -> 
     content = await pdf(await people.charlie(), f"/billing/statements/{statement}/pdf")
     assert len(pypdfium2.PdfDocument(content)) > 1
     assert "Session number 39" in words_of(content)
+
+
+async def test_a_refund_on_its_way_says_so_on_paper_and_not_yet_what_is_left() -> None:
+    await rows.change("update portal_account set language = null")
+    await post(50_00)
+    asked = await refund(await pay(50_00), 10_00)
+    words = words_of(await pdf(await people.charlie(), f"/billing/receipts/{asked.refund_id}/pdf"))
+    assert "Left to pay" not in words
+    assert "This refund is on its way." in words
