@@ -12,6 +12,7 @@ from app.config import Payments
 from app.web.language import Language
 
 MODULES = {
+    Payments.NONE: "",
     Payments.STRIPE: "app.billing.vendors.by_stripe",
     Payments.DEMO: "app.billing.demo_processor.vendor",
 }
@@ -114,8 +115,8 @@ class Vendor(Protocol):
 
 def current_vendor() -> Vendor | None:
     """Give who takes cards for the practice; None where nobody does, and nothing is paid in the portal."""
-    module = MODULES.get(config.current().payments)
-    if module is None:
+    module = MODULES[config.current().payments]
+    if not module:
         return None
     made: Vendor = import_module(module).make_vendor()
     return made
