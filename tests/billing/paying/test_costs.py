@@ -35,7 +35,7 @@ async def test_paying_costs_the_same_with_many_bills_and_payments() -> None:
             async with counted() as sql:
                 await pay(browser, "1")
             costs.append(sql.count)
-            for _ in range(5):
+            for _ in range(3):
                 await bill(10_00)
                 await at_processor(browser, "1")
                 await browser.press("Decline")
