@@ -46,6 +46,7 @@ IN_CHARTS = {
     "response_id": RESPONSES,
     "appointment_id": "select id, client from appointment",
     "asking_id": "select id, client from appointment_asking",
+    "statement_id": "select id, client from statement",
     "payment_id": "select id, client from payment",
 }
 """What a chart holds, by what an address calls it: rows with whose they are."""
@@ -57,7 +58,7 @@ ROWS_OF = {
     "policy_id": "select id from insurance_policy",
     "charge_id": "select id from demo_charge",
     "notice_id": "select id from client_notice",
-    "statement_id": "select id from statement",
+    "event_id": "select id from vendor_event",
     "receipt_id": "select id from payment union all select id from refund",
 }
 IDS = "select id from message_thread union all select id from alert limit 40"
@@ -177,6 +178,9 @@ async def look_through_a_file() -> None:
     nora = await people.nora()
     await nora.open("/staff/appointments/import")
     await nora.press("See what it would do", files=[("a.csv", b"appointment id,client number\nA,1001\n")])
+    await nora.open("/staff/billing/import")
+    content = b"statement id,client number,description,charge\nA,1001,Letter,40\n"
+    await nora.press("See what it would do", files=[("a.csv", content)])
 
 
 async def pay_by_card() -> None:
