@@ -14,7 +14,7 @@ from app.documents.staff_service import RULE
 from app.documents.tables import Document, DocumentType
 from app.files.tables import StoredFile
 from app.staff.rules import Action, PermissionRule
-from app.web.admin import AdminForm, AdminPart, AdminTable
+from app.web.admin import AdminPart, AdminTable, FormsOf
 from app.web.forms import one_of, text
 from app.web.language import Phrase, _l, gettext
 
@@ -164,20 +164,7 @@ ASKED: dict[str, Phrase] = {
 }
 
 
-def _form(
-    name: Phrase, description: Phrase, action: Action, model: type[BaseModel], labels: Any, act: Any
-) -> AdminForm:
-    return AdminForm(
-        name=name,
-        description=description,
-        group=DOCUMENTS,
-        rule=RULE,
-        action=action,
-        model=model,
-        labels=labels,
-        act=act,
-    )
-
+_form = FormsOf(DOCUMENTS, RULE)
 
 FORMS = (
     _form(

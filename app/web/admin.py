@@ -79,6 +79,34 @@ class AdminForm:
         return self.name.message.replace(" ", "-").lower()
 
 
+@dataclass(frozen=True, slots=True)
+class FormsOf:
+    """Makes the action forms of one group under one rule."""
+
+    group: Phrase
+    rule: str
+
+    def __call__(
+        self,
+        name: Phrase,
+        description: Phrase,
+        action: str,
+        model: type[BaseModel],
+        labels: Mapping[str, Phrase],
+        act: Callable[..., Awaitable[str]],
+    ) -> AdminForm:
+        return AdminForm(
+            name=name,
+            description=description,
+            group=self.group,
+            rule=self.rule,
+            action=action,
+            model=model,
+            labels=labels,
+            act=act,
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdminPart:
     """One package's part of the admin."""

@@ -30,7 +30,7 @@ from app.appointments.service import Visit
 from app.appointments.times import clock_time, read_moment
 from app.practice.settings import zone_of
 from app.staff.rules import Action
-from app.web.admin import AdminForm
+from app.web.admin import FormsOf
 from app.web.forms import one_of, text
 from app.web.language import Phrase, _l
 
@@ -173,25 +173,7 @@ WHICH: dict[str, Phrase] = {
 TWICE: dict[str, Phrase] = {"which": _l("Where the clocks go back and the time comes twice (earlier, later)")}
 
 
-def _form(
-    name: Phrase,
-    description: Phrase,
-    action: Action,
-    model: type[BaseModel],
-    labels: dict[str, Phrase],
-    act: Any,
-) -> AdminForm:
-    return AdminForm(
-        name=name,
-        description=description,
-        group=APPOINTMENTS,
-        rule=RULE,
-        action=action,
-        model=model,
-        labels=labels,
-        act=act,
-    )
-
+_form = FormsOf(APPOINTMENTS, RULE)
 
 FORMS = (
     _form(

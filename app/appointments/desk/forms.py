@@ -13,13 +13,13 @@ from app.appointments.times import HappensTwice, NoSuchTime, both_of, clock_time
 from app.db import new_id
 from app.web.forms import FilledForm, Form, Sent, cleaned, one_of, parse, ticked
 from app.web.language import _l, gettext
+from app.web.readers.choices import row_along, row_chosen
 from app.web.readers.dates import day
 from app.web.readers.links import https_link
 from app.web.readers.numbers import money, typed_money
 
 NO_DAY = _l("Choose the day.")
 NO_TIME = _l("Type the time.")
-NOT_LISTED = _l("Please choose one from the list.")
 USUAL_MINUTES = 50
 EARLIER, LATER = "earlier", "later"
 
@@ -36,31 +36,13 @@ def _minutes(raw: Any) -> int:
     return int(typed)
 
 
-def _maybe_id(raw: Any) -> UUID | None:
-    """Read the id of what was chosen; nothing chosen is none."""
-    if not raw:
-        return None
-    try:
-        return UUID(raw)
-    except ValueError:
-        raise ValueError(NOT_LISTED) from None
-
-
-def maybe_id(raw: Any) -> UUID | None:
-    """Read an id that travels along in an address or form; anything that is none is left out."""
-    try:
-        return _maybe_id(raw)
-    except ValueError:
-        return None
-
-
 StartsOn = Annotated[date, day(missing=NO_DAY)]
 StartsAt = Annotated[time, clock_time(missing=NO_TIME)]
 Minutes = Annotated[int, BeforeValidator(_minutes)]
 Copay = Annotated[int | None, money(most_cents=99_999_00)]
 TelehealthLink = Annotated[str, https_link()]
-Chosen = Annotated[UUID | None, BeforeValidator(_maybe_id)]
-Along = Annotated[UUID | None, BeforeValidator(maybe_id)]
+Chosen = Annotated[UUID | None, row_chosen()]
+Along = Annotated[UUID | None, row_along()]
 Twice = Annotated[str, one_of("", EARLIER, LATER)]
 
 

@@ -7,7 +7,7 @@ from app.accounts.charts import StaffChart
 from app.accounts.pages import chart_page
 from app.accounts.sessions import CurrentStaff
 from app.activity.refusals import StateForbids, Unfit
-from app.appointments.desk.forms import both_times, maybe_id
+from app.appointments.desk.forms import both_times
 from app.appointments.desk.listing import AppointmentLine, asking_of
 from app.appointments.desk.service import RULE, Offered, Overlapping, offered
 from app.practice.settings import zone_of
@@ -15,6 +15,7 @@ from app.staff.rules import Action, may
 from app.web.forms import FilledForm
 from app.web.language import gettext
 from app.web.pages import Answer
+from app.web.readers.choices import maybe_row
 from app.web.request import Request
 
 TAB = "appointments"
@@ -52,7 +53,7 @@ async def new_page(
     status: int = 200,
 ) -> Answer:
     """Ask when, with whom and where."""
-    zone = choices.zone(maybe_id(form.value("location")))
+    zone = choices.zone(maybe_row(form.value("location")))
     return chart_page(
         request,
         staff,
@@ -63,7 +64,7 @@ async def new_page(
         path=address(chart.client_id),
         form=form,
         both=both_times(form, zone),
-        asking=await asking_of(chart.client_id, maybe_id(form.value("asking"))),
+        asking=await asking_of(chart.client_id, maybe_row(form.value("asking"))),
         **_options(choices),
     )
 
@@ -90,7 +91,7 @@ async def move_page(
         form=form,
         both=both_times(form, zone_of(line.zone)),
         zone=datetime.now(UTC).astimezone(zone_of(line.zone)).tzname(),
-        asking=await asking_of(chart.client_id, maybe_id(form.value("asking"))),
+        asking=await asking_of(chart.client_id, maybe_row(form.value("asking"))),
     )
 
 

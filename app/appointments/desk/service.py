@@ -19,9 +19,9 @@ from app.db import IN_FORCE
 from app.practice.settings import zone_of
 from app.staff.rules import Action, PermissionRule
 from app.web.language import _l, gettext
+from app.web.readers.choices import NOT_ON_THE_LIST
 
 RULE = PermissionRule.APPOINTMENTS
-NOT_LISTED = _l("Please choose one from the list.")
 CLOCKS_CHANGE = _l(
     "At that location the clocks change at this time. Move the appointment to another time first."
 )
@@ -198,10 +198,10 @@ def _check_chosen(visit: Visit, choices: Offered, *, before: Visit | None = None
     """Raise Unfit for somebody or somewhere that is not offered, unless it is what stood there before."""
     known = {None, *(each for each, _ in choices.clinicians), before.clinician_id if before else None}
     if visit.clinician_id not in known:
-        raise Unfit("clinician", NOT_LISTED)
+        raise Unfit("clinician", NOT_ON_THE_LIST)
     open_places = {place.id for place in choices.places if place.active}
     if visit.location_id not in {None, *open_places, before.location_id if before else None}:
-        raise Unfit("location", NOT_LISTED)
+        raise Unfit("location", NOT_ON_THE_LIST)
 
 
 def _check_in_care(chart: StaffChart, visit: Visit, choices: Offered) -> None:

@@ -18,7 +18,6 @@ from app.appointments.desk.forms import (
     MoveForm,
     NewForm,
     beginning_of,
-    maybe_id,
     when_typed,
     where_typed,
 )
@@ -33,6 +32,7 @@ from app.web.cursor import read_cursor
 from app.web.forms import FilledForm, filled, parse
 from app.web.language import gettext
 from app.web.pages import see
+from app.web.readers.choices import maybe_row
 from app.web.request import Request
 from app.web.security import Audience
 
@@ -186,7 +186,7 @@ class ChartAppointmentsController(Controller):
             tab=TAB,
             path=address(client_id, appointment_id),
             line=line,
-            asking=await asking_of(client_id, maybe_id(_asked_in(request))),
+            asking=await asking_of(client_id, maybe_row(_asked_in(request))),
         )
 
     @post("/{appointment_id:uuid}/cancellation", name="appointments.staff.cancellation.post", status_code=303)

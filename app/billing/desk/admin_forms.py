@@ -19,7 +19,7 @@ from app.billing.ledger.desk import DeskPayment
 from app.billing.ledger.rules import LineDraft, StatementDraft
 from app.billing.rules import MOST_PAID_CENTS, Way
 from app.staff.rules import Action
-from app.web.admin import AdminForm
+from app.web.admin import FormsOf
 from app.web.forms import text
 from app.web.language import Phrase, _l
 from app.web.readers.dates import day
@@ -215,25 +215,7 @@ OF_LINES: dict[str, Phrase] = {
 }
 
 
-def _form(
-    name: Phrase,
-    description: Phrase,
-    action: Action,
-    model: type[BaseModel],
-    labels: dict[str, Phrase],
-    act: Any,
-) -> AdminForm:
-    return AdminForm(
-        name=name,
-        description=description,
-        group=BILLING,
-        rule=RULE,
-        action=action,
-        model=model,
-        labels=labels,
-        act=act,
-    )
-
+_form = FormsOf(BILLING, RULE)
 
 FORMS = (
     _form(

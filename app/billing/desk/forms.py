@@ -14,6 +14,7 @@ from app.billing.rules import MOST_PAID_CENTS, Way
 from app.db import new_id
 from app.web.forms import FilledForm, Form, Sent, one_of, parse, text, ticked
 from app.web.language import Phrase, _l
+from app.web.readers.choices import NOT_ON_THE_LIST, row_along, row_chosen
 from app.web.readers.dates import day
 from app.web.readers.numbers import money, typed_money
 
@@ -23,7 +24,6 @@ NO_AMOUNT = _l("Type the amount.")
 NO_WAY = _l("Choose how it was paid.")
 NO_DAY = _l("Choose the day.")
 NO_REASON = _l("Type the reason. The client reads it.")
-NOT_LISTED = _l("Please choose one from the list.")
 TURNED = _l("The last day is before the first one.")
 TAKEN: tuple[Way, ...] = (Way.CASH, Way.CHECK, Way.TERMINAL, Way.CREDIT)
 """What is taken, or let off, at the desk."""
@@ -35,26 +35,8 @@ def _way(raw: Any) -> Way:
     if not raw:
         raise ValueError(NO_WAY)
     if raw not in TAKEN:
-        raise ValueError(NOT_LISTED)
+        raise ValueError(NOT_ON_THE_LIST)
     return Way(raw)
-
-
-def _maybe_id(raw: Any) -> UUID | None:
-    """Read the id of what was chosen; nothing chosen is none."""
-    if not raw:
-        return None
-    try:
-        return UUID(raw)
-    except ValueError:
-        raise ValueError(NOT_LISTED) from None
-
-
-def _along(raw: Any) -> UUID | None:
-    """Read an id that travels along in a form; anything that is none is left out."""
-    try:
-        return _maybe_id(raw)
-    except ValueError:
-        return None
 
 
 def _any_of(kinds: type[Chosen]) -> Callable[[Any], Chosen]:
@@ -68,7 +50,7 @@ Taken = Annotated[Way, BeforeValidator(_way)]
 Memo = Annotated[str, text(most=LONGEST_MEMO)]
 Reason = Annotated[str, text(most=LONGEST_REASON, missing=NO_REASON)]
 Ticked = Annotated[bool, ticked()]
-Once = Annotated[UUID | None, BeforeValidator(_along)]
+Once = Annotated[UUID | None, row_along()]
 
 
 class TakeForm(Form):
@@ -77,7 +59,7 @@ class TakeForm(Form):
     way: Taken
     amount: Amount
     received_on: ReceivedOn
-    statement: Annotated[UUID | None, BeforeValidator(_maybe_id)]
+    statement: Annotated[UUID | None, row_chosen()]
     """The one it pays first; none: the one that is due first."""
     memo: Memo
     keep_rest: Ticked

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from pydantic import BeforeValidator
 
@@ -23,6 +24,33 @@ def one_from(values: ValueList, *, missing: Phrase | None = None) -> BeforeValid
         return str(raw)
 
     return BeforeValidator(read)
+
+
+def row_chosen() -> BeforeValidator:
+    """Read the id of the row that was chosen; nothing chosen is None."""
+    return BeforeValidator(_row)
+
+
+def row_along() -> BeforeValidator:
+    """Read the id of a row that travels along in an address or form; what is none is left out: None."""
+    return BeforeValidator(maybe_row)
+
+
+def maybe_row(raw: Any) -> UUID | None:
+    """Give the id that was typed, or None for what is none."""
+    try:
+        return _row(raw)
+    except ValueError:
+        return None
+
+
+def _row(raw: Any) -> UUID | None:
+    if not raw:
+        return None
+    try:
+        return UUID(raw)
+    except ValueError:
+        raise ValueError(NOT_ON_THE_LIST) from None
 
 
 def several_from(values: ValueList, *, alone: Iterable[str] = ()) -> GroupReader:

@@ -91,7 +91,7 @@ async def test_what_the_client_is_paying_just_now_is_left_to_them() -> None:
     ("typed", "field", "says"),
     [
         ({"way": ""}, "way", "Choose how it was paid"),
-        ({"way": "card"}, "way", "choose one from the list"),
+        ({"way": "card"}, "way", "choose from the list"),
         ({"amount": ""}, "amount", "Type the amount"),
         ({"amount": "0"}, "amount", "more than $0.00"),
         ({"amount": "-1"}, "amount", "an amount in dollars"),
@@ -101,7 +101,7 @@ async def test_what_the_client_is_paying_just_now_is_left_to_them() -> None:
         ({"amount": "50000.01"}, "amount", "at most $50,000.00"),
         ({"received_on": TOMORROW}, "received_on", "still to come"),
         ({"received_on": ""}, "received_on", "Choose the day"),
-        ({"statement": "nothing"}, "statement", "choose one from the list"),
+        ({"statement": "nothing"}, "statement", "choose from the list"),
         ({"memo": "for F41.1"}, "memo", "code of a diagnosis"),
     ],
 )
