@@ -50,6 +50,7 @@ from app.notices.admin import ADMIN as OF_NOTICES
 from app.panels import PANELS
 from app.practice.admin import ADMIN as OF_PRACTICE
 from app.practice.settings import PRACTICE, load_settings
+from app.printing.service import NotPrinted
 from app.staff.admin import ADMIN as OF_STAFF
 from app.web import errors
 from app.web.admin import AdminParts, with_checks
@@ -131,6 +132,7 @@ def build(panels: Panels) -> Litestar:
             CrossSite: errors.on_cross_site,
             BodyTooSlow: errors.on_slow_body,
             HTTPException: errors.on_http_error,
+            NotPrinted: errors.on_not_printed,
             Exception: errors.on_fault,
         },
         after_exception=[admission.keep_refusal],

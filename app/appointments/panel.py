@@ -10,7 +10,7 @@ from app.appointments.demo import add_appointments
 from app.appointments.desk import panel as desk
 from app.appointments.importing import panel as importing
 from app.appointments.listing import names_of
-from app.appointments.mending import things_to_mend
+from app.appointments.mending import MENDINGS
 from app.appointments.times import worded_span
 from app.appointments.views import PATH, SECURE, copay_of, soon
 from app.billing.paying.copays import COPAY_OF
@@ -72,5 +72,5 @@ PANEL = Panel(
     staff_handlers=(*desk.HANDLERS, *importing.HANDLERS),
     chart_tabs=desk.TABS,
     admin=desk.ADMIN,
-    mend=things_to_mend,
+    mendings=MENDINGS,
 )

@@ -4,11 +4,12 @@ from app.billing.demo import add_billing
 from app.billing.demo_processor import panel as demo_processor
 from app.billing.desk import panel as desk
 from app.billing.importing import panel as importing
-from app.billing.mending import things_to_mend
+from app.billing.ledger import books
 from app.billing.paying import panel as paying
 from app.billing.reading import panel as reading
 from app.billing.reading.service import names_of
 from app.billing.reading.tile import OPEN_STATEMENTS, TILE, shown
+from app.billing.vendors import mending
 from app.billing.vendors import panel as vendors
 from app.web.language import _l
 from app.web.panel import Panel, Tile
@@ -27,5 +28,5 @@ PANEL = Panel(
     staff_handlers=(*desk.HANDLERS, *importing.HANDLERS),
     chart_tabs=desk.TABS,
     admin=desk.ADMIN,
-    mend=things_to_mend,
+    mendings=(books.MENDING, mending.MENDING),
 )

@@ -7,7 +7,7 @@ from app.documents.admin import ADMIN
 from app.documents.controller import DocumentsController
 from app.documents.demo import add_documents
 from app.documents.listing import names_of
-from app.documents.quarantine import things_to_mend
+from app.documents.quarantine import MENDINGS
 from app.documents.quarantine_controller import QuarantineController
 from app.documents.staff_controller import ChartDocumentsController
 from app.documents.staff_service import RULE
@@ -39,6 +39,6 @@ PANEL = Panel(
     staff_handlers=(ChartDocumentsController, QuarantineController),
     chart_tabs=(ChartTab("documents", _l("Documents"), "/documents", (RULE,)),),
     admin=ADMIN,
-    mend=things_to_mend,
+    mendings=MENDINGS,
     named=names_of,
 )

@@ -1,7 +1,6 @@
 """Files that were held back, and those that wait too long for their check: seen to by staff."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,10 +19,10 @@ from app.files.rules import TO_STAFF, Reason
 from app.staff.rules import Action, may
 from app.staff.service import OPEN_CHARTS
 from app.web.language import _l, gettext, ngettext
-from app.web.panel import Mend
+from app.web.panel import Mend, Mending
 
 PATH = "/staff/quarantine"
-TOO_LONG = timedelta(minutes=10)
+TOO_LONG = "interval '10 minutes'"
 """How long a file may wait for its check before somebody should look into it."""
 
 FOR_WHOM = _l("Files that were held back are for those who see the portal folder, and for Client Admins.")
@@ -32,7 +31,9 @@ SCANNER_AWAY = _l("The scanner cannot be reached.")
 NOT_BEGUN = _l("The check has not begun. Is the worker running?")
 
 HELD = "file.state = 'quarantined' and file.reason <> 'removed'"
-WAITING = "file.state in ('received', 'checking') and coalesce(file.checked_at, file.received_at) < $1"
+WAITING = f"""
+file.state in ('received', 'checking') and coalesce(file.checked_at, file.received_at) < now() - {TOO_LONG}
+"""
 
 FILES = f"""
 with held as ({{documents}} where ({HELD} or {WAITING}) and {{charts}}
@@ -68,10 +69,10 @@ async def held_files(*, staff: CurrentStaff) -> tuple[HeldFile, ...]:
     check_quarantine(staff, Action.VIEW)
     charts, values = "true", tuple[Any, ...]()
     if not staff.permissions.client_admin:
-        charts = f"document.client = any(array{OPEN_CHARTS.format(staff='$2', today='$3')})"
+        charts = f"document.client = any(array{OPEN_CHARTS.format(staff='$1', today='$2')})"
         values = (staff.staff_id, today())
     statement = FILES.format(documents=DOCUMENTS, charts=charts)
-    found = await db.rows(statement, datetime.now(UTC) - TOO_LONG, *values)
+    found = await db.rows(statement, *values)
     return tuple(_held_file(row) for row in found)
 
 
@@ -127,14 +128,13 @@ async def remove_for_good(*, staff: CurrentStaff, document_id: UUID) -> None:
 
 
 COUNTS = f"""
-select count(*) filter (where {HELD}) as held, count(*) filter (where {WAITING}) as waiting
+select json_build_object('held', count(*) filter (where {HELD}), 'waiting', count(*) filter (where {WAITING}))
 from stored_file file where file.state <> 'clean'
 """
 
 
-async def things_to_mend() -> list[Mend]:
+def _mends(row: Any) -> list[Mend]:
     """Say how many files were held back, and how many wait too long for their check."""
-    (row,) = await db.rows(COUNTS, datetime.now(UTC) - TOO_LONG)
     mends = []
     if row["held"]:
         words = ngettext("%(count)s file was held back.", "%(count)s files were held back.", row["held"])
@@ -147,6 +147,9 @@ async def things_to_mend() -> list[Mend]:
         )
         mends.append(words % {"count": row["waiting"], "why": _why_waiting()})
     return [Mend(sentence=words, path=PATH, label=gettext("Look at the files")) for words in mends]
+
+
+MENDINGS = (Mending(statement=COUNTS, mends=_mends),)
 
 
 def _held_file(row: db.Record) -> HeldFile:

@@ -15,13 +15,7 @@ from app.forms.reviewing.filed import filed
 from app.forms.safety import mending
 from app.forms.safety import panel as safety
 from app.web.language import _l
-from app.web.panel import Bar, Mend, PageTab, Panel
-
-
-async def mend() -> list[Mend]:
-    """Find what keeps forms from doing what they should."""
-    return [*await mending.things_to_mend(), *await repeating.things_to_mend()]
-
+from app.web.panel import Bar, PageTab, Panel
 
 PANEL = Panel(
     name="forms",
@@ -47,6 +41,6 @@ PANEL = Panel(
     portal_sections=assigning.SECTIONS,
     admin=ADMIN,
     chart_tabs=reviewing.TABS,
-    mend=mend,
+    mendings=(mending.MENDING, repeating.MENDING),
     filed=filed,
 )

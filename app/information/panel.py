@@ -12,7 +12,7 @@ from app.information.controller import InformationController
 from app.information.demo import add_information
 from app.information.details import DETAILS_PART
 from app.information.front import TABS, first_tab
-from app.information.mending import things_to_mend
+from app.information.mending import MENDINGS
 from app.information.messaging import MESSAGING
 from app.information.messaging_controller import MessagingController
 from app.web.language import _l
@@ -49,5 +49,5 @@ PANEL = Panel(
     front=first_tab,
     admin=ADMIN,
     demo=add_information,
-    mend=things_to_mend,
+    mendings=MENDINGS,
 )

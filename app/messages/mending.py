@@ -1,13 +1,13 @@
 """What of messages is not as it should be, so that somebody may mend it."""
 
-from app import db
-from app.accounts.sessions import today
+from typing import Any
+
 from app.db import IN_FORCE
 from app.messages.assigning import ABLE
 from app.messages.task_types import OFFERED, label_of
 from app.staff.rules import PermissionRule
 from app.web.language import gettext
-from app.web.panel import Mend
+from app.web.panel import Mend, Mending
 
 TASK_TYPES_PATH = "/staff/admin/#/task_types"
 MEMBERS_PATH = "/staff/admin/#/user_group_members"
@@ -19,6 +19,7 @@ from task_type left join user_group on user_group.id = task_type.user_group
 where task_type.active and not ({OFFERED}) order by task_type.position, task_type.label
 """
 
+RULE = f"'{PermissionRule.SEND_MESSAGES}'"
 UNREACHED = f"""
 with waiting as (
   select thread.id, thread.client, thread.assignee, thread.waiting_since, client.number,
@@ -30,27 +31,30 @@ with waiting as (
 )
 select waiting.id, waiting.number, waiting.label, waiting.label_es from waiting
 where not exists (
-  select 1 from ({ABLE.format(name="''", rule="$1", client="waiting.client", today="$2")}) able
+  select 1 from ({ABLE.format(name="''", rule=RULE, client="waiting.client", today="asked.today")}) able
   where able.id = waiting.assignee
     or exists (select 1 from user_group_member seat where seat.staff = able.id and seat.user_group = waiting.answering)
     or (waiting.to_provider and exists (
       select 1 from client_assignment assignment where assignment.client = waiting.client and assignment.staff = able.id
-        and {IN_FORCE.format(row="assignment", day="$2")})))
+        and {IN_FORCE.format(row="assignment", day="asked.today")})))
 order by waiting.waiting_since limit {MOST_NAMED}
 """
 TO_MEND = f"""
-select null::uuid as id, null::int as number, silent.* from ({SILENT_TYPES}) silent
-union all select unreached.*, null from ({UNREACHED}) unreached
+select json_build_object(
+  'silent', (select coalesce(json_agg(silent), '[]') from ({SILENT_TYPES}) silent),
+  'unreached', (select coalesce(json_agg(unreached), '[]') from ({UNREACHED}) unreached))
 """
 
 
-async def things_to_mend() -> list[Mend]:
+def _mends(row: Any) -> list[Mend]:
     """Name task types that nobody answers, and waiting threads that none of those who answer may open."""
-    found = await db.rows(TO_MEND, PermissionRule.SEND_MESSAGES.value, today())
-    return [_unreached(row) if row["id"] else _silent_type(row) for row in found]
+    return [*map(_silent_type, row["silent"]), *map(_unreached, row["unreached"])]
 
 
-def _silent_type(row: db.Record) -> Mend:
+MENDINGS = (Mending(statement=TO_MEND, mends=_mends),)
+
+
+def _silent_type(row: Any) -> Mend:
     group = row["group_name"]
     return _silent(sentence=_why_silent(label=label_of(row), group=group), has_group=group is not None)
 
@@ -71,7 +75,7 @@ def _why_silent(*, label: str, group: str | None) -> str:
     return sentence % {"label": label, "group": group}
 
 
-def _unreached(row: db.Record) -> Mend:
+def _unreached(row: Any) -> Mend:
     sentence = gettext(
         "Client %(number)s waits for an answer to “%(label)s”, and nobody who answers may open the chart. "
         "Client Admins get the messages."

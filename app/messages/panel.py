@@ -6,7 +6,7 @@ from typing import Any
 from app.messages.admin import ADMIN
 from app.messages.controller import MessagesController
 from app.messages.demo import add_messages
-from app.messages.mending import things_to_mend
+from app.messages.mending import MENDINGS
 from app.messages.staff_controller import InboxController
 from app.messages.staff_thread_controller import StaffThreadController
 from app.web.language import _l
@@ -47,5 +47,5 @@ PANEL = Panel(
     badge=UNREAD,
     admin=ADMIN,
     demo=add_messages,
-    mend=things_to_mend,
+    mendings=MENDINGS,
 )

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import sys
+from asyncio.subprocess import Process
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -26,16 +27,7 @@ async def print_pdf(layout: str, words: Mapping[str, Any]) -> bytes:
     """Set all words of a paper by one of the layouts, by its name; raises NotPrinted."""
     data = json.dumps(words, ensure_ascii=False).encode()
     async with _presses.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)):
-        program = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-I",
-            str(PROGRAM),
-            layout,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env={},
-        )
+        program = await _begin(layout)
         try:
             async with asyncio.timeout(SECONDS):
                 pdf, _ = await program.communicate(data)
@@ -49,3 +41,20 @@ async def print_pdf(layout: str, words: Mapping[str, Any]) -> bytes:
     if program.returncode != 0:
         raise NotPrinted
     return pdf
+
+
+async def _begin(layout: str) -> Process:
+    """Start the program; raises NotPrinted where the machine has no room for one more."""
+    try:
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-I",
+            str(PROGRAM),
+            layout,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={},
+        )
+    except OSError as fault:
+        raise NotPrinted from fault

@@ -63,6 +63,12 @@ FORM_TOO_OLD = Wording(
     _l("Please send that again"),
     _l("The page was open for too long, or the form came from another site. Nothing was saved."),
 )
+NOT_PRINTED = Wording(
+    _l("There is no PDF just now"),
+    _l("This could not be made into a PDF just now. Please try again, or print the page."),
+)
+PDF = "/pdf"
+"""With this ends the address of a PDF; what comes before it is the page that it is of."""
 FAULT = "fault"
 RETRY_SECONDS = "30"
 
@@ -152,6 +158,15 @@ def on_fault(request: Request, error: Exception) -> Page:
     answer = error_page(request, 503 if away else 500)
     if away:
         answer.headers["retry-after"] = RETRY_SECONDS
+    return answer
+
+
+def on_not_printed(request: Request, error: Exception) -> Page:
+    """Answer 503 where a PDF could not be made, and lead to the page that it is of; the fault is logged."""
+    log_fault("not printed", error, request_id=request.scope["state"].get("request_id"))
+    way = Way(_l("Go back to the page"), request.url.path.removesuffix(PDF))
+    answer = error_page(request, 503, wording=NOT_PRINTED, ways=(way,))
+    answer.headers["retry-after"] = RETRY_SECONDS
     return answer
 
 

@@ -37,6 +37,21 @@ class Mend:
 
 
 @dataclass(frozen=True, slots=True)
+class Mending:
+    """One thing a package looks for on the page of things to mend.
+
+    `statement` is one SQL expression giving a row of JSON, in which `asked.today` is the day at the practice; `mends`
+    says what of that row is to be mended.
+    """
+
+    statement: str
+    mends: Callable[[Any], list[Mend]]
+
+
+Mendings = tuple[Mending, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChartTab:
     """A tab of a client's chart as staff open it: its page stands at the chart's address followed by `leaf`."""
 
@@ -137,8 +152,8 @@ class Panel:
     front: Callable[[], str] | None = None
     """Gives the page that its links lead to, where that depends on settings; None: `path`."""
     portal_sections: PortalSections = ()
-    mend: Callable[[], Awaitable[list[Mend]]] | None = None
-    """Finds what is not as it should be, for the page of things to mend."""
+    mendings: Mendings = ()
+    """What it looks for that is not as it should be, for the page of things to mend."""
     filed: Callable[..., Awaitable[tuple[Filed, ...]]] | None = None
     """Gives what it files in a chart's thread: handed `staff`, `client_id` and `most`, the newest that may be read."""
     named: Callable[[UUID, Collection[UUID]], Awaitable[Mapping[UUID, str]]] | None = None

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.appointments.mending import things_to_mend
+from app.admin.mending import things_to_mend
+from app.appointments.panel import PANEL
 from tests import people, rows
 from tests.admin.desk import desk_of
 from tests.appointments import kept
@@ -93,12 +94,12 @@ async def test_tables_are_read_by_client_admins_alone_and_changed_by_nobody() ->
 async def test_what_nobody_answers_and_who_works_here_no_more_is_among_the_things_to_mend() -> None:
     await rows.change("update task_type set for_appointments = false")
     await book()
-    [unanswered] = await things_to_mend()
+    [unanswered] = await things_to_mend((PANEL,))
     assert "Clients cannot ask for, move or cancel appointments here" in unanswered.sentence
     await rows.change("update task_type set for_appointments = true where label = 'Appointment'")
-    assert not await things_to_mend()
+    assert not await things_to_mend((PANEL,))
     await rows.change("update staff_member set active = false where id = $1", people.staff_id("terry"))
-    [left] = await things_to_mend()
+    [left] = await things_to_mend((PANEL,))
     assert "1 appointment ahead is with Terry Tran, LCSW, who does not work here any more." in left.sentence
     assert left.path.endswith("?day=2099-06-01")
 

@@ -19,7 +19,7 @@ ONCE = "once"
 TYPED = (
     "input[type=text], input[type=email], input[type=tel], input[type=search], input:not([type]), textarea"
 )
-LINKS = "a[href^='/']:not([download], [type^=image])"
+LINKS = "a[href^='/']:not([download], [type^=image], [href$='/pdf'])"
 """What leads to a page, not to a file."""
 LEAVES = ("/sign-out", "/staff/sign-out", "/language")
 """Forms that end the visit or take no text."""

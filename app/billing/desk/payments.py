@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app import db
 from app.billing.desk.listing import A_PAGE, MOST_LISTED
-from app.billing.desk.words import DISPUTES, PAYMENTS, PURPOSES, REFUND_KINDS, REFUNDS, STEPS, WAYS
+from app.billing.desk.words import DISPUTES, NO_MONEY, PAYMENTS, PURPOSES, REFUND_KINDS, REFUNDS, STEPS, WAYS
 from app.billing.rules import DisputeState, PaymentState, Purpose, RefundKind, RefundState, Step, Way
 from app.web.cursor import Cursor, write_cursor
 
@@ -46,6 +46,8 @@ class PaymentRow:
     look: str
     failure: str
     live: bool
+    no_money: str
+    """That no money moved, and who took the payment; "" for one that is live."""
     card: str
     """Brand and last four; "" for none."""
     reference: str
@@ -171,6 +173,7 @@ def payment_row(row: db.Record) -> PaymentRow:
         look=look,
         failure=row["failure"],
         live=row["live"],
+        no_money="" if row["live"] else str(NO_MONEY.get(row["vendor"], "")),
         card=" ".join(filter(None, (row["card_brand"].capitalize(), row["card_last4"]))),
         reference=row["vendor_intent"],
         memo=row["memo"],

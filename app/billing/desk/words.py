@@ -13,6 +13,7 @@ from app.billing.rules import (
     Step,
     Way,
 )
+from app.config import Payments
 from app.web.language import Phrase, _l
 
 Standing = tuple[Phrase, str]
@@ -37,6 +38,11 @@ PAYMENTS: dict[PaymentState, Standing] = {
     PaymentState.CANCELLED: (_l("Not finished"), ""),
     PaymentState.VOIDED: (_l("Taken out"), ""),
 }
+NO_MONEY: dict[str, Phrase] = {
+    Payments.DEMO: _l("The demo processor took this payment: no money moved."),
+    Payments.STRIPE: _l("Stripe took this payment in its test mode: no money moved."),
+}
+"""Of payments that are not live, by the vendor that took them."""
 REFUNDS: dict[RefundState, Standing] = {
     RefundState.ASKED: (_l("Asked for"), "warn"),
     RefundState.PENDING: (_l("On its way"), "warn"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from app import db
@@ -9,7 +10,7 @@ from app.billing.rules import Sum
 from app.billing.tables import BooksFault
 from app.web.language import Phrase, _l, gettext
 from app.web.logs import log
-from app.web.panel import Mend
+from app.web.panel import Mend, Mending
 from app.web.templates import money
 
 MOST_FOUND = 100
@@ -24,8 +25,9 @@ WORDS: dict[Sum, Phrase] = {
     Sum.REFUNDED: _l("what was refunded of a payment"),
 }
 FOUND = f"""
+select coalesce(json_agg(found), '[]') from (
 select client.id, client.number, fault.what, fault.said_cents, fault.counted_cents from books_fault fault
-join client on client.id = fault.client order by client.number, fault.what, fault.id limit {MOST_NAMED}
+join client on client.id = fault.client order by client.number, fault.what, fault.id limit {MOST_NAMED}) found
 """
 
 OF_ACCOUNT = """
@@ -109,12 +111,15 @@ async def look_through() -> int:
     return len(faults)
 
 
-async def faults_to_mend() -> list[Mend]:
+def _mends(row: Any) -> list[Mend]:
     """Say which sums the last look through the books found wrong."""
-    return [_mend(row) for row in await db.rows(FOUND)]
+    return [_mend(fault) for fault in row]
 
 
-def _mend(row: db.Record) -> Mend:
+MENDING = Mending(statement=FOUND, mends=_mends)
+
+
+def _mend(row: Any) -> Mend:
     sentence = gettext(
         "The books of client %(number)s do not add up: %(what)s says %(said)s, but counted anew it is %(counted)s."
         " Take no money from this client until somebody has looked into it."

@@ -1,34 +1,39 @@
 """What of card payments somebody should see to."""
 
-from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from app import db
 from app.billing.vendors.vendor import current_vendor
 from app.web.language import gettext, ngettext
-from app.web.panel import Mend
+from app.web.panel import Mend, Mending
 
 BILLING_PATH = "/staff/billing"
-LONG = timedelta(hours=1)
+LONG = "interval '1 hour'"
 """How long a card company may take to answer before somebody should know."""
 
-TO_MEND = """
-select
-  (select count(*) from vendor_event where state = 'parked' and seen_at is null) as parked,
-  (select count(*) from refund where state = 'asked' and asked_at < $1) as refunds,
-  (select count(*) from payment where state in ('open', 'processing') and begun_at < $1 and vendor not in ('', $2)) as left_over
+TO_MEND = f"""
+select json_build_object(
+  'parked', (select count(*) from vendor_event where state = 'parked' and seen_at is null),
+  'refunds', (select count(*) from refund where state = 'asked' and asked_at < now() - {LONG}),
+  'waiting', (select coalesce(json_object_agg(vendor, payments), '{{}}') from (
+    select vendor, count(*) as payments from payment
+    where state in ('open', 'processing') and begun_at < now() - {LONG} and vendor <> '' group by vendor) waiting))
 """
 
 
-async def things_to_mend() -> list[Mend]:
+def _mends(row: Any) -> list[Mend]:
     """Say what the card company told that does not agree with the books, and what it does not answer."""
     vendor = current_vendor()
-    found = await db.rows(TO_MEND, datetime.now(UTC) - LONG, vendor.name if vendor else "")
-    parked, refunds, left_over = found[0].values()
+    current = vendor.name if vendor else ""
+    parked, refunds = row["parked"], row["refunds"]
+    left_over = sum(payments for name, payments in row["waiting"].items() if name != current)
     return [
         *([_mend(_parked(parked))] if parked else []),
         *([_mend(_refunds(refunds))] if refunds else []),
         *([_mend(_left_over(left_over))] if left_over else []),
     ]
+
+
+MENDING = Mending(statement=TO_MEND, mends=_mends)
 
 
 def _mend(sentence: str) -> Mend:

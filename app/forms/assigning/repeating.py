@@ -22,7 +22,7 @@ from app.forms.tables import FormRecurrence
 from app.staff.rules import Action
 from app.web.language import gettext, ngettext
 from app.web.logs import log
-from app.web.panel import Mend
+from app.web.panel import Mend, Mending
 
 MOST_AT_ONCE = 500
 HOLD_CLIENT = "select 1 from client where id = $1 for no key update"
@@ -38,7 +38,9 @@ CLAIM = """
 select recurrence.*, client.discharged_on from form_recurrence recurrence join client on client.id = recurrence.client
 where recurrence.id = $1 and recurrence.ended_at is null and recurrence.next_on <= $2 for update of recurrence skip locked
 """
-LATE = "select count(*) as late from form_recurrence where ended_at is null and next_on < $1"
+LATE = """
+select json_build_object('late', count(*)) from form_recurrence where ended_at is null and next_on < asked.today
+"""
 JOB = "repeating forms"
 
 
@@ -130,9 +132,8 @@ async def give_due() -> int:
     return len(due)
 
 
-async def things_to_mend() -> list[Mend]:
+def _mends(row: Any) -> list[Mend]:
     """Say how many forms should have come again and did not."""
-    (row,) = await db.rows(LATE, today())
     if not row["late"]:
         return []
     words = ngettext(
@@ -147,6 +148,9 @@ async def things_to_mend() -> list[Mend]:
             label=gettext("Name who is told"),
         )
     ]
+
+
+MENDING = Mending(statement=LATE, mends=_mends)
 
 
 async def _give_one(repeat_id: UUID) -> None:

@@ -1,14 +1,13 @@
 """What of safety alerts is not as it should be, so that somebody may mend it."""
 
-from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from app import db
 from app.forms.rules import Role
-from app.forms.safety.persons import PATH, able_contacts
+from app.forms.safety.persons import ABLE_CONTACTS, PATH
 from app.web.language import Phrase, _l, gettext
-from app.web.panel import Mend
+from app.web.panel import Mend, Mending
 
-SOON = timedelta(minutes=1)
+SOON = "interval '1 minute'"
 """How long it may take, whatever is slow, until somebody is told."""
 MOST_NAMED = 20
 UNSEEN = f"""
@@ -17,8 +16,13 @@ select event.client, event.response, client.number,
     select 1 from safety_contact contact where contact.role = 'second' and contact.staff = event.escalated_to) as astray
 from safety_event event join client on client.id = event.client
 where event.acknowledged_at is null
-  and (event.escalated_at is not null or (event.told is null and event.noticed_at < $1))
+  and (event.escalated_at is not null or (event.told is null and event.noticed_at < now() - {SOON}))
 order by event.noticed_at limit {MOST_NAMED}
+"""
+TO_MEND = f"""
+select json_build_object(
+  'able', (select coalesce(json_agg(able.role), '[]') from ({ABLE_CONTACTS}) able),
+  'unseen', (select coalesce(json_agg(unseen), '[]') from ({UNSEEN}) unseen))
 """
 NOT_SET: dict[Role, Phrase] = {
     Role.FIRST: _l(
@@ -32,29 +36,28 @@ NOT_SET: dict[Role, Phrase] = {
 }
 
 
-async def things_to_mend() -> list[Mend]:
+def _mends(row: Any) -> list[Mend]:
     """Name the persons that are missing, and the answers that nobody has acknowledged though they should have."""
-    able = await able_contacts()
     missing = [
         Mend(sentence=str(sentence), path=PATH, label=gettext("Choose who is told"))
         for role, sentence in NOT_SET.items()
-        if role not in able
+        if role.value not in row["able"]
     ]
-    return [*await _unseen(), *missing]
+    return [*map(_unseen, row["unseen"]), *missing]
 
 
-async def _unseen() -> list[Mend]:
-    return [
-        Mend(
-            sentence=_sentence(row) % {"number": row["number"]},
-            path=f"/staff/clients/{row['client']}/forms/{row['response']}",
-            label=gettext("Look at the answers"),
-        )
-        for row in await db.rows(UNSEEN, datetime.now(UTC) - SOON)
-    ]
+MENDING = Mending(statement=TO_MEND, mends=_mends)
 
 
-def _sentence(row: db.Record) -> str:
+def _unseen(row: Any) -> Mend:
+    return Mend(
+        sentence=_sentence(row) % {"number": row["number"]},
+        path=f"/staff/clients/{row['client']}/forms/{row['response']}",
+        label=gettext("Look at the answers"),
+    )
+
+
+def _sentence(row: Any) -> str:
     if row["astray"]:
         return gettext(
             "Client %(number)s: an answer shows danger, and neither the first nor the second person could be told."

@@ -30,24 +30,25 @@ STILL_NEEDED: dict[Role, Phrase] = {
 }
 FOR_WHOM = _l("Who is told in danger is decided by those who change forms or system settings.")
 
+RULES = ", ".join(f"'{rule}'" for rule in READING)
 MEMBERS = f"""
 select member.id, {STAFF_NAME.format("member")} as name, profile.client_admin
 from staff_member member join profile on profile.id = member.profile
 where member.active
-  and exists (select 1 from profile_rule where profile_rule.profile = profile.id and rule = $1 and can_view)
-  and exists (select 1 from profile_rule where profile_rule.profile = profile.id and rule = any($2) and can_view)
+  and exists (select 1 from profile_rule where profile_rule.profile = profile.id and rule = '{PermissionRule.SEND_MESSAGES}' and can_view)
+  and exists (select 1 from profile_rule where profile_rule.profile = profile.id and rule in ({RULES}) and can_view)
 """
 """Who sees alerts and may read answers at all."""
 ABLE = f"""
 with able as (
   select member.* from ({MEMBERS}) member where member.client_admin or exists (
     select 1 from client_assignment assignment join staff_member seen on seen.id = assignment.staff
-    where assignment.client = $3 and (seen.id = member.id or seen.supervisor = member.id)
-      and {IN_FORCE.format(row="assignment", day="$4")})
+    where assignment.client = $1 and (seen.id = member.id or seen.supervisor = member.id)
+      and {IN_FORCE.format(row="assignment", day="$2")})
 )
 select able.id, able.client_admin, contact.role, exists (
-    select 1 from client_assignment assignment where assignment.client = $3 and assignment.staff = able.id
-      and assignment.role = 'clinician' and {IN_FORCE.format(row="assignment", day="$4")}) as clinician
+    select 1 from client_assignment assignment where assignment.client = $1 and assignment.staff = able.id
+      and assignment.role = 'clinician' and {IN_FORCE.format(row="assignment", day="$2")}) as clinician
 from able left join safety_contact contact on contact.staff = able.id
 order by able.name, able.id
 """
@@ -70,7 +71,7 @@ class Persons:
 
 async def persons_of(client_id: UUID) -> Persons:
     """Give who is told of answers in a chart."""
-    found = await db.rows(ABLE, *_rules(), client_id, today())
+    found = await db.rows(ABLE, client_id, today())
     clinicians = _ids(row for row in found if row["clinician"])
     named = _ids(row for row in found if row["role"] == Role.FIRST)
     second = _ids(row for row in found if row["role"] == Role.SECOND)
@@ -81,10 +82,6 @@ async def check_persons_set(client_id: UUID) -> None:
     """Raise StateForbids unless two people would be told in danger, one after the other."""
     if not (await persons_of(client_id)).are_set:
         raise StateForbids(NO_SAFETY_PERSONS)
-
-
-def _rules() -> tuple[str, list[str]]:
-    return PermissionRule.SEND_MESSAGES.value, [rule.value for rule in READING]
 
 
 def _ids(rows: Iterable[db.Record]) -> tuple[UUID, ...]:
@@ -105,18 +102,14 @@ class Chosen:
 
 CONTACTS = "select role, staff from safety_contact"
 ABLE_CONTACTS = f"select role from safety_contact join ({MEMBERS}) able on able.id = safety_contact.staff"
-
-
-async def able_contacts() -> set[Role]:
-    """Give which of the two persons are chosen and can be told of anything."""
-    return {Role(row["role"]) for row in await db.rows(ABLE_CONTACTS, *_rules())}
+"""Which of the two persons are chosen and can be told of anything."""
 
 
 async def chosen(*, staff: CurrentStaff) -> Chosen:
     """Give the two persons as the page shows them; raises NotAllowed."""
     check_persons(staff, Action.VIEW)
     contacts = await _contacts()
-    able = await db.rows(f"{MEMBERS} order by name, member.id", *_rules())
+    able = await db.rows(f"{MEMBERS} order by name, member.id")
     return Chosen(
         contacts.get(Role.FIRST), contacts.get(Role.SECOND), tuple((row["id"], row["name"]) for row in able)
     )
@@ -130,7 +123,7 @@ async def choose(*, staff: CurrentStaff, first: UUID | None, second: UUID | None
     check_persons(staff, Action.MODIFY)
     if first is not None and first == second:
         raise Unfit("second", SAME_PERSON)
-    able = {row["id"] for row in await db.rows(MEMBERS, *_rules())}
+    able = {row["id"] for row in await db.rows(MEMBERS)}
     wanted = {Role.FIRST: first, Role.SECOND: second}
     for role, person in wanted.items():
         if person is not None and person not in able:

@@ -240,3 +240,17 @@ async def test_opening_the_tab_is_kept_and_a_client_without_money_has_an_empty_o
     page = await nora.open(chart(client="charlie"))
     page.shows("Nothing is owed", "No payments yet", "$0.00")
     assert await kept("chart_seen") == 1
+
+
+async def test_a_payment_that_moved_no_money_says_who_took_it() -> None:
+    demo, stripe = "The demo processor took this payment", "Stripe took this payment in its test mode"
+    nora = await people.nora()
+    page = await nora.open(chart("payments", PART))
+    page.shows(f"{demo}: no money moved.")
+    await rows.change("update payment set vendor = 'stripe' where id = $1", PART)
+    page = await nora.open(chart("payments", PART))
+    page.shows(f"{stripe}: no money moved.")
+    page.lacks("demo processor")
+    await rows.change("update payment set live = true where id = $1", PART)
+    (await nora.open(chart("payments", PART))).lacks("no money moved", stripe)
+    (await nora.open(chart("payments", CHECK))).lacks("no money moved")

@@ -5,9 +5,10 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from app.admin.mending import things_to_mend
 from app.billing.ledger.books import check_books, look_through
 from app.billing.ledger.jobs import use_ripe_credit
-from app.billing.mending import things_to_mend
+from app.billing.panel import PANEL
 from app.billing.rules import Sum
 from tests import people, rows
 from tests.billing.ledger.money import CHARLIE, balances, begin, pay, post, refund, take
@@ -59,16 +60,16 @@ async def test_what_is_wrong_stands_among_the_things_to_mend_until_it_is_right(b
     wrong = "update billing_account set owed_cents = owed_cents + $2 where id = $1"
     await rows.change(wrong, CHARLIE, 100)
     assert await look_through() == 1
-    (mend,) = await things_to_mend()
+    (mend,) = await things_to_mend((PANEL,))
     number = await rows.value("select number from client where id = $1", CHARLIE)
     assert f"client {number} do not add up: what is owed says $51.00" in mend.sentence
     assert "counted anew it is $50.00" in mend.sentence
     assert mend.path == f"/staff/clients/{CHARLIE}/billing"
     assert await look_through() == 1
-    assert len(await things_to_mend()) == 1
+    assert len(await things_to_mend((PANEL,))) == 1
     await rows.change(wrong, CHARLIE, -100)
     assert await look_through() == 0
-    assert await things_to_mend() == []
+    assert await things_to_mend((PANEL,)) == []
 
 
 async def test_books_that_are_wrong_do_not_keep_the_clock_busy_for_ever(busy: UUID) -> None:

@@ -1,14 +1,17 @@
 """What is given whole or not at all, and what many clocks give once: committed for all to see."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from app.accounts.sessions import today
 from app.activity.refusals import StateForbids
+from app.admin.mending import things_to_mend
 from app.forms.assigning.packets import assign_packet
-from app.forms.assigning.repeating import give_due, things_to_mend
+from app.forms.assigning.repeating import MENDING, give_due
+from app.forms.panel import PANEL
 from tests import people, rows
 from tests.accounts.links.test_credentials import current
 from tests.forms.assigning.given import form, marked, open_assignments
@@ -38,11 +41,12 @@ async def test_what_cannot_be_given_stays_due_and_is_said_among_the_things_to_me
     assert await give_due() == 1
     assert await open_assignments() == 0
     assert await next_on(repeat_id) == today() - timedelta(days=1)
-    (mend,) = await things_to_mend()
+    looks = (replace(PANEL, mendings=(MENDING,)),)
+    (mend,) = await things_to_mend(looks)
     assert "1 form that repeats could not be given" in mend.sentence
     await rows.change("delete from safety_rule")
     await give_due()
-    assert await things_to_mend() == []
+    assert await things_to_mend(looks) == []
 
 
 async def test_many_clocks_at_once_give_once() -> None:
