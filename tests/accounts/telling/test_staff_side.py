@@ -111,3 +111,13 @@ async def test_piccolo_admin_shows_them_for_looking_only_and_not_where_they_went
     (row,) = answer.json()["rows"]
     assert row["state"] == "sent"
     assert not {"sent_to", "path", "object_id"} & set(row)
+
+
+async def test_letters_that_are_not_taken_for_long_stand_among_the_things_to_mend() -> None:
+    await rows.change(
+        "insert into outbox_message (id, kind, fault, created_at, due_at)"
+        " select gen_random_uuid(), 'notices.send', 'NotTaken: 451 later', now() - interval '11 minutes', now()"
+        " from generate_series(1, 2)"
+    )
+    page = await (await people.nora()).open("/staff/mend")
+    page.shows("2 e-mails or texts were not taken since", "are being tried again. 451 later")
