@@ -12,6 +12,12 @@ from app.notices.telling.service import tell_client
 from app.worker import EFFECTS
 from tests import people, rows
 
+BILL = """
+insert into statement (id, client, number, issued_on, due_on, state, total_cents, paid_cents, owed_cents,
+  note, source, external_id, posted_at, posted_by_name, voided_by_name, void_reason)
+values ($1, $2, nextval('statement_number'), '2026-11-01', '2026-12-01', 'posted', 100, 0, 100, '', '', '', now(), '', '', '')
+on conflict do nothing
+"""
 NOTICES = "select * from client_notice where client = $1 order by created_at, id"
 
 
@@ -69,8 +75,10 @@ async def happen_to(
     event: UUID | None = None,
     needed: bool = False,
 ) -> UUID:
-    """Let something happen in a chart, by default what no panel calls old news; give the event."""
+    """Let something happen in a chart, by default a bill that is still to be paid; give the event."""
     event = event or uuid4()
+    if notice is Notice.BILL:
+        await rows.change(BILL, event, client_id)
     async with db.transaction():
         await tell_client(
             client_id=client_id, notice=notice, object_id=event, path=path, event=event, needed=needed
