@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -14,7 +14,7 @@ def modules() -> list[Path]:
     return [path for path in sorted(APP.rglob("*.py")) if path.parent.name != "piccolo_migrations"]
 
 
-@lru_cache(maxsize=512)
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text())
 
@@ -28,7 +28,7 @@ def dotted(path: Path) -> str:
 def imports(path: Path) -> set[str]:
     """Give what a module imports, wherever in it: modules, and the names taken from them."""
     found = set[str]()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -37,13 +37,19 @@ def imports(path: Path) -> set[str]:
     return found
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Give everything in a module, in no order to rely on; each module is read once."""
+    return tuple(ast.walk(tree(path)))
+
+
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
 
 def calls(path: Path) -> Iterator[ast.Call]:
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call):
             yield node
