@@ -1,4 +1,4 @@
-"""Aged balances: what each client owes today, by how long it has been due."""
+"""Aged balances: what each client owes today, by how long it has been due, and their credit."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -27,23 +27,33 @@ def _bands() -> str:
     return ", ".join(bands)
 
 
-OPEN = f"""
-statement.owed_cents > 0 and ($1 or statement.client in {OPEN_CHARTS.format(staff="$2", today="$3")})
+NEVER = date(9999, 1, 1)
+"""Where somebody who owes nothing stands in the order: last."""
+SINCE = f"coalesce(min(statement.due_on), '{NEVER}'::date)"
+IN_OPEN_CHARTS = f"($1 or client.id in {OPEN_CHARTS.format(staff='$2', today='$3')})"
+WHO = """
+(select client from statement where owed_cents > 0 union select id from billing_account where credit_cents > 0) who
+join client on client.id = who.client
+left join billing_account account on account.id = client.id
+left join statement on statement.client = client.id and statement.owed_cents > 0
 """
 BY_CLIENT = f"""
 select client.id, client.number, client.first_name, client.preferred_name, client.last_name, {_bands()},
-  sum(statement.owed_cents)::bigint as owed_cents, min(statement.due_on) as oldest_on,
+  coalesce(sum(statement.owed_cents), 0)::bigint as owed_cents, min(statement.due_on) as oldest_on,
   coalesce(max(account.credit_cents), 0) as credit_cents
-from statement join client on client.id = statement.client
-left join billing_account account on account.id = client.id
-where {OPEN} group by client.id
-having $4::date is null or (min(statement.due_on), client.id) > ($4, $5::uuid)
-order by min(statement.due_on), client.id limit $6
+from {WHO} where {IN_OPEN_CHARTS} group by client.id
+having $4::date is null or ({SINCE}, client.id) > ($4, $5::uuid)
+order by {SINCE}, client.id limit $6
 """
 IN_ALL = f"""
-select {_bands()}, coalesce(sum(statement.owed_cents), 0)::bigint as owed_cents,
-  count(distinct statement.client) as clients
-from statement where {OPEN}
+select {", ".join(f"coalesce(sum({age.value}), 0)::bigint as {age.value}" for age in Age)},
+  coalesce(sum(owed_cents), 0)::bigint as owed_cents, coalesce(sum(credit_cents), 0)::bigint as credit_cents,
+  count(*) as clients
+from (
+  select client.id, {_bands()}, coalesce(sum(statement.owed_cents), 0)::bigint as owed_cents,
+    coalesce(max(account.credit_cents), 0) as credit_cents
+  from {WHO} where {IN_OPEN_CHARTS} group by client.id
+) each_client
 """
 
 
@@ -56,7 +66,8 @@ class AgedRow:
     """Cents by age, in the order of the ages."""
     owed_cents: int
     credit_cents: int
-    oldest_on: date
+    oldest_on: date | None
+    """None: nothing is owed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +78,15 @@ class Aged:
     more: str | None
     bands: tuple[int, ...]
     owed_cents: int
+    credit_cents: int
     clients: int
 
 
 async def aged_balances(staff: CurrentStaff, *, after: Cursor | None = None) -> Aged:
-    """Give what is owed in the charts open to a staff member, the longest due first, a page at a time (two statements)."""
+    """Give what is owed, and credit, in the charts open to a staff member, a page at a time (two statements).
+
+    The longest due stands first; who has only credit, last.
+    """
     found = await _by_client(staff, after=after, most=A_PAGE + 1)
     shown = found[:A_PAGE]
     row = await db.row(IN_ALL, staff.permissions.client_admin, staff.staff_id, today())
@@ -81,9 +96,12 @@ async def aged_balances(staff: CurrentStaff, *, after: Cursor | None = None) -> 
         on=today(),
         ages=tuple(str(AGES[age]) for age in Age),
         rows=shown,
-        more=write_cursor(datetime.combine(last.oldest_on, time(), UTC), last.client_id) if last else None,
+        more=write_cursor(datetime.combine(last.oldest_on or NEVER, time(), UTC), last.client_id)
+        if last
+        else None,
         bands=_cents(row),
         owed_cents=row["owed_cents"],
+        credit_cents=row["credit_cents"],
         clients=row["clients"],
     )
 

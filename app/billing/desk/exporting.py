@@ -102,7 +102,7 @@ async def export_balances(*, staff: CurrentStaff) -> list[Sequence[str]]:
             *map(typed_money, row.bands),
             typed_money(row.owed_cents),
             typed_money(row.credit_cents),
-            row.oldest_on.isoformat(),
+            row.oldest_on.isoformat() if row.oldest_on else "",
         )
         for row in found
     )

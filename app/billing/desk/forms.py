@@ -114,10 +114,12 @@ def giving_back(cents: int) -> FilledForm:
 
 
 SHOWN_WORDS: dict[Shown, Phrase] = {
+    Shown.MONEY: _l("Paid and under way"),
     Shown.ALL: _l("All"),
     Shown.PAID: _l("Paid"),
     Shown.UNDER_WAY: _l("Under way"),
-    Shown.NOT_PAID: _l("Not paid"),
+    Shown.NOT_FINISHED: _l("Not finished or failed"),
+    Shown.VOIDED: _l("Taken out"),
     Shown.REFUNDED: _l("With a refund"),
     Shown.DISPUTED: _l("Disputed"),
 }

@@ -9,15 +9,17 @@ from app.accounts.sessions import CurrentStaff
 from app.activity.refusals import StateForbids, Unfit
 from app.billing.desk.forms import TAKEN, giving_back
 from app.billing.desk.listing import StatementRow, balance_of, open_statements
-from app.billing.desk.payments import PaymentRow, put_to
+from app.billing.desk.payments import PaymentRow, put_to, under_way_of
 from app.billing.desk.service import allowed
 from app.billing.desk.statement_form import rows_of
 from app.billing.desk.words import WAYS
+from app.billing.ledger.taking import MoreThanOwed
+from app.web.errors import Way, error_page
 from app.web.forms import BLANK, FilledForm
-from app.web.language import gettext
-from app.web.pages import Answer
+from app.web.language import _l, gettext
+from app.web.pages import Answer, Page
 from app.web.request import Request
-from app.web.templates import money
+from app.web.templates import clock, money
 
 TAB = "billing"
 
@@ -30,6 +32,39 @@ def address(client_id: UUID, *parts: object) -> str:
 def refused(form: FilledForm, why: StateForbids, *, otherwise: str) -> FilledForm:
     """Give the form back with the sentence at its field; that of the whole at the field `otherwise`."""
     return form.refused(**{why.field if isinstance(why, Unfit) else otherwise: why.sentence})
+
+
+async def not_taken(client_id: UUID, form: FilledForm, why: StateForbids) -> FilledForm:
+    """Give the form of a payment back; where card payments under way leave less to take, say so."""
+    if not isinstance(why, MoreThanOwed) or not why.held_cents:
+        return refused(form, why, otherwise="amount")
+    under_way = [being_paid(each) for each in await under_way_of(client_id)]
+    left = gettext(
+        "So %(free)s can be taken now. Tick “Keep the rest as credit”, correct the amount, or end that payment first."
+    )
+    return form.refused(amount=" ".join([*under_way, left % {"free": money(why.free_cents)}]))
+
+
+def being_paid(payment: PaymentRow) -> str:
+    """Say that a client is paying so much by card just now, and until when they can."""
+    if payment.is_open and payment.expires_at is not None:
+        words = gettext("A card payment of %(amount)s is under way until %(time)s.")
+        return words % {"amount": money(payment.amount_cents), "time": clock(payment.expires_at)}
+    words = gettext("A card payment of %(amount)s is under way: the bank has not answered yet.")
+    return words % {"amount": money(payment.amount_cents)}
+
+
+def lead_back(request: Request, error: StateForbids) -> Page:
+    """Answer 409 with what stands in the way, and lead back to what it is about."""
+    known = request.path_params
+    path, label = address(known["client_id"]), _l("Go to billing")
+    for name, part, words in (
+        ("payment_id", "payments", _l("Go to the payment")),
+        ("statement_id", "statements", _l("Go to the statement")),
+    ):
+        if name in known:
+            path, label = address(known["client_id"], part, known[name]), words
+    return error_page(request, 409, sentence=error.sentence, ways=(Way(label, path),))
 
 
 async def new_statement_page(
@@ -63,6 +98,8 @@ async def new_payment_page(
 ) -> Answer:
     """Ask what was taken at the desk."""
     open_now = await open_statements(chart.client_id)
+    balance = await balance_of(chart.client_id)
+    under_way = await under_way_of(chart.client_id) if balance.held_cents else ()
     return chart_page(
         request,
         staff,
@@ -72,7 +109,8 @@ async def new_payment_page(
         status=status,
         path=address(chart.client_id),
         form=form,
-        balance=await balance_of(chart.client_id),
+        balance=balance,
+        under_way=[(being_paid(each), each.id, each.called) for each in under_way],
         ways=[("", gettext("Choose how")), *((way.value, str(WAYS[way])) for way in TAKEN)],
         statements=[("", gettext("What is due first")), *(_option(each) for each in open_now)],
     )

@@ -16,15 +16,19 @@ from app.billing.desk.listing import balance_of
 from app.billing.desk.pages import (
     TAB,
     address,
+    lead_back,
     may_do,
     new_payment_page,
+    not_taken,
     payment_voiding_page,
     refund_page,
     refused,
 )
 from app.billing.desk.payments import put_to, refunds_of, steps_of
 from app.billing.desk.service import RULE, payment_for
+from app.billing.desk.words import ENDED
 from app.billing.ledger.desk import DeskPayment
+from app.billing.ledger.taking import SentOtherwise
 from app.staff.rules import Action
 from app.web.forms import FilledForm, filled, parse
 from app.web.language import gettext
@@ -38,6 +42,7 @@ Here = FromPath[UUID]
 class ChartPaymentsController(Controller):
     path = "/staff/clients/{client_id:uuid}/billing/payments"
     opt = {"audience": Audience.STAFF}
+    exception_handlers = {StateForbids: lead_back}
 
     @get("/new", name="billing.staff.new_payment")
     async def new_payment(self, request: Request, staff: CurrentStaff, client_id: Here) -> Response[Any]:
@@ -64,8 +69,10 @@ class ChartPaymentsController(Controller):
         )
         try:
             payment_id = await service.take(staff=staff, client_id=client_id, payment=payment, once=form.once)
+        except SentOtherwise:
+            raise
         except StateForbids as why:
-            wrong = refused(filled(data), why, otherwise="amount")
+            wrong = await not_taken(client_id, filled(data), why)
             return await new_payment_page(request, staff, chart, form=wrong, status=422)
         done = gettext("The payment is entered. The client finds it in the portal, with a receipt.")
         return see(address(client_id, "payments", payment_id), flash=done)
@@ -89,6 +96,12 @@ class ChartPaymentsController(Controller):
             **refunding.may_follow(found),
             **may_do(staff),
         )
+
+    @post("/{payment_id:uuid}/ending", name="billing.staff.ending", status_code=303)
+    async def end(self, staff: CurrentStaff, client_id: Here, payment_id: Here) -> Response[Any]:
+        """End a card payment that is under way; where it was paid meanwhile, say so."""
+        left = await service.end(staff=staff, client_id=client_id, payment_id=payment_id)
+        return see(address(client_id, "payments", payment_id), flash=str(ENDED[left]))
 
     @get("/{payment_id:uuid}/refund", name="billing.staff.refund")
     async def how_much(

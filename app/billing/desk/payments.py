@@ -7,9 +7,20 @@ from uuid import UUID
 
 from app import db
 from app.billing.desk.listing import A_PAGE, MOST_LISTED
-from app.billing.desk.words import DISPUTES, NO_MONEY, PAYMENTS, PURPOSES, REFUND_KINDS, REFUNDS, STEPS, WAYS
+from app.billing.desk.words import (
+    DISPUTES,
+    NO_MONEY,
+    PAYMENTS,
+    PURPOSES,
+    REFUND_KINDS,
+    REFUNDS,
+    STEPS,
+    TRIES,
+    WAYS,
+)
 from app.billing.rules import DisputeState, PaymentState, Purpose, RefundKind, RefundState, Step, Way
 from app.web.cursor import Cursor, write_cursor
+from app.web.language import gettext
 
 PAYMENT_COLUMNS = "payment.*, statement.number as statement_number"
 PAYMENT_JOINED = "payment left join statement on statement.id = payment.statement"
@@ -19,6 +30,11 @@ where payment.client = $1 and ($2::timestamptz is null or (payment.begun_at, pay
 order by payment.begun_at desc, payment.id desc limit {A_PAGE + 1}
 """
 PAYMENT = f"select {PAYMENT_COLUMNS} from {PAYMENT_JOINED} where payment.id = $1 and payment.client = $2"
+UNDER_WAY_OF = f"""
+select {PAYMENT_COLUMNS} from {PAYMENT_JOINED}
+where payment.client = $1 and payment.purpose = 'balance' and payment.state in ('open', 'processing')
+order by payment.begun_at desc, payment.id desc limit {MOST_LISTED}
+"""
 HAPPENED = f"select * from payment_step where payment = $1 order by at, id limit {MOST_LISTED}"
 PUT_TO = """
 select statement.id, statement.number, sum(allocation.cents) as cents,
@@ -33,6 +49,8 @@ REFUNDS_OF = f"select * from refund where payment = $1 order by asked_at desc, i
 class PaymentRow:
     id: UUID
     number: int
+    called: str
+    """"Receipt 5007"; a try that brought no money is no receipt, but a payment."""
     way: Way
     way_words: str
     purpose_words: str
@@ -62,6 +80,8 @@ class PaymentRow:
     at: datetime
     """When it was paid; before, when it was begun."""
     begun_at: datetime
+    expires_at: datetime | None
+    """Until when it can be paid; None: it has no such time."""
 
     @property
     def credit_cents(self) -> int:
@@ -71,6 +91,11 @@ class PaymentRow:
     @property
     def refundable_cents(self) -> int:
         return self.amount_cents - self.refunded_cents
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the client was sent to the card page and has not paid: then it can be ended."""
+        return self.state is PaymentState.OPEN
 
     @property
     def is_money(self) -> bool:
@@ -152,6 +177,17 @@ async def refunds_of(payment_id: UUID) -> tuple[RefundRow, ...]:
     return tuple(_refund_row(row) for row in await db.rows(REFUNDS_OF, payment_id))
 
 
+async def under_way_of(client_id: UUID) -> tuple[PaymentRow, ...]:
+    """Give the card payments of the balance that were begun and have not ended, the newest first."""
+    return tuple(payment_row(row) for row in await db.rows(UNDER_WAY_OF, client_id))
+
+
+def called(number: int, state: PaymentState) -> str:
+    """Give how a payment is called by its number."""
+    words = gettext("Payment %(number)s") if state in TRIES else gettext("Receipt %(number)s")
+    return words % {"number": number}
+
+
 def payment_row(row: db.Record) -> PaymentRow:
     """Word a row that brings PAYMENT_COLUMNS along."""
     state, way, dispute = PaymentState(row["state"]), Way(row["way"]), DisputeState(row["dispute_state"])
@@ -160,6 +196,7 @@ def payment_row(row: db.Record) -> PaymentRow:
     return PaymentRow(
         id=row["id"],
         number=row["number"],
+        called=called(row["number"], state),
         way=way,
         way_words=str(WAYS[way]),
         purpose_words=str(PURPOSES[Purpose(row["purpose"])]),
@@ -185,6 +222,7 @@ def payment_row(row: db.Record) -> PaymentRow:
         external_id=row["external_id"],
         at=row["paid_at"] or row["begun_at"],
         begun_at=row["begun_at"],
+        expires_at=row["expires_at"],
     )
 
 

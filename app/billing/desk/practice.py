@@ -21,10 +21,12 @@ MOST_TO_SEE_TO = 30
 A_DAY = timedelta(days=1)
 
 SHOWN: dict[Shown, str] = {
+    Shown.MONEY: "payment.state in ('succeeded', 'open', 'processing')",
     Shown.ALL: "true",
     Shown.PAID: "payment.state = 'succeeded'",
     Shown.UNDER_WAY: "payment.state in ('open', 'processing')",
-    Shown.NOT_PAID: "payment.state in ('failed', 'cancelled', 'voided')",
+    Shown.NOT_FINISHED: "payment.state in ('failed', 'cancelled')",
+    Shown.VOIDED: "payment.state = 'voided'",
     Shown.REFUNDED: "payment.refunded_cents > 0",
     Shown.DISPUTED: "payment.dispute_state <> ''",
 }

@@ -57,7 +57,7 @@ class PracticeBillingController(Controller):
             tabs=tabs(PATH),
             form=form,
             query=_query(request),
-            narrowed=any(form.value(name) not in ("", "all", "any") for name in ASKED_FOR),
+            narrowed=any(form.value(name) not in ("", "money", "any") for name in ASKED_FOR),
             shown=[(each.value, str(SHOWN_WORDS[each])) for each in Shown],
             where=[(each.value, str(words)) for each, words in WHERE_WORDS.items()],
             knows_demo=config.current().payments is Payments.DEMO,

@@ -37,10 +37,13 @@ def age_of(due_on: date, *, today: date) -> Age:
 class Shown(StrEnum):
     """Which payments are listed."""
 
+    MONEY = "money"
+    """What came in, or is about to."""
     ALL = "all"
     PAID = "paid"
     UNDER_WAY = "under_way"
-    NOT_PAID = "not_paid"
+    NOT_FINISHED = "not_finished"
+    VOIDED = "voided"
     REFUNDED = "refunded"
     DISPUTED = "disputed"
 
@@ -58,7 +61,7 @@ class Where(StrEnum):
 class Choice:
     """What is asked of the list of payments; days are those of the practice."""
 
-    shown: Shown = Shown.ALL
+    shown: Shown = Shown.MONEY
     where: Where = Where.ANY
     since: date | None = None
     until: date | None = None

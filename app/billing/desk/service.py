@@ -15,11 +15,14 @@ from app.billing.desk.payments import PaymentRow, payment_of
 from app.billing.ledger import desk, statements
 from app.billing.ledger.desk import DeskPayment
 from app.billing.ledger.rules import StatementDraft
+from app.billing.rules import PaymentState
+from app.billing.vendors.closing import close
 from app.staff.rules import Action, PermissionRule, may
 from app.web.language import _l
 
 RULE = PermissionRule.BILLING
 NOT_ADMIN = _l("What was told is of no chart, so only a Client Admin marks it.")
+NOT_ENDED = _l("The card company does not answer just now, so this payment goes on. Try again in a moment.")
 SEEN = """
 update vendor_event set seen_at = $2 where id = $1 and state = 'parked' and seen_at is null returning id
 """
@@ -64,6 +67,15 @@ async def take(
     await chart_for_staff(staff=staff, client_id=client_id, rule=RULE, action=Action.CREATE)
     async with db.transaction():
         return await desk.take(by=staff.actor, client_id=client_id, payment=payment, once=once)
+
+
+async def end(*, staff: CurrentStaff, client_id: UUID, payment_id: UUID) -> PaymentState:
+    """End a card payment that was begun and not paid; give how it stands then: it may be paid by now.
+
+    Raises NotAllowed, NotFound, and StateForbids where the card company does not answer.
+    """
+    await payment_for(staff, client_id, payment_id, Action.MODIFY)
+    return await close(payment_id, by=staff.actor, remark="ended by staff", not_now=NOT_ENDED)
 
 
 async def void_statement(*, staff: CurrentStaff, client_id: UUID, statement_id: UUID, reason: str) -> None:

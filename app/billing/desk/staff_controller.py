@@ -13,12 +13,21 @@ from app.activity.refusals import StateForbids, Unfit
 from app.billing.desk import service
 from app.billing.desk.forms import ReasonForm
 from app.billing.desk.listing import MOST_OPEN, balance_of, lines_of, open_statements, paid_by, statements_of
-from app.billing.desk.pages import TAB, address, may_do, new_statement_page, refused, statement_voiding_page
+from app.billing.desk.pages import (
+    TAB,
+    address,
+    lead_back,
+    may_do,
+    new_statement_page,
+    refused,
+    statement_voiding_page,
+)
 from app.billing.desk.payments import payments_of
 from app.billing.desk.service import RULE, statement_for
 from app.billing.desk.statement_form import PARTS, TypedStatement, beginning, place, read_statement
 from app.billing.desk.told import posted
 from app.billing.ledger.rules import check_can_void_statement
+from app.billing.ledger.taking import SentOtherwise
 from app.staff.rules import Action
 from app.web.cursor import read_cursor
 from app.web.forms import FilledForm, filled, parse
@@ -33,6 +42,7 @@ Here = FromPath[UUID]
 class ChartBillingController(Controller):
     path = "/staff/clients/{client_id:uuid}/billing"
     opt = {"audience": Audience.STAFF}
+    exception_handlers = {StateForbids: lead_back}
 
     @get("/", name="billing.staff.billing")
     async def billing(self, request: Request, staff: CurrentStaff, client_id: Here) -> Response[Any]:
@@ -87,6 +97,8 @@ class ChartBillingController(Controller):
             statement_id = await service.post(
                 staff=staff, client_id=client_id, draft=typed.draft, told=typed.told, once=typed.once
             )
+        except SentOtherwise:
+            raise
         except StateForbids as why:
             wrong = filled(data).refused(**{_field(why, typed): why.sentence})
             return await new_statement_page(request, staff, chart, form=wrong, status=422)

@@ -38,6 +38,19 @@ PAYMENTS: dict[PaymentState, Standing] = {
     PaymentState.CANCELLED: (_l("Not finished"), ""),
     PaymentState.VOIDED: (_l("Taken out"), ""),
 }
+ENDED: dict[PaymentState, Phrase] = {
+    PaymentState.OPEN: _l("This payment is not ended."),
+    PaymentState.PROCESSING: _l(
+        "It was paid meanwhile, and the bank has not answered yet. Nothing was ended."
+    ),
+    PaymentState.SUCCEEDED: _l("It was paid meanwhile, and stands here as paid. Nothing was ended."),
+    PaymentState.FAILED: _l("The payment is ended. What was kept for it is free again."),
+    PaymentState.CANCELLED: _l("The payment is ended. What was kept for it is free again."),
+    PaymentState.VOIDED: _l("This payment was taken out: it was entered by mistake."),
+}
+"""What to say after a payment that was under way was to be ended, by how it stands then."""
+TRIES = frozenset({PaymentState.OPEN, PaymentState.PROCESSING, PaymentState.FAILED, PaymentState.CANCELLED})
+"""What brought no money, or has not yet: nobody has a receipt for it."""
 NO_MONEY: dict[str, Phrase] = {
     Payments.DEMO: _l("The demo processor took this payment: no money moved."),
     Payments.STRIPE: _l("Stripe took this payment in its test mode: no money moved."),

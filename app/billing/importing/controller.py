@@ -8,8 +8,7 @@ from app.accounts.pages import staff_page
 from app.accounts.sessions import CurrentStaff
 from app.billing.importing import service
 from app.billing.importing.columns import What
-from app.billing.importing.planning import Plan
-from app.billing.importing.service import MOST_ROWS, check_may_import
+from app.billing.importing.service import MOST_ROWS, Done, check_may_import
 from app.billing.importing.showing import example, meanings, shown
 from app.web.carried import LARGEST_FORM, LARGEST_SENT, content_of, packed, unpacked
 from app.web.downloads import kept_answer
@@ -20,7 +19,7 @@ from app.web.request import Request
 from app.web.security import Audience
 from app.web.sheet import BadSheet
 from app.web.spreadsheet import MEDIA_TYPE, write_csv
-from app.web.templates import money
+from app.web.templates import moment, money
 from app.web.uploads import sent_files
 
 FRONT = "/staff/billing"
@@ -90,7 +89,7 @@ class BillingImportController(Controller):
             done = await service.take_in(by=staff.actor, what=what, content=content, told=told)
         except BadSheet as why:
             return _choosing(request, staff, what, form=BLANK.refused(file=why.sentence), status=422)
-        return see(FRONT, flash=_said(done.plan))
+        return see(FRONT, flash=_said(done))
 
 
 def _what(asked: Any) -> What:
@@ -117,8 +116,12 @@ def _choosing(
     )
 
 
-def _said(done: Plan) -> str:
-    """Say what was done."""
+def _said(outcome: Done) -> str:
+    """Say what was done; or when it was, where this very file had been taken in already."""
+    if outcome.before is not None:
+        before = gettext("This very file was taken in on %(when)s. Nothing is to be done.")
+        return before % {"when": moment(outcome.before)}
+    done = outcome.plan
     said = gettext("Taken in: %(added)s added, %(amount)s in all.")
     words = said % {"added": done.added, "amount": money(done.cents)}
     if not done.problems:

@@ -7,14 +7,19 @@ from app.activity.refusals import Unfit
 from app.billing.importing.columns import PAYMENTS, PaymentRow
 from app.billing.importing.planning import NO_CLIENT, SAME_ID, Known, Plan, Planned
 from app.billing.ledger.desk import DeskPayment
-from app.billing.ledger.rules import LONGEST_MEMO, TO_COME, check_pays_for, check_taken, check_words
+from app.billing.ledger.rules import LONGEST_MEMO, TO_COME, check_pays_for, check_words
+from app.billing.ledger.taking import MoreThanOwed, check_taken
 from app.web.language import _l, gettext
 from app.web.sheet import Problem, ReadRow, problem_of
+from app.web.templates import money
 
 Read = ReadRow[PaymentRow]
 
 NAMES = {column.field: column.name for column in PAYMENTS}
 OTHERS = _l("A payment of this id was taken in before, with something else in it.")
+TOO_MUCH = _l(
+    "This is more than is owed at the moment: %(owed)s. Write yes in the column “keep rest”, or correct the amount."
+)
 NO_STATEMENT = _l("No statement of this client was taken in under this id.")
 
 
@@ -54,7 +59,7 @@ def _planned(read: Read, known: Known, free: dict[UUID, int]) -> Planned | None:
     if row.received_on > known.today:
         raise Unfit("received_on", TO_COME)
     check_words("note", row.note, most=LONGEST_MEMO)
-    check_taken(row.amount, owed=free.get(client_id, 0), held=0, keep_rest=row.keep_rest)
+    _check_taken(row, free=free.get(client_id, 0))
     payment = DeskPayment(
         way=row.way,
         amount_cents=row.amount,
@@ -64,6 +69,13 @@ def _planned(read: Read, known: Known, free: dict[UUID, int]) -> Planned | None:
         keep_rest=row.keep_rest,
     )
     return Planned(read.row.number, client_id, row.client_number, row.payment_id, row.amount, payment)
+
+
+def _check_taken(row: PaymentRow, *, free: int) -> None:
+    try:
+        check_taken(row.amount, way=row.way, owed=free, held=0, keep_rest=row.keep_rest)
+    except MoreThanOwed as why:
+        raise Unfit("amount", str(TOO_MUCH) % {"owed": money(why.free_cents)}) from None
 
 
 def _check_same(row: PaymentRow, client_id: UUID, known: Known) -> None:

@@ -20,14 +20,15 @@ from app.billing.ledger.rules import (
     Use,
     check_can_void_payment,
     check_pays_for,
-    check_taken,
     check_words,
 )
 from app.billing.ledger.service import OBJECT, take_in, use_credit_of
+from app.billing.ledger.taking import check_same, check_taken
 from app.billing.rules import Cause, PaymentState, Purpose, StatementState, Step, Way
 from app.billing.tables import Payment, Statement
 from app.practice.settings import zone_of
 from app.web.language import _l
+from app.web.templates import local
 
 TAKEN_IN = _l("A payment of this number was taken in already.")
 NOON = time(12)
@@ -67,8 +68,9 @@ async def take(
 ) -> UUID:
     """Enter a payment, once for an id that is given, put it to what is owed, and give its id.
 
-    Raises Unfit ("amount", "received_on", "statement", "memo"), NotFound for a statement of somebody else's, and
-    StateForbids for what `source` calls `external_id` and was entered before.
+    Raises Unfit ("amount", "received_on", "statement", "memo"), NotFound for a statement of somebody else's,
+    SentOtherwise for an id under which something else was entered, and StateForbids for what `source` calls
+    `external_id` and was entered before.
     """
     check_words("memo", payment.memo, most=LONGEST_MEMO)
     now = datetime.now(UTC)
@@ -76,10 +78,16 @@ async def take(
     chosen = once or db.new_id()
     async with db.transaction():
         sums = await hold(client_id)
-        if once is not None and await _is_entered(by, client_id, once):
+        if once is not None and await _is_entered(by, client_id, once, payment):
             return once
         await _check_statement(by, client_id, payment.statement_id)
-        check_taken(payment.amount_cents, owed=sums.owed, held=sums.held, keep_rest=payment.keep_rest)
+        check_taken(
+            payment.amount_cents,
+            way=payment.way,
+            owed=sums.owed,
+            held=sums.held,
+            keep_rest=payment.keep_rest,
+        )
         values = (
             chosen,
             client_id,
@@ -142,12 +150,23 @@ def moment_of(received_on: date, *, now: datetime) -> datetime:
     return datetime.combine(received_on, NOON, zone_of(""))
 
 
-async def _is_entered(by: Actor, client_id: UUID, payment_id: UUID) -> bool:
-    """Whether this form was sent before; raises NotFound for the id of another client's payment."""
-    kept = await Payment.select(Payment.client).where(Payment.id == payment_id).first()
+async def _is_entered(by: Actor, client_id: UUID, payment_id: UUID, sent: DeskPayment) -> bool:
+    """Whether this form was sent before; raises SentOtherwise, and NotFound for the id of another client's payment."""
+    kept = await Payment.select().where(Payment.id == payment_id).first()
     if kept is not None and kept["client"] != client_id:
         raise NotFound(by=by, object_kind=OBJECT, object_id=payment_id, client_id=client_id)
-    return kept is not None
+    if kept is None:
+        return False
+    was = DeskPayment(
+        way=Way(kept["way"]),
+        amount_cents=kept["amount_cents"],
+        received_on=local(kept["paid_at"]).date(),
+        memo=kept["memo"],
+        statement_id=kept["statement"],
+        keep_rest=sent.keep_rest,  # is not kept: what it led to is
+    )
+    check_same(was, sent)
+    return True
 
 
 async def _check_statement(by: Actor, client_id: UUID, statement_id: UUID | None) -> None:

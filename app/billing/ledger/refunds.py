@@ -36,6 +36,7 @@ from app.billing.ledger.rules import (
     take_back,
 )
 from app.billing.ledger.service import put
+from app.billing.ledger.taking import check_same
 from app.billing.rules import Cause, RefundState, Step
 from app.billing.tables import Payment, Refund
 
@@ -96,7 +97,7 @@ async def ask(*, by: Actor, client_id: UUID, payment_id: UUID, cents: int, reaso
         row = await db.row(ONE_PAYMENT, payment_id, client_id)
         if row is None:
             raise NotFound(by=by, object_kind="payment", object_id=payment_id, client_id=client_id)
-        kept = await _asked_before(by, row, once)
+        kept = await _asked_before(by, row, once, cents=cents, reason=reason)
         if kept is not None:
             return kept
         check_can_refund(paid_of(row), cents)
@@ -222,13 +223,19 @@ async def _name(row: db.Record, vendor_refund: str) -> None:
         await Refund.update({Refund.vendor_refund: vendor_refund}).where(Refund.id == row["id"])
 
 
-async def _asked_before(by: Actor, payment: db.Record, once: UUID) -> Asked | None:
-    """Give what this form asked for when it was sent before; raises NotFound for the id of another's refund."""
+async def _asked_before(
+    by: Actor, payment: db.Record, once: UUID, *, cents: int, reason: str
+) -> Asked | None:
+    """Give what this form asked for when it was sent before.
+
+    Raises SentOtherwise, and NotFound for the id of another's refund.
+    """
     row = await db.row(ONE_REFUND, once)
     if row is None:
         return None
     if row["payment"] != payment["id"]:
         raise NotFound(by=by, object_kind=OBJECT, object_id=once, client_id=payment["client"])
+    check_same((row["amount_cents"], row["reason"]), (cents, reason))
     state = RefundState(row["state"])
     return Asked(once, payment["id"], payment["vendor"], payment["vendor_intent"], row["amount_cents"], state)
 

@@ -57,11 +57,9 @@ NO_LINES = _l("Add at least one line.")
 TOO_MANY_LINES = _l("A statement has at most 40 lines. Please post two.")
 DUE_TOO_EARLY = _l("It cannot be due before the day of the statement.")
 NOT_BELOW_ZERO = _l("An amount cannot be below zero.")
+INSURED_MORE = _l("What insurance paid is more than the charge.")
 MORE_THAN_CHARGED = _l("Insurance and adjustment together are more than the charge.")
 TO_COME = _l("This day is still to come. Please check the date.")
-TOO_MUCH_FOR_OWED = _l(
-    "This is more than is owed at the moment: %(owed)s. Tick “Keep the rest as credit”, or correct the amount."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,21 +196,6 @@ def _why_not_paid(cents: int, *, free: int, owed: int) -> Phrase | str | None:
     if cents < LEAST_PAID_CENTS and cents != free:
         return gettext("Type an amount of at least %(least)s.") % {"least": money(LEAST_PAID_CENTS)}
     return None
-
-
-def check_taken(cents: int, *, owed: int, held: int, keep_rest: bool) -> None:
-    """Raise Unfit("amount") for what is not taken at the desk: nothing, too much at once, or more than is owed.
-
-    What is more than owed is taken where somebody has said that the rest is kept as credit.
-    """
-    free = free_to_pay(owed=owed, held=held)
-    if cents <= 0:
-        raise Unfit("amount", NO_AMOUNT)
-    if cents > MOST_PAID_CENTS:
-        sentence = gettext("Type an amount of at most %(most)s.") % {"most": money(MOST_PAID_CENTS)}
-        raise Unfit("amount", sentence)
-    if cents > free and not keep_rest:
-        raise Unfit("amount", str(TOO_MUCH_FOR_OWED) % {"owed": money(free)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,6 +357,8 @@ def _check_line(position: int, line: LineDraft) -> None:
             raise Unfit(f"{name}_{position}", NOT_BELOW_ZERO)
         if cents > MOST_STATED_CENTS:
             raise Unfit(f"{name}_{position}", _at_most_stated())
+    if line.insurance_cents > line.charge_cents:
+        raise Unfit(f"insurance_{position}", INSURED_MORE)
     if line.yours_cents < 0:
         raise Unfit(f"adjusted_{position}", MORE_THAN_CHARGED)
 

@@ -3,6 +3,7 @@
 Who may is decided before.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from app.billing.ledger.rules import (
     check_words,
 )
 from app.billing.ledger.service import use_credit_of
+from app.billing.ledger.taking import check_same
 from app.billing.rules import Cause, StatementState
 from app.billing.tables import Statement, StatementLine
 from app.notices.preferences import Notice
@@ -62,15 +64,15 @@ async def post(
 ) -> UUID:
     """Post a statement, once for an id that is given, use what credit there is for it, and give its id.
 
-    `told`: the client is told of it, where anything of it is owed. Raises Unfit for a draft that is not right, and
-    StateForbids for what `source` calls `external_id` and was posted before.
+    `told`: the client is told of it, where anything of it is owed. Raises Unfit for a draft that is not right,
+    SentOtherwise for an id under which something else was posted, and StateForbids for what `source` calls `external_id` and was posted before.
     """
     check_draft(draft)
     now = datetime.now(UTC)
     chosen = once or db.new_id()
     async with db.transaction():
         await hold(client_id)
-        if once is not None and await _is_posted(by, client_id, once):
+        if once is not None and await _is_posted(by, client_id, once, draft):
             return once
         row = await db.row(
             POST,
@@ -127,12 +129,36 @@ async def void(*, by: Actor, client_id: UUID, statement_id: UUID, reason: str) -
         await _record(by, Kind.STATEMENT_VOIDED, statement_id, client_id, {"reason": reason})
 
 
-async def _is_posted(by: Actor, client_id: UUID, statement_id: UUID) -> bool:
-    """Whether this form was sent before; raises NotFound for the id of another client's statement."""
-    kept = await Statement.select(Statement.client).where(Statement.id == statement_id).first()
+async def _is_posted(by: Actor, client_id: UUID, statement_id: UUID, sent: StatementDraft) -> bool:
+    """Whether this form was sent before; raises SentOtherwise, and NotFound for the id of another's statement."""
+    kept = await Statement.select().where(Statement.id == statement_id).first()
     if kept is not None and kept["client"] != client_id:
         raise NotFound(by=by, object_kind=OBJECT, object_id=statement_id, client_id=client_id)
-    return kept is not None
+    if kept is None:
+        return False
+    lines = (
+        await StatementLine.select()
+        .where(StatementLine.statement == statement_id)
+        .order_by(StatementLine.position)
+    )
+    was = StatementDraft(
+        issued_on=kept["issued_on"],
+        due_on=kept["due_on"],
+        note=kept["note"],
+        lines=tuple(_draft_of(line) for line in lines),
+    )
+    check_same(was, sent)
+    return True
+
+
+def _draft_of(line: Mapping[str, Any]) -> LineDraft:
+    return LineDraft(
+        service_on=line["service_on"],
+        words=line["words"],
+        charge_cents=line["charge_cents"],
+        insurance_cents=line["insurance_cents"],
+        adjusted_cents=line["adjusted_cents"],
+    )
 
 
 def _lines(statement_id: UUID, draft: StatementDraft) -> list[StatementLine]:

@@ -6,20 +6,15 @@ from uuid import UUID
 
 from app import db
 from app.accounts.sessions import CurrentChart
-from app.activity.refusals import StateForbids
-from app.billing.ledger import service as ledger
 from app.billing.paying.listing import PaymentView, payment_of
 from app.billing.paying.rules import LOOKED_UP_EVERY
-from app.billing.rules import UNDER_WAY, PaymentState
+from app.billing.rules import UNDER_WAY
+from app.billing.vendors.closing import close
 from app.billing.vendors.looking import look_up
-from app.billing.vendors.vendor import Refused, Unreachable, Vendor, current_vendor
-from app.web.language import _l
+from app.billing.vendors.vendor import Unreachable, Vendor, current_vendor
 
 ON_RETURN, ON_CANCELLING = "asked when the client came back", "asked when the client did not want to pay"
 """How it was heard, for staff on the payment's timeline."""
-NOT_NOW = _l(
-    "The card page could not be closed just now. Please try again in a moment. If you do not pay there, nothing is charged."
-)
 LOOK = """
 update payment set looked_up_at = $2 where id = $1 and (looked_up_at is null or looked_up_at < $3) returning id
 """
@@ -54,20 +49,9 @@ async def take_back(chart: CurrentChart, payment_id: UUID) -> PaymentView:
     It may have been paid meanwhile: then it stays paid. Raises NotFound, and StateForbids where the vendor gives no
     answer: what may still be paid stays held.
     """
-    payment = await payment_of(chart, payment_id)
-    if payment.state is not PaymentState.OPEN:
-        return payment
-    vendor = _vendor_of(payment)
-    if vendor is not None and payment.vendor_session:
-        await _close(vendor, payment)
-        await _ask(chart, payment, remark=ON_CANCELLING)
-    elif not payment.vendor_session:  # nobody was ever given a page
-        async with db.transaction():
-            await ledger.end_payment(by=chart.actor, payment_id=payment.id, state=PaymentState.CANCELLED)
-    left = await payment_of(chart, payment_id)
-    if left.state is PaymentState.OPEN:
-        raise StateForbids(NOT_NOW)
-    return left
+    await payment_of(chart, payment_id)
+    await close(payment_id, by=chart.actor, remark=ON_CANCELLING)
+    return await payment_of(chart, payment_id)
 
 
 def _vendor_of(payment: PaymentView) -> Vendor | None:
@@ -81,15 +65,6 @@ async def _is_due(payment: PaymentView) -> bool:
     """Whether the vendor was not asked a moment ago; one update decides among many pages at once."""
     now = datetime.now(UTC)
     return await db.row(LOOK, payment.id, now, now - LOOKED_UP_EVERY) is not None
-
-
-async def _close(vendor: Vendor, payment: PaymentView) -> None:
-    try:
-        await vendor.close_page(payment.vendor_session)
-    except Unreachable:
-        raise StateForbids(NOT_NOW) from None
-    except Refused:
-        return  # it is closed, or was paid: what it is, it says when it is looked up
 
 
 async def _ask(chart: CurrentChart, payment: PaymentView, *, remark: str) -> bool:

@@ -71,7 +71,10 @@ def npi(*, missing: Phrase | None = None) -> BeforeValidator:
 
 
 def money(*, most_cents: int = 99_999_99, missing: Phrase | None = None) -> BeforeValidator:
-    """Read an amount in dollars ("25", "25.00", "$25") as cents; empty: refused with `missing`, or None without it."""
+    """Read an amount in dollars ("25", "25.00", "$25") as cents; empty: refused with `missing`, or None without it.
+
+    Forms that are built from a schema, as in Piccolo Admin, ask for text: whole numbers could not be typed with cents.
+    """
 
     def read(raw: Any) -> int | None:
         typed = cleaned(raw, most=LONGEST)
@@ -86,7 +89,7 @@ def money(*, most_cents: int = 99_999_99, missing: Phrase | None = None) -> Befo
             raise ValueError(gettext("Type an amount of at most $%(most)s.") % {"most": most})
         return cents
 
-    return BeforeValidator(read)
+    return BeforeValidator(read, json_schema_input_type=str)
 
 
 def typed_money(cents: int | None) -> str:

@@ -151,3 +151,36 @@ async def test_tables_are_read_by_client_admins_alone_and_changed_by_nobody() ->
     assert await kept("admin_rows_listed") == 6
     listed = (await nora.rows("payments"))[0]
     assert not {"vendor_session", "vendor_page", "account"} & listed.keys()
+
+
+@pytest.mark.parametrize(
+    ("form", "amounts"),
+    [
+        ("record-a-payment-at-the-desk", ["amount"]),
+        ("refund-a-payment", ["amount"]),
+        ("post-a-statement", ["charge_1", "insurance_1", "adjusted_1", "charge_2", "charge_3"]),
+        ("add-an-appointment", ["copay"]),
+    ],
+)
+async def test_amounts_are_asked_for_as_text_so_that_cents_can_be_typed(
+    form: str, amounts: list[str]
+) -> None:
+    nora = await desk_of("nora")
+    answer = await nora.get(f"/api/forms/{form}/schema/")
+    assert answer.status_code == 200, answer.text
+    fields = answer.json()["properties"]
+    assert {fields[name].get("type") for name in amounts} == {"string"}
+
+
+async def test_cents_that_are_typed_are_kept() -> None:
+    nora = await desk_of("nora")
+    answer = await nora.take("record-a-payment-at-the-desk", **PAYMENT | {"amount": "10.55"})
+    assert answer.status_code == 200, answer.text
+    made = await newest("payment")
+    assert made["amount_cents"] == 10_55
+    receipt = {"receipt_number": made["number"], "reason": "Part of it"}
+    await nora.take("refund-a-payment", **receipt, amount="1.50")
+    assert (await payment(made["id"]))["refunded_cents"] == 1_50
+    answer = await nora.take("post-a-statement", **STATEMENT | {"charge_3": "10.55"})
+    assert answer.status_code == 200, answer.text
+    assert (await newest("statement"))["total_cents"] == 35_55

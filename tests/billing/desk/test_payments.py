@@ -76,17 +76,6 @@ async def test_more_than_is_owed_needs_a_tick_and_becomes_credit() -> None:
     assert await sums() == (0, 0, 25_00)
 
 
-async def test_what_the_client_is_paying_just_now_is_left_to_them() -> None:
-    await rows.change(
-        "update billing_account set held_cents = 100_00 where id = $1", people.client_id("alice")
-    )
-    nora = await people.nora()
-    page = await nora.open(NEW)
-    page.shows("Of it the client is paying $100.00 in the portal.")
-    assert page.value("amount") == "25.00"
-    (await nora.press("Enter the payment", status=422, way="cash", amount="26")).shows("more than is owed")
-
-
 @pytest.mark.parametrize(
     ("typed", "field", "says"),
     [
@@ -117,6 +106,15 @@ async def test_what_cannot_be_taken_is_said_at_its_field(
     assert f'id="{field}-error"' in answer.text
     assert says in answer.text
     assert "Kept" in answer.text or "memo" in typed
+    assert await rows.digest() == before
+
+
+async def test_no_more_is_let_off_than_is_owed_whatever_is_ticked() -> None:
+    nora = await people.nora()
+    await nora.open(NEW)
+    before = await rows.digest()
+    page = await nora.press("Enter the payment", status=422, way="credit", amount="125.01", keep_rest="yes")
+    page.shows("No more can be let off than is owed at the moment: $125.00.")
     assert await rows.digest() == before
 
 
@@ -156,7 +154,9 @@ async def test_no_more_is_given_back_than_is_left() -> None:
     assert not nora.page or not [
         link for link in nora.page.all("main a") if link.get_text(strip=True) == "Refund"
     ]
-    (await nora.open(chart("payments", CHECK, "refund"), status=409)).shows("given back already")
+    page = await nora.open(chart("payments", CHECK, "refund"), status=409)
+    page.shows("given back already")
+    (await nora.follow("Go to the payment")).shows("What happened")
 
 
 async def test_a_refund_pressed_twice_is_made_once() -> None:

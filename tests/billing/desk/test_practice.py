@@ -12,6 +12,7 @@ from app.demo import demo_id
 from app.staff.rules import Action
 from tests import people, rows
 from tests.billing.desk.books import CASH, CHECK, OVERDUE, PART, PARTLY, chart, clerk, kept, payment, sent
+from tests.billing.ledger.money import take
 from tests.page import Browser
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
@@ -25,6 +26,10 @@ MANY = """
 insert into payment (id, client, number, way, purpose, amount_cents, state, begun_at, paid_at, ended_at)
 select gen_random_uuid(), $1, 90000 + n, 'cash', 'balance', 100, 'succeeded', at, at, at
 from (select n, now() - interval '3 years' - n / 2 * interval '1 minute' as at from generate_series(1, 50) n) found
+"""
+TRIED = """
+insert into payment (id, client, number, way, purpose, amount_cents, state, vendor, begun_at, ended_at)
+values (gen_random_uuid(), $1, 7007, 'card', 'balance', 500, 'cancelled', 'demo', now(), now()) returning id
 """
 OURS = """
 insert into profile_rule (id, profile, rule, can_create, can_modify, can_view, can_delete)
@@ -50,7 +55,7 @@ async def test_payments_are_listed_newest_first_and_narrowed_by_what_they_are() 
     assert (everything[0], everything[-1]) == (str(PART), str(CASH))
     assert await receipts(nora, "where=office") == [str(CHECK), str(CASH)]
     assert await receipts(nora, "shown=refunded") == [str(CHECK)]
-    for query in ("shown=under_way", "shown=not_paid", "shown=disputed", "where=let_off"):
+    for query in ("shown=under_way", "shown=not_finished", "shown=voided", "shown=disputed", "where=let_off"):
         assert await receipts(nora, query) == []
     assert len(await receipts(nora, "shown=nonsense&where=nonsense")) == 5
     made = (await payment(CHECK))["paid_at"].date()
@@ -136,9 +141,9 @@ async def test_balances_are_aged_by_the_days_they_are_past_due() -> None:
     page = await nora.open(f"{PATH}/aged")
     alice = page.all("#aged tbody tr")[0]
     cells = [cell.get_text() for cell in alice.select("td")]
-    assert cells == ["$0.00", "$0.00", "$0.00", "$85.00", "$40.00", "$125.00", "$0.00"]
+    assert cells == ["$125.00", "$0.00", "$0.00", "$0.00", "$85.00", "$40.00", "$0.00"]
     total = [cell.get_text() for cell in page.all("#aged tfoot td")]
-    assert total == ["$95.00", "$0.00", "$0.00", "$85.00", "$40.00", "$220.00", ""]
+    assert total == ["$220.00", "$95.00", "$0.00", "$0.00", "$85.00", "$40.00", "$0.00"]
     page.shows("3 clients in all")
 
 
@@ -197,3 +202,30 @@ async def test_only_a_client_admin_with_view_takes_tables_away(leaf: str) -> Non
     assert await kept("billing_exported") == 0
     stan = await clerk(Action.VIEW)
     assert (await stan.send("GET", f"{PATH}/{leaf}")).status_code == 200
+
+
+async def test_who_has_only_credit_stands_last_among_the_aged_balances_and_credit_has_its_sum() -> None:
+    await take(12_50, keep_rest=True)
+    nora = await people.nora()
+    page = await nora.open(f"{PATH}/aged")
+    last = [cell.get_text() for cell in page.all("#aged tbody tr")[-1].select("th a, td")]
+    assert last[0].startswith("Charlie")
+    assert (last[1], last[-1]) == ("$0.00", "$12.50")
+    assert page.all("#aged tfoot td")[-1].get_text() == "$12.50"
+    rows_taken = table(await nora.send("GET", f"{PATH}/aged.csv"))
+    assert [rows_taken[-1][0], *rows_taken[-1][-3:]] == ["1003", "0.00", "12.50", ""]
+
+
+async def test_tries_that_brought_no_money_are_no_receipts_and_listed_where_asked_for() -> None:
+    tried = await rows.value(TRIED, people.client_id("alice"))
+    number = (await payment(tried))["number"]
+    nora = await people.nora()
+    assert str(tried) not in await receipts(nora)
+    assert await receipts(nora, "shown=not_finished") == [str(tried)]
+    assert nora.page is not None
+    nora.page.shows(f"Payment {number}")
+    assert str(tried) in await receipts(nora, "shown=all")
+    for path in (chart(), chart("payments", tried)):
+        page = await nora.open(path)
+        page.shows(f"Payment {number}")
+        page.lacks(f"Receipt {number}")

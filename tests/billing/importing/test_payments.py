@@ -9,7 +9,7 @@ from app.billing.importing import service
 from app.billing.importing.columns import PAYMENTS, What
 from app.billing.importing.planning import Plan
 from tests import people, rows
-from tests.billing.desk.books import BY, PARTLY, kept, statement, sums
+from tests.billing.desk.books import BY, PARTLY, kept, sent, statement, sums
 from tests.billing.importing.test_statements import a_file as any_file
 
 rolled_back = pytest.mark.usefixtures("rolled_back")
@@ -60,6 +60,8 @@ async def test_each_row_is_measured_at_what_those_above_it_left() -> None:
     found = await examine(*lines)
     assert [(each.row, each.column) for each in found.problems] == [(4, "amount")]
     assert "more than is owed at the moment: $5.00" in found.problems[0].sentence
+    assert "Write yes in the column “keep rest”" in found.problems[0].sentence
+    assert "Tick" not in found.problems[0].sentence
     done = await take_in(*lines[:2], but(payment_id="P9", amount="60", keep_rest="Yes"))
     assert (done.added, done.problems) == (3, ())
     assert await sums() == (0, 0, 55_00)
@@ -130,3 +132,15 @@ async def test_two_files_at_the_same_moment_pay_no_more_than_is_owed_and_the_res
     assert problem.row == 2
     assert "more than is owed at the moment" in problem.sentence
     assert await sums() == (15_00, 0, 0)
+
+
+@rolled_back
+async def test_a_file_confirmed_twice_says_when_it_was_taken_in() -> None:
+    nora = await people.nora()
+    await nora.open(PATH)
+    page = await nora.press("See what it would do", files=[("week.csv", a_file(GOOD))])
+    fields = {"what": "payments", "sheet": page.value("sheet")}
+    first, second = [await sent(nora, "/staff/billing/import/confirmation", fields) for _ in range(2)]
+    assert (first.status_code, second.status_code) == (303, 303)
+    (await nora.open("/staff/billing")).shows("This very file was taken in on ", "Nothing is to be done.")
+    assert await sums() == (100_00, 0, 0)

@@ -127,7 +127,7 @@ async def test_nobody_is_told_where_that_is_not_wanted() -> None:
         ({"note": "F41.1"}, "note", "code of a diagnosis"),
         ({"charge": ""}, "charge", "Type the charge"),
         ({"charge": "-3"}, "charge", "an amount in dollars"),
-        ({"insurance_paid": "150"}, "adjusted", "more than the charge"),
+        ({"insurance_paid": "166"}, "insurance paid", "insurance paid is more than the charge"),
         ({"statement_id": "HELD"}, "statement id", "with something else in it"),
         ({"statement_id": "HELD", "client_number": "1002"}, "statement id", "another client's"),
         ({"statement_id": "GONE"}, "statement id", "voided here"),

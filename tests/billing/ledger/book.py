@@ -11,6 +11,7 @@ from uuid import UUID
 from app.activity.refusals import StateForbids, Unfit
 from app.billing.ledger import rules
 from app.billing.ledger.rules import Allotted, Credit, Owing, Use
+from app.billing.ledger.taking import check_taken
 from app.billing.rules import UNDER_WAY, DisputeState, PaymentState, Purpose, RefundState, StatementState, Way
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
@@ -157,7 +158,7 @@ class Book:
     ) -> None:
         paid_at = EPOCH - timedelta(days=days_ago) if days_ago else self._tick()
         money = Money(payment_id, 0, cents, SUCCEEDED, way=way, statement=statement, paid_at=paid_at)
-        rules.check_taken(money.amount, owed=self.owed, held=self.held, keep_rest=keep_rest)
+        check_taken(money.amount, way=money.way, owed=self.owed, held=self.held, keep_rest=keep_rest)
         if money.statement is not None:
             rules.check_pays_for(self.bills[money.statement].state)
         self._add(money)
