@@ -25,6 +25,7 @@ NO_VENDOR = _l(
     " PAYMENTS again."
 )
 
+VENDOR = "select vendor from payment where id = $1 and client = $2"
 ORDER = """
 select refund.id, refund.state, refund.amount_cents, payment.id as payment, payment.vendor, payment.vendor_intent
 from refund join payment on payment.id = refund.payment where refund.id = $1
@@ -50,12 +51,14 @@ async def refund(
 
     Raises what `ledger.refunds.ask` raises, and StateForbids where the vendor is not set up; nothing is written then.
     """
+    payment = await db.row(VENDOR, payment_id, client_id)
+    if payment is not None:
+        check_can_reach(payment["vendor"])
     async with db.transaction():
         asked = await ledger.ask(
             by=by, client_id=client_id, payment_id=payment_id, cents=cents, reason=reason, once=once
         )
         if asked.state is RefundState.ASKED:
-            check_can_reach(asked.vendor)
             await outbox.add(kind=REFUND_BY_CARD, payload={"refund": str(asked.refund_id)})
     return asked
 

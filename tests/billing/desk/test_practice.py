@@ -115,7 +115,7 @@ async def test_disputes_failed_refunds_and_what_nobody_knows_are_to_be_seen_to()
     page.shows("Disputed")
 
 
-@pytest.mark.parametrize(("cents", "told"), [(5_01, "$5.01"), (-5_00, "-$5.00")])
+@pytest.mark.parametrize(("cents", "told"), [(5_01, "$5.01"), (-5_00, "−$5.00")])
 async def test_another_amount_than_was_agreed_is_told_with_the_payment_and_both_amounts(
     cents: int, told: str
 ) -> None:
