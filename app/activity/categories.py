@@ -142,6 +142,7 @@ CATEGORIES: dict[Category, CategoryMeaning] = {
             Kind.PAYMENT_BEGUN,
             Kind.PAYMENT_MADE,
             Kind.PAYMENT_NOT_MADE,
+            Kind.PAYMENT_FAILED,
             Kind.PAYMENT_ENTERED,
             Kind.PAYMENT_VOIDED,
             Kind.CREDIT_GIVEN,

@@ -91,6 +91,7 @@ class Kind(StrEnum):
     PAYMENT_BEGUN = "payment_begun"
     PAYMENT_MADE = "payment_made"
     PAYMENT_NOT_MADE = "payment_not_made"
+    PAYMENT_FAILED = "payment_failed"
     PAYMENT_ENTERED = "payment_entered"
     PAYMENT_VOIDED = "payment_voided"
     CREDIT_GIVEN = "credit_given"
@@ -253,6 +254,7 @@ KINDS: dict[Kind, Meaning] = {
     Kind.PAYMENT_BEGUN: Meaning(_l("Began a payment")),
     Kind.PAYMENT_MADE: Meaning(_l("Paid")),
     Kind.PAYMENT_NOT_MADE: Meaning(_l("Did not finish a payment")),
+    Kind.PAYMENT_FAILED: Meaning(_l("A payment did not go through")),
     Kind.PAYMENT_ENTERED: Meaning(_l("Entered a payment taken at the office")),
     Kind.PAYMENT_VOIDED: Meaning(_l("Took out a payment that was entered by mistake")),
     Kind.CREDIT_GIVEN: Meaning(_l("Gave you a credit")),

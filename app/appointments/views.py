@@ -68,6 +68,11 @@ class Copay:
     words: str
     """"" where nothing is known of it."""
     paid: bool
+    """Whether anything of it stands paid: then it is not paid once more."""
+    paid_words: str
+    """How much of it is paid, beside the amount; "": nothing is."""
+    stands: str
+    """The same where the amount does not stand beside it."""
     due: bool
     """Whether it can be paid by card now."""
     under_way: str
@@ -206,14 +211,34 @@ def copay_of(cents: int | None, read: CopayRow, *, to_come: bool) -> Copay:
         cents=cents or 0,
         words=_copay_words(cents, state, to_come=to_come),
         paid=paid,
+        paid_words=_paid_words(cents, state),
+        stands=_stands(cents, state),
         due=to_come and can_pay_copay(cents) and not paid and not state.under_way and takes_cards(),
         under_way=path_of(state.payment_id) if state.payment_id and state.under_way else "",
     )
 
 
+def _is_part(cents: int | None, state: CopayState) -> bool:
+    """Whether less of a copay stands paid than it is, as after a refund."""
+    return 0 < state.paid_cents < (cents or 0)
+
+
+def _paid_words(cents: int | None, state: CopayState) -> str:
+    if _is_part(cents, state):
+        return gettext("%(amount)s paid") % {"amount": money(state.paid_cents)}
+    return gettext("Copay paid") if state.paid_cents else ""
+
+
+def _stands(cents: int | None, state: CopayState) -> str:
+    if _is_part(cents, state):
+        amounts = {"amount": money(cents or 0), "paid": money(state.paid_cents)}
+        return gettext("Copay %(amount)s, %(paid)s paid") % amounts
+    return gettext("Copay paid") if state.paid_cents else ""
+
+
 def _copay_words(cents: int | None, state: CopayState, *, to_come: bool) -> str:
     if state.paid_cents:
-        return money(state.paid_cents)
+        return money(cents or state.paid_cents)
     if cents is None:
         return ""
     if not cents:

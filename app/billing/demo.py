@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 from app import db
 from app.accounts.sessions import today
 from app.billing.ledger.moving import new_number
+from app.billing.ledger.rules import usable_from
 from app.billing.rules import Cause, PaymentState, Purpose, RefundState, StatementState, Step, Way
 from app.billing.tables import (
     Allocation,
@@ -156,7 +157,11 @@ async def add_billing(practice: Any) -> None:
 
 async def name_copay(appointment_id: UUID, on: date) -> None:
     """Say which visit the copay that Alice paid is of, and on which day that was."""
-    columns: dict[Any, Any] = {Payment.appointment: appointment_id, Payment.usable_on: on}
+    columns: dict[Any, Any] = {
+        Payment.appointment: appointment_id,
+        Payment.visit_on: on,
+        Payment.usable_on: usable_from(on),
+    }
     await Payment.update(columns).where(Payment.id == payment_id("copay"))
     await StatementLine.update({StatementLine.service_on: on}).where(
         StatementLine.statement == statement_id("first")
@@ -204,7 +209,7 @@ def _lines(bill: Bill) -> list[StatementLine]:
 
 async def _payment(practice: Any, money: Money) -> Payment:
     chosen, paid_at = payment_id(money.key, money.client), _at(money.days_ago, AFTERNOON)
-    by_card = money.is_by_card
+    by_card, visit_on = money.is_by_card, _day(VISIT_DAYS_AGO) if money.is_copay else None
     return Payment(
         id=chosen,
         client=practice.clients[money.client],
@@ -216,7 +221,8 @@ async def _payment(practice: Any, money: Money) -> Payment:
         refunded_cents=money.refunded,
         state=PaymentState.SUCCEEDED.value,
         statement=statement_id(money.statement, money.client) if money.statement else None,
-        usable_on=_day(VISIT_DAYS_AGO) if money.is_copay else None,
+        visit_on=visit_on,
+        usable_on=usable_from(visit_on),
         owed_after_cents=money.owed_after,
         vendor="demo" if by_card else "",
         live=not by_card,

@@ -98,7 +98,7 @@ class EventState(StrEnum):
     NOTHING = "nothing"
     """It changed nothing: not about a payment of ours, or known already."""
     PARKED = "parked"
-    """It is about a payment that we do not know: somebody should look."""
+    """It is about a payment that we do not know, or does not agree with ours: somebody should look."""
 
 
 class Step(StrEnum):

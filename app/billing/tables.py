@@ -94,7 +94,8 @@ class Payment(Table, tablename="payment"):
     failure = Varchar(length=60, default="")  # why it failed, in the vendor's word; "" where it did not
     statement = ForeignKey(Statement, null=True, on_delete=OnDelete.restrict)  # none: of the whole balance
     appointment = UUID(null=True, default=None)  # none: not a copay
-    usable_on = Date(null=True, default=None)  # none: at once; else the day from which it pays statements
+    visit_on = Date(null=True, default=None)  # none: not a copay; else the day whose statements it pays first
+    usable_on = Date(null=True, default=None)  # none: at once; else the day from which it pays any statement
     owed_after_cents = Integer(null=True, default=None)  # what was owed then; none until it succeeded
     vendor = Varchar(length=20, default="")  # "": not by card in the portal
     live = Boolean(default=True)  # not: nobody's money moved
@@ -188,6 +189,7 @@ class VendorEvent(Table, tablename="vendor_event"):
     payment = ForeignKey(Payment, null=True, on_delete=OnDelete.restrict)  # none: of none that we know
     about = Varchar(length=255, default="")  # the vendor's id of what it is about
     state = Varchar(length=20, choices=EventState)
+    told_cents = Integer(null=True, default=None)  # the amount it says; none: it says none
     received_at = Timestamptz()
     seen_at = Timestamptz(null=True, default=None)  # of a parked one: when staff had looked at it
 

@@ -43,8 +43,8 @@ async def paid(appointment: UUID) -> None:
     (await browser.press("Approve")).shows("Thank you. You paid $25.00.")
 
 
-async def usable_on(appointment: UUID) -> object:
-    return await rows.value("select usable_on from payment where appointment = $1", appointment)
+async def visit_on(appointment: UUID) -> object:
+    return await rows.value("select visit_on from payment where appointment = $1", appointment)
 
 
 async def test_a_copay_is_paid_from_home_and_stands_as_paid_everywhere() -> None:
@@ -63,7 +63,7 @@ async def test_a_copay_is_paid_from_home_and_stands_as_paid_everywhere() -> None
         page.shows("Copay paid")
         page.lacks("Pay copay")
     (await browser.open("/billing/history")).shows("Copay paid", "$25.00")
-    assert await rows.value("select usable_on > now() from payment where appointment = $1", appointment)
+    assert await rows.value("select visit_on > now() from payment where appointment = $1", appointment)
     assert ((await sums()).owed, (await sums()).credit) == (0, 25_00)
     await balances()
 
@@ -181,10 +181,25 @@ async def test_a_moved_visits_copay_is_kept_for_the_new_day() -> None:
     moved = visit_of(await kept.one(appointment))
     moved = service.Visit(new, moved.minutes, moved.clinician_id, moved.location_id, copay_cents=25_00)
     await service.place(by=SYSTEM, client_id=CHARLIE, appointment_id=appointment, visit=moved)
-    assert str(await usable_on(appointment)) == "2099-06-01"
+    assert str(await visit_on(appointment)) == "2099-06-01"
     await bill(10_00)
     assert (await sums()).owed == 10_00
     (await (await charlie()).open(f"{PATH}/{appointment}")).shows("Copay paid")
+
+
+async def test_one_that_was_partly_given_back_says_how_much_of_it_is_paid() -> None:
+    appointment = await visit()
+    await paid(appointment)
+    await rows.change("update payment set refunded_cents = 1000 where appointment = $1", appointment)
+    browser = await charlie()
+    page = await browser.open(f"{PATH}/{appointment}")
+    page.shows("$25.00", "$15.00 paid")
+    for path in (PATH, "/home"):
+        (await browser.open(path)).shows("Copay $25.00, $15.00 paid")
+    for path in (f"{PATH}/{appointment}", PATH, "/home"):
+        (await browser.open(path)).lacks("Copay paid", "Pay copay")
+    await rows.change("update portal_account set language = 'es'")
+    (await browser.open(PATH)).shows("Copago de $25.00, $15.00 pagados")
 
 
 async def test_what_was_given_back_can_be_paid_again() -> None:

@@ -44,13 +44,13 @@ async def test_alice_has_one_statement_overdue_and_one_partly_paid() -> None:
 
 async def test_the_copay_she_paid_ahead_is_of_a_visit_she_had() -> None:
     visit = await rows.value(
-        "select (appointment.starts_at at time zone 'America/Chicago')::date - payment.usable_on from payment"
+        "select (appointment.starts_at at time zone 'America/Chicago')::date - payment.visit_on from payment"
         " join appointment on appointment.id = payment.appointment where payment.id = $1",
         payment_id("copay"),
     )
     assert visit == 0
     between = await rows.value(
-        "select payment.paid_at::date < payment.usable_on and payment.usable_on < statement.issued_on"
+        "select payment.paid_at::date < payment.visit_on and payment.visit_on < statement.issued_on"
         " from payment, statement where payment.id = $1 and statement.id = $2",
         payment_id("copay"),
         statement_id("first"),

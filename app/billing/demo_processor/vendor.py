@@ -12,6 +12,7 @@ from app.billing.demo_processor.rules import ChargeState
 from app.billing.rules import PaymentState, RefundState
 from app.billing.vendors import signing
 from app.billing.vendors.outcome import Outcome, Told, VendorRefund
+from app.billing.vendors.said import LONGEST_KIND, said_cents, said_id, said_word
 from app.billing.vendors.vendor import Keys, NotUnderstood, Order, Page, RefundOrder, Refused, Vendor
 from app.config import Payments
 
@@ -61,7 +62,7 @@ class DemoProcessor:
         try:
             said = json.loads(body)
             return _told(said)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise NotUnderstood from None
 
 
@@ -120,17 +121,17 @@ def signed(body: bytes) -> dict[str, str]:
 def _told(said: dict[str, Any]) -> Told:
     outcome = Outcome(
         state=PaymentState(said["state"]),
-        amount_cents=int(said["cents"]),
-        intent=said["intent"],
-        failure=said["failure"],
-        brand=said["brand"],
-        last4=said["last4"],
+        amount_cents=said_cents(said["cents"]),
+        intent=said_id(said["intent"]),
+        failure=said_word(said["failure"]),
+        brand=said_word(said["brand"]),
+        last4=said_word(said["last4"]),
         live=False,
     )
     return Told(
-        event_id=said["id"],
-        kind=said["type"],
-        about=said["intent"],
+        event_id=said_id(said["id"]),
+        kind=said_word(said["type"], LONGEST_KIND),
+        about=outcome.intent,
         payment=UUID(said["payment"]),
         outcome=outcome,
         whole=True,

@@ -96,6 +96,7 @@ PAYMENTS = AdminTable(
         Payment.state,
         Payment.failure,
         Payment.statement,
+        Payment.visit_on,
         Payment.usable_on,
         Payment.vendor,
         Payment.live,

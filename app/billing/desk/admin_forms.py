@@ -16,7 +16,7 @@ from app.billing.desk.service import RULE
 from app.billing.desk.statement_form import LONGEST_NOTE, LONGEST_WORDS, Dollars
 from app.billing.desk.told import posted
 from app.billing.ledger.desk import DeskPayment
-from app.billing.ledger.rules import LineDraft, StatementDraft
+from app.billing.ledger.drafts import LineDraft, StatementDraft
 from app.billing.rules import MOST_PAID_CENTS, Way
 from app.staff.rules import Action
 from app.web.admin import FormsOf

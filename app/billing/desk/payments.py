@@ -63,6 +63,8 @@ class PaymentRow:
     words: str
     look: str
     failure: str
+    vendor: str
+    """"" where it was not taken by card in the portal."""
     live: bool
     no_money: str
     """That no money moved, and who took the payment; "" for one that is live."""
@@ -72,6 +74,7 @@ class PaymentRow:
     """What the vendor calls it."""
     memo: str
     by: str
+    visit_on: date | None
     usable_on: date | None
     dispute: DisputeState
     dispute_words: str
@@ -209,12 +212,14 @@ def payment_row(row: db.Record) -> PaymentRow:
         words=str(words),
         look=look,
         failure=row["failure"],
+        vendor=row["vendor"],
         live=row["live"],
         no_money="" if row["live"] else str(NO_MONEY.get(row["vendor"], "")),
         card=" ".join(filter(None, (row["card_brand"].capitalize(), row["card_last4"]))),
         reference=row["vendor_intent"],
         memo=row["memo"],
         by=row["paid_by_name"],
+        visit_on=row["visit_on"],
         usable_on=row["usable_on"],
         dispute=dispute,
         dispute_words=str(dispute_words),

@@ -68,13 +68,20 @@ select * from (
 where {IN_OPEN_CHARTS.format(client="found.client")} order by at desc, id limit {MOST_TO_SEE_TO}
 """
 PARKED = f"""
-select id, vendor, kind, about, event, received_at from vendor_event
-where state = 'parked' and seen_at is null order by received_at, id limit {MOST_TO_SEE_TO}
+select event.id, event.kind, event.about, event.event, event.received_at, event.told_cents, payment.id as payment,
+  payment.client, payment.number, payment.amount_cents, {NAMED}
+from vendor_event event left join payment on payment.id = event.payment and {IN_OPEN_CHARTS.format(client="payment.client")}
+  left join client on client.id = payment.client
+where event.state = 'parked' and event.seen_at is null order by event.received_at, event.id limit {MOST_TO_SEE_TO}
 """
 WHAT: dict[str, Phrase] = {
     "dispute": _l("The cardholder’s bank asks for this payment back. Answer it at the card company."),
     "refund": _l("A refund of this payment failed: the client does not have the money."),
 }
+OTHERWISE = _l(
+    "What the card company told of this payment does not agree with it. Nothing was changed by it: compare it with the"
+    " card company’s own pages."
+)
 SEEN_AFTER = timedelta(days=30)
 """For so long a refund that failed stands among what is to be seen to."""
 
@@ -119,13 +126,17 @@ class ToSeeTo:
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """Something the card company told about a payment that nobody here knows."""
+    """Something the card company told that does not agree with a payment, or is of none that is known here."""
 
     id: UUID
     kind: str
     about: str
     event: str
     received_at: datetime
+    of: ToSeeTo | None
+    """The payment that it is of; None: of none, or of a chart that is not open."""
+    told_cents: int | None
+    """The amount it says, where that is another than the payment's."""
 
 
 async def payments(staff: CurrentStaff, choice: Choice, *, before: Cursor | None = None) -> Listed:
@@ -162,12 +173,30 @@ async def to_see_to(staff: CurrentStaff, *, now: datetime) -> tuple[ToSeeTo, ...
 
 
 async def parked(staff: CurrentStaff) -> tuple[Parked, ...]:
-    """Give what was told about payments that nobody knows: of no chart, so Client Admins see to it."""
+    """Give what was told and does not agree with the books: often of no chart, so Client Admins see to it."""
     if not staff.permissions.client_admin:
         return ()
-    return tuple(
-        Parked(row["id"], row["kind"], row["about"], row["event"], row["received_at"])
-        for row in await db.rows(PARKED)
+    return tuple(_parked(row) for row in await db.rows(PARKED, *_of(staff)))
+
+
+def _parked(row: db.Record) -> Parked:
+    of = None if row["payment"] is None else _told_of(row)
+    told = row["told_cents"]
+    differs = of is not None and told != of.amount_cents
+    return Parked(
+        row["id"], row["kind"], row["about"], row["event"], row["received_at"], of, told if differs else None
+    )
+
+
+def _told_of(row: db.Record) -> ToSeeTo:
+    return ToSeeTo(
+        client_id=row["client"],
+        client_name=_name(row),
+        payment_id=row["payment"],
+        number=row["number"],
+        amount_cents=row["amount_cents"],
+        words=str(OTHERWISE),
+        at=row["received_at"],
     )
 
 

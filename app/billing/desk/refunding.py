@@ -48,6 +48,7 @@ async def give_back(
 def check_refundable(payment: PaymentRow) -> None:
     """Raise StateForbids for a payment of which nothing can be given back."""
     check_can_refund(_paid(payment), payment.refundable_cents)
+    refunds.check_can_reach(payment.vendor)
 
 
 def check_voidable(payment: PaymentRow) -> None:
@@ -58,7 +59,8 @@ def check_voidable(payment: PaymentRow) -> None:
 def may_follow(payment: PaymentRow) -> dict[str, bool]:
     """Give what can be done with a payment as it stands, for the buttons of its page."""
     paid = _paid(payment)
-    return {"can_refund": can_refund(paid), "can_void": can_void_payment(paid)}
+    refundable = can_refund(paid) and refunds.can_reach(payment.vendor)
+    return {"can_refund": refundable, "can_void": can_void_payment(paid)}
 
 
 def _paid(payment: PaymentRow) -> Paid:

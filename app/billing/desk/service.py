@@ -14,7 +14,7 @@ from app.billing.desk.listing import StatementRow, statement_of
 from app.billing.desk.payments import PaymentRow, payment_of
 from app.billing.ledger import desk, statements
 from app.billing.ledger.desk import DeskPayment
-from app.billing.ledger.rules import StatementDraft
+from app.billing.ledger.drafts import StatementDraft
 from app.billing.rules import PaymentState
 from app.billing.vendors.closing import close
 from app.staff.rules import Action, PermissionRule, may

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.accounts.sessions import today
 from app.billing.desk.forms import NO_DAY, Once, Ticked
-from app.billing.ledger.rules import LineDraft, StatementDraft
+from app.billing.ledger.drafts import LineDraft, StatementDraft
 from app.billing.rules import MOST_STATED_CENTS
 from app.db import new_id
 from app.practice.settings import setting

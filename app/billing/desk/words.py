@@ -52,8 +52,8 @@ ENDED: dict[PaymentState, Phrase] = {
 TRIES = frozenset({PaymentState.OPEN, PaymentState.PROCESSING, PaymentState.FAILED, PaymentState.CANCELLED})
 """What brought no money, or has not yet: nobody has a receipt for it."""
 NO_MONEY: dict[str, Phrase] = {
-    Payments.DEMO: _l("The demo processor took this payment: no money moved."),
-    Payments.STRIPE: _l("Stripe took this payment in its test mode: no money moved."),
+    Payments.DEMO.value: _l("The demo processor took this payment: no money moved."),
+    Payments.STRIPE.value: _l("Stripe took this payment in its test mode: no money moved."),
 }
 """Of payments that are not live, by the vendor that took them."""
 REFUNDS: dict[RefundState, Standing] = {

@@ -7,7 +7,8 @@ from app.activity.refusals import Unfit
 from app.billing.importing.columns import PAYMENTS, PaymentRow
 from app.billing.importing.planning import NO_CLIENT, SAME_ID, Known, Plan, Planned
 from app.billing.ledger.desk import DeskPayment
-from app.billing.ledger.rules import LONGEST_MEMO, TO_COME, check_pays_for, check_words
+from app.billing.ledger.drafts import LONGEST_MEMO, check_words
+from app.billing.ledger.rules import TO_COME, check_pays_for
 from app.billing.ledger.taking import MoreThanOwed, check_taken
 from app.web.language import _l, gettext
 from app.web.sheet import Problem, ReadRow, problem_of

@@ -9,7 +9,7 @@ from uuid import UUID
 from app.activity.refusals import Unfit
 from app.billing.importing.columns import STATEMENTS, StatementRow
 from app.billing.importing.planning import NO_CLIENT, HeldStatement, Known, Plan, Planned
-from app.billing.ledger.rules import LineDraft, StatementDraft, check_draft
+from app.billing.ledger.drafts import LineDraft, StatementDraft, check_draft
 from app.billing.rules import StatementState
 from app.web.language import _l, gettext
 from app.web.sheet import Problem, ReadRow, Row, problem_of
@@ -18,8 +18,15 @@ Read = ReadRow[StatementRow]
 Rows = Sequence[Read]
 
 NAMES = {column.field: column.name for column in STATEMENTS}
-PARTS = {"words": "description", "charge": "charge", "insurance": "insurance_paid", "adjusted": "adjusted"}
+PARTS = {
+    "service_on": "service_date",
+    "words": "description",
+    "charge": "charge",
+    "insurance": "insurance_paid",
+    "adjusted": "adjusted",
+}
 """The columns of a line, by what the ledger calls them."""
+OF_HEAD = {"issued_on": "statement_date", "due_on": "due_date", "note": "note"}
 HEAD = ("client_number", "statement_date", "due_date", "note")
 """What is said once of a statement: in its first row, and the same or nothing in the others."""
 DIFFERS = _l("Row %(row)s says something else of the same statement.")
@@ -49,7 +56,7 @@ def plan(rows: Rows, bad: Sequence[Problem], sheet_rows: Sequence[Row], known: K
             unchanged += not wrong
             continue
         try:
-            check_draft(draft)
+            check_draft(draft, today=known.today)
         except Unfit as why:
             problems += _unfit(group, why)
             continue
@@ -145,7 +152,7 @@ def _unfit(group: Rows, why: Unfit) -> list[Problem]:
     if part in PARTS and position.isdigit():
         read, column = group[int(position) - 1], PARTS[part]
     else:
-        read, column = group[0], {"due_on": "due_date", "note": "note"}.get(why.field, "statement_id")
+        read, column = group[0], OF_HEAD.get(why.field, "statement_id")
     return [_problem(read, column, str(why.sentence)), *_rest(group, read)]
 
 

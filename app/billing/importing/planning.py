@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from app.billing.ledger.desk import DeskPayment
-from app.billing.ledger.rules import StatementDraft
+from app.billing.ledger.drafts import StatementDraft
 from app.billing.rules import StatementState, Way
 from app.web.language import _l
 from app.web.sheet import Problem

@@ -20,7 +20,7 @@ from app.billing.importing.columns import COLUMNS, PaymentRow, StatementRow, Wha
 from app.billing.importing.planning import HeldPayment, HeldStatement, Known, Plan, Planned
 from app.billing.ledger import desk, statements
 from app.billing.ledger.desk import DeskPayment
-from app.billing.ledger.rules import LineDraft, StatementDraft
+from app.billing.ledger.drafts import LineDraft, StatementDraft
 from app.billing.rules import StatementState, Way
 from app.billing.tables import ImportedBilling
 from app.practice.settings import setting

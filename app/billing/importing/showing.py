@@ -44,7 +44,7 @@ MEANINGS: dict[What, dict[str, Phrase]] = {
 }
 EXAMPLES: dict[What, tuple[tuple[str, ...], ...]] = {
     What.STATEMENTS: (
-        ("S-1001", "1001", "2026-12-03", "2027-01-02", "", "2026-11-20", "Psychotherapy, 45 minutes", "150.00", "100.00", "20.00"),
+        ("S-1001", "1001", "2026-11-30", "2026-12-30", "", "2026-11-20", "Psychotherapy, 45 minutes", "150.00", "100.00", "20.00"),
         ("S-1001", "1001", "", "", "", "2026-11-27", "Psychotherapy, 45 minutes", "150.00", "100.00", "20.00"),
     ),
     What.PAYMENTS: (("P-1001", "1001", "25.00", "check", "2026-11-30", "", "Check 1234", "yes"),),

@@ -1,4 +1,4 @@
-"""Copays that are paid before a visit: credit that is kept for the day of the visit, and then pays what is owed.
+"""Copays that are paid before a visit: credit that is kept for the statement of the visit, and only later pays others.
 
 Billing knows no appointments: it is handed the id of one, and its day. Each belongs in the caller's transaction.
 """
@@ -14,6 +14,7 @@ from app.activity import service as activity
 from app.activity.actor import Actor
 from app.activity.kinds import Kind
 from app.billing.ledger.moving import add_step, hold
+from app.billing.ledger.rules import usable_from
 from app.billing.ledger.service import use_credit_of
 from app.billing.rules import PaymentState, Step
 
@@ -30,7 +31,10 @@ FREE = """
 update payment set usable_on = least(usable_on, $3), freed_at = $4
 where appointment = $2 and client = $1 and freed_at is null returning id, state, amount_cents - refunded_cents as cents
 """
-MOVE = "update payment set usable_on = $3 where appointment = $2 and client = $1 and freed_at is null returning id"
+MOVE = """
+update payment set visit_on = $3, usable_on = $4
+where appointment = $2 and client = $1 and freed_at is null returning id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +82,5 @@ async def move_copay(client_id: UUID, appointment_id: UUID, on: date) -> None:
     """Keep the prepaid copay of a visit that is moved for its new day; what it has paid by now stays paid."""
     async with db.transaction():
         await hold(client_id)
-        if await db.rows(MOVE, client_id, appointment_id, on):
+        if await db.rows(MOVE, client_id, appointment_id, on, usable_from(on)):
             await use_credit_of(client_id)

@@ -11,16 +11,14 @@ from app.activity import service as activity
 from app.activity.actor import Actor
 from app.activity.kinds import Kind
 from app.activity.refusals import NotFound, StateForbids, Unfit
+from app.billing.ledger.drafts import LONGEST_MEMO, LONGEST_REASON, check_words
 from app.billing.ledger.moving import add_step, allotted_of, change_sums, hold, move, paid_of
 from app.billing.ledger.rules import (
-    LONGEST_MEMO,
-    LONGEST_REASON,
     NO_REASON,
     TO_COME,
     Use,
     check_can_void_payment,
     check_pays_for,
-    check_words,
 )
 from app.billing.ledger.service import OBJECT, take_in, use_credit_of
 from app.billing.ledger.taking import check_same, check_taken

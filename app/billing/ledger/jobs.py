@@ -49,7 +49,7 @@ async def _tell(event: UUID, payment_id: UUID, kind: AlertKind) -> None:
 
 
 async def use_ripe_credit() -> int:
-    """Put credit that has become usable, as copays do on the day of the visit, to what is owed; give whose, by number."""
+    """Put credit that has become usable, as copays do some weeks after the visit, to what is owed; give whose, by number."""
     used, last = 0, FIRST
     while found := await db.rows(RIPE, last, today(), AT_ONCE):
         for row in found:

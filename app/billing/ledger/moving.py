@@ -29,9 +29,13 @@ where id = $1
 NUMBER = "select nextval('receipt_number')::integer as number"
 WHOSE = "select client from payment where id = $1"
 ONE_PAYMENT = "select * from payment where id = $1 for no key update"
-OWING = "select id, due_on, number, owed_cents from statement where client = $1 and owed_cents > 0"
+OWING = """
+select id, due_on, number, owed_cents, array(select service_on from statement_line
+    where statement_line.statement = statement.id and service_on is not null) as days
+from statement where client = $1 and owed_cents > 0
+"""
 CREDITS = """
-select id, paid_at, number, usable_on, amount_cents - allocated_cents - refunded_cents as cents from payment
+select id, paid_at, number, usable_on, visit_on, amount_cents - allocated_cents - refunded_cents as cents from payment
 where client = $1 and state = 'succeeded' and allocated_cents + refunded_cents < amount_cents
 """
 ALLOTTED = """
@@ -106,13 +110,21 @@ async def new_number() -> int:
 async def owing_of(client_id: UUID) -> list[Owing]:
     """Give the statements of which a client owes something."""
     found = await db.rows(OWING, client_id)
-    return [Owing(row["id"], row["due_on"], row["number"], row["owed_cents"]) for row in found]
+    return [
+        Owing(row["id"], row["due_on"], row["number"], row["owed_cents"], frozenset(row["days"]))
+        for row in found
+    ]
 
 
 async def credits_of(client_id: UUID) -> list[Credit]:
     """Give a client's money that is put to no statement, usable or not yet."""
     found = await db.rows(CREDITS, client_id)
-    return [Credit(row["id"], row["paid_at"], row["number"], row["cents"], row["usable_on"]) for row in found]
+    return [credit_row(row, row["cents"]) for row in found]
+
+
+def credit_row(row: db.Record, cents: int) -> Credit:
+    """Give so much of a payment's row as the credit that it is."""
+    return Credit(row["id"], row["paid_at"], row["number"], cents, row["usable_on"], row["visit_on"])
 
 
 async def allotted_of(payment_id: UUID) -> list[Allotted]:

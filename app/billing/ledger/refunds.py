@@ -10,12 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from app import db
-from app.accounts.sessions import today
 from app.activity import service as activity
 from app.activity.actor import Actor
 from app.activity.kinds import Kind
 from app.activity.refusals import NotFound, Unfit
 from app.billing.ledger.disputes import dispute_closed, dispute_opened
+from app.billing.ledger.drafts import LONGEST_REASON, check_words
 from app.billing.ledger.giving_back import KNOWN, credit_of, done, write
 from app.billing.ledger.moving import (
     PORTAL,
@@ -26,15 +26,7 @@ from app.billing.ledger.moving import (
     hold_payment,
     paid_of,
 )
-from app.billing.ledger.rules import (
-    LONGEST_REASON,
-    NO_REASON,
-    check_can_refund,
-    check_words,
-    is_usable,
-    next_refund_state,
-    take_back,
-)
+from app.billing.ledger.rules import NO_REASON, check_can_refund, next_refund_state, take_back
 from app.billing.ledger.service import put
 from app.billing.ledger.taking import check_same
 from app.billing.rules import Cause, RefundState, Step
@@ -193,10 +185,8 @@ async def _put_back(row: db.Record, by: Actor, failure: str) -> None:
     (payment,) = await db.rows(ONE_PAYMENT, row["payment"], client_id)
     await db.rows(GIVE, payment["id"], cents)
     await change_sums(client_id, credit=cents)
-    if is_usable(payment["usable_on"], today()):
-        before = [each["statement"] for each in await db.rows(TAKEN_FROM, row["id"])]
-        cause = Cause.REFUND_FAILED
-        await put(client_id, payment["id"], cents, cause=cause, at=now, first=before, refund_id=row["id"])
+    before = [each["statement"] for each in await db.rows(TAKEN_FROM, row["id"])]
+    await put(payment, cents, cause=Cause.REFUND_FAILED, at=now, first=before, refund_id=row["id"])
     await add_step(payment["id"], Step.REFUND_FAILED, by=by, cents=cents, remark=failure)
     detail = {"cents": cents, "payment": str(payment["id"]), "failure": failure}
     await _record(by, Kind.REFUND_NOT_MADE, row["id"], client_id, detail)

@@ -3,11 +3,9 @@
 The rules that decide here are those that the tests drive through ten thousand random sequences.
 """
 
-import re
-import unicodedata
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from app.activity.refusals import StateForbids, Unfit
@@ -15,7 +13,6 @@ from app.billing.rules import (
     LEAST_BY_CARD_CENTS,
     LEAST_PAID_CENTS,
     MOST_PAID_CENTS,
-    MOST_STATED_CENTS,
     UNDER_WAY,
     DisputeState,
     PaymentState,
@@ -26,10 +23,9 @@ from app.billing.rules import (
 from app.web.language import Phrase, _l, gettext
 from app.web.templates import money
 
-MOST_LINES = 40
-LONGEST_WORDS, LONGEST_NOTE, LONGEST_MEMO, LONGEST_REASON = 200, 500, 200, 300
-DIAGNOSIS = re.compile(r"(?<![A-Z0-9])[A-Z][0-9][0-9A-Z]\.[0-9A-Z]{1,4}(?![A-Z0-9])", re.IGNORECASE)
-"""A code of ICD-10-CM as it is written, such as F41.1."""
+KEPT_FOR = timedelta(days=60)
+"""How long after its visit a copay waits for that visit's statement: an insurer answers within a month or so, and the
+practice bills after it. What is left of it then pays any statement, so that it never lies beside a debt for good."""
 
 NOTHING_OWED = _l("Nothing is owed at the moment.")
 TOO_LITTLE_FOR_CARDS = _l(
@@ -48,17 +44,7 @@ BY_CARD = _l("This payment was made by card in the portal. It can be refunded, b
 HAS_REFUNDS = _l("Some of this payment was refunded, so it cannot be taken out any more.")
 STATEMENT_IS_VOID = _l("This statement was taken back, so nothing is paid for it any more.")
 IS_VOID = _l("This statement was taken back already.")
-HAS_DIAGNOSIS = _l(
-    "This looks like the code of a diagnosis, such as F41.1. Say what was done instead: clients hand bills to others."
-)
-NO_WORDS = _l("Say what this line is for.")
 NO_REASON = _l("Say why. The client reads it.")
-NO_LINES = _l("Add at least one line.")
-TOO_MANY_LINES = _l("A statement has at most 40 lines. Please post two.")
-DUE_TOO_EARLY = _l("It cannot be due before the day of the statement.")
-NOT_BELOW_ZERO = _l("An amount cannot be below zero.")
-INSURED_MORE = _l("What insurance paid is more than the charge.")
-MORE_THAN_CHARGED = _l("Insurance and adjustment together are more than the charge.")
 TO_COME = _l("This day is still to come. Please check the date.")
 
 
@@ -70,17 +56,23 @@ class Owing:
     due_on: date
     number: int
     owed_cents: int
+    days: frozenset[date] = frozenset()
+    """The service days of its lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Money of a payment that is put to no statement, and the day from which it may be; None: at once."""
+    """Money of a payment that is put to no statement, and the day from which it may be; None: at once.
+
+    Before it, a copay only pays statements of the day of its visit.
+    """
 
     payment: UUID
     paid_at: datetime
     number: int
     cents: int
     usable_on: date | None = None
+    visit_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,20 +138,45 @@ def take_back(cents: int, credit_cents: int, allotted: Iterable[Allotted]) -> tu
 
 
 def is_usable(usable_on: date | None, on: date) -> bool:
-    """Whether credit may be put to statements on a day."""
+    """Whether credit may be put to any statement on a day."""
     return usable_on is None or usable_on <= on
 
 
+def usable_from(visit_on: date | None) -> date | None:
+    """Give the day from which the copay of a visit pays any statement; None: it is of no visit."""
+    return None if visit_on is None else visit_on + KEPT_FOR
+
+
+def of_visit(visit_on: date | None, owing: Iterable[Owing]) -> list[Owing]:
+    """Give the statements that ask for something of a visit's day, in their turn."""
+    return [] if visit_on is None else [each for each in in_turn(owing) if visit_on in each.days]
+
+
+def put_in(
+    cents: int, owing: Sequence[Owing], on: date, *, credit: Credit, first: Sequence[UUID] = ()
+) -> tuple[Move, ...]:
+    """Put money of one payment to statements: to those named `first`, those of its visit, then what is due first."""
+    own = of_visit(credit.visit_on, owing)
+    turns = (*first, *(each.statement for each in own))
+    return allocate(cents, owing if is_usable(credit.usable_on, on) else own, turns)
+
+
 def use_credit(given: Iterable[Credit], owing: Iterable[Owing], on: date) -> tuple[Use, ...]:
-    """Put credit that is usable on a day to what is owed: the oldest payment first, to what is due first."""
-    usable = [each for each in given if is_usable(each.usable_on, on)]
-    left = {each.statement: each.owed_cents for each in owing}
-    turns = in_turn(owing)
+    """Put credit to what is owed on a day: the oldest payment first, to what is due first.
+
+    Copays go to the statements of their visit's day before anything else does; then what is usable goes to any.
+    """
+    turns, oldest = in_turn(owing), sorted(given, key=lambda each: (each.paid_at, each.number))
+    left = {each.statement: each.owed_cents for each in turns}
+    rest = {each.payment: each.cents for each in oldest}
+    may_pay = [(each, of_visit(each.visit_on, turns)) for each in oldest]
+    may_pay += [(each, turns) for each in oldest if is_usable(each.usable_on, on)]
     uses = []
-    for credit in sorted(usable, key=lambda each: (each.paid_at, each.number)):
-        open_now = [Owing(each.statement, each.due_on, each.number, left[each.statement]) for each in turns]
-        for move in allocate(credit.cents, open_now):
+    for credit, among in may_pay:
+        open_now = [replace(each, owed_cents=left[each.statement]) for each in among]
+        for move in allocate(rest[credit.payment], open_now):
             left[move.statement] -= move.cents
+            rest[credit.payment] -= move.cents
             uses.append(Use(credit.payment, move.statement, move.cents))
     return tuple(uses)
 
@@ -282,89 +299,6 @@ def next_refund_state(now: RefundState, told: RefundState) -> RefundState | None
 def check_can_void_statement(state: StatementState) -> None:
     if state is StatementState.VOID:
         raise StateForbids(IS_VOID)
-
-
-def check_words(field: str, words: str, *, most: int, missing: Phrase | None = None) -> None:
-    """Raise Unfit(`field`) for words of a bill that name a diagnosis, are too long, or are missing.
-
-    A bill says what was done: clients hand it to employers and tax offices (minimum necessary, 45 CFR 164.502(b)).
-    """
-    if missing is not None and not words.strip():
-        raise Unfit(field, missing)
-    if len(words) > most:
-        raise Unfit(field, gettext("Use at most %(most)s characters.") % {"most": most})
-    if DIAGNOSIS.search(unicodedata.normalize("NFKC", words)):
-        raise Unfit(field, HAS_DIAGNOSIS)
-
-
-@dataclass(frozen=True, slots=True)
-class LineDraft:
-    """A line of a statement as it is written."""
-
-    service_on: date | None
-    words: str
-    charge_cents: int
-    insurance_cents: int = 0
-    adjusted_cents: int = 0
-
-    @property
-    def yours_cents(self) -> int:
-        """What is left for the client."""
-        return self.charge_cents - self.insurance_cents - self.adjusted_cents
-
-
-@dataclass(frozen=True, slots=True)
-class StatementDraft:
-    """A statement as it is written."""
-
-    issued_on: date
-    due_on: date
-    lines: tuple[LineDraft, ...]
-    note: str = ""
-
-    @property
-    def total_cents(self) -> int:
-        return sum(line.yours_cents for line in self.lines)
-
-
-def check_draft(draft: StatementDraft) -> None:
-    """Raise Unfit for a statement that cannot be posted.
-
-    The field is `due_on`, `note` or `lines`, or of line 1 `words_1`, `charge_1`, `insurance_1` or `adjusted_1`.
-    """
-    if draft.due_on < draft.issued_on:
-        raise Unfit("due_on", DUE_TOO_EARLY)
-    check_words("note", draft.note, most=LONGEST_NOTE)
-    if not draft.lines:
-        raise Unfit("lines", NO_LINES)
-    if len(draft.lines) > MOST_LINES:
-        raise Unfit("lines", TOO_MANY_LINES)
-    for position, line in enumerate(draft.lines, start=1):
-        _check_line(position, line)
-    if draft.total_cents > MOST_STATED_CENTS:
-        raise Unfit("lines", _at_most_stated())
-
-
-def _check_line(position: int, line: LineDraft) -> None:
-    check_words(f"words_{position}", line.words, most=LONGEST_WORDS, missing=NO_WORDS)
-    amounts = {
-        "charge": line.charge_cents,
-        "insurance": line.insurance_cents,
-        "adjusted": line.adjusted_cents,
-    }
-    for name, cents in amounts.items():
-        if cents < 0:
-            raise Unfit(f"{name}_{position}", NOT_BELOW_ZERO)
-        if cents > MOST_STATED_CENTS:
-            raise Unfit(f"{name}_{position}", _at_most_stated())
-    if line.insurance_cents > line.charge_cents:
-        raise Unfit(f"insurance_{position}", INSURED_MORE)
-    if line.yours_cents < 0:
-        raise Unfit(f"adjusted_{position}", MORE_THAN_CHARGED)
-
-
-def _at_most_stated() -> str:
-    return gettext("A statement asks for at most %(most)s.") % {"most": money(MOST_STATED_CENTS)}
 
 
 def check_pays_for(state: StatementState) -> None:

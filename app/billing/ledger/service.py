@@ -19,6 +19,7 @@ from app.billing.ledger.moving import (
     Sums,
     add_step,
     change_sums,
+    credit_row,
     credits_of,
     hold,
     hold_payment,
@@ -27,7 +28,7 @@ from app.billing.ledger.moving import (
     owed_now,
     owing_of,
 )
-from app.billing.ledger.rules import Use, allocate, can_settle, is_usable, use_credit
+from app.billing.ledger.rules import Use, can_settle, put_in, use_credit
 from app.billing.rules import EXPIRED, UNDER_WAY, Cause, PaymentState, Purpose, Step
 from app.billing.tables import Payment
 from app.notices import outbox
@@ -95,7 +96,8 @@ async def end_payment(
     ).where(Payment.id == payment_id)
     await _give_back(row)
     await add_step(payment_id, _step_of(state, failure), by=by, cents=row["amount_cents"], remark=remark)
-    await _record(by, Kind.PAYMENT_NOT_MADE, row, {"state": state.value, "failure": failure})
+    kind = Kind.PAYMENT_FAILED if state is PaymentState.FAILED else Kind.PAYMENT_NOT_MADE
+    await _record(by, kind, row, {"state": state.value, "failure": failure})
     return True
 
 
@@ -147,16 +149,14 @@ async def take_in(row: db.Record, *, at: datetime) -> None:
     """Add the money of a payment that has just succeeded, and put it to what is owed, its own statement first."""
     client_id, cents = row["client"], row["amount_cents"]
     await change_sums(client_id, credit=cents)
-    if is_usable(row["usable_on"], today()):
-        first = [row["statement"]] if row["statement"] else []
-        await put(client_id, row["id"], cents, cause=Cause.PAYMENT, at=at, first=first)
+    first = [row["statement"]] if row["statement"] else []
+    await put(row, cents, cause=Cause.PAYMENT, at=at, first=first)
     owed = await owed_now(client_id)
     await Payment.update({Payment.owed_after_cents: owed}).where(Payment.id == row["id"])
 
 
 async def put(
-    client_id: UUID,
-    payment_id: UUID,
+    row: db.Record,
     cents: int,
     *,
     cause: Cause,
@@ -164,10 +164,11 @@ async def put(
     first: Sequence[UUID] = (),
     refund_id: UUID | None = None,
 ) -> None:
-    """Put so much of a payment's credit to what is owed: to the statements named `first`, then to what is due first."""
-    moves = allocate(cents, await owing_of(client_id), first)
-    uses = [Use(payment_id, each.statement, each.cents) for each in moves]
-    await move(client_id, uses, cause=cause, at=at, refund_id=refund_id)
+    """Put so much of a payment's credit to what it may pay today: to the statements named `first`, then to the others."""
+    owing = await owing_of(row["client"])
+    moves = put_in(cents, owing, today(), credit=credit_row(row, cents), first=first)
+    uses = [Use(row["id"], each.statement, each.cents) for each in moves]
+    await move(row["client"], uses, cause=cause, at=at, refund_id=refund_id)
 
 
 async def use_credit_of(client_id: UUID) -> int:

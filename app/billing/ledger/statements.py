@@ -9,21 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from app import db
+from app.accounts.sessions import today
 from app.activity import service as activity
 from app.activity.actor import Actor
 from app.activity.kinds import Kind
 from app.activity.refusals import NotFound, StateForbids
+from app.billing.ledger.drafts import LONGEST_REASON, LineDraft, StatementDraft, check_draft, check_words
 from app.billing.ledger.moving import change_sums, hold, move
-from app.billing.ledger.rules import (
-    LONGEST_REASON,
-    NO_REASON,
-    LineDraft,
-    StatementDraft,
-    Use,
-    check_can_void_statement,
-    check_draft,
-    check_words,
-)
+from app.billing.ledger.rules import NO_REASON, Use, check_can_void_statement
 from app.billing.ledger.service import use_credit_of
 from app.billing.ledger.taking import check_same
 from app.billing.rules import Cause, StatementState
@@ -67,7 +60,7 @@ async def post(
     `told`: the client is told of it, where anything of it is owed. Raises Unfit for a draft that is not right,
     SentOtherwise for an id under which something else was posted, and StateForbids for what `source` calls `external_id` and was posted before.
     """
-    check_draft(draft)
+    check_draft(draft, today=today())
     now = datetime.now(UTC)
     chosen = once or db.new_id()
     async with db.transaction():

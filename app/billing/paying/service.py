@@ -11,7 +11,7 @@ from app.activity.kinds import Kind
 from app.activity.refusals import NotFound, StateForbids, Unfit
 from app.billing.ledger import service as ledger
 from app.billing.ledger.copays import copay_states
-from app.billing.ledger.rules import UNDER_WAY_ALREADY, check_amount, free_to_pay
+from app.billing.ledger.rules import UNDER_WAY_ALREADY, check_amount, free_to_pay, usable_from
 from app.billing.paying import keys
 from app.billing.paying.rules import CHANGED, NO_CARDS, WITHIN, Ask, check_copay, check_rate
 from app.billing.rules import PaymentState, Purpose, Step, Way
@@ -108,7 +108,8 @@ async def _row(chart: CurrentChart, ask: Ask, vendor: Vendor, *, payment_id: UUI
         state=PaymentState.OPEN,
         statement=ask.statement_id,
         appointment=ask.appointment_id,
-        usable_on=ask.visit_on,
+        visit_on=ask.visit_on,
+        usable_on=usable_from(ask.visit_on),
         vendor=vendor.name,
         live=vendor.live,
         account=chart.account.account_id,

@@ -2022,6 +2022,27 @@ async def forwards() -> MigrationManager:
     manager.add_column(
         table_class_name="VendorEvent",
         tablename="vendor_event",
+        column_name="told_cents",
+        db_column_name="told_cents",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="VendorEvent",
+        tablename="vendor_event",
         column_name="received_at",
         db_column_name="received_at",
         column_class_name="Timestamptz",
@@ -2482,6 +2503,27 @@ async def forwards() -> MigrationManager:
         db_column_name="appointment",
         column_class_name="UUID",
         column_class=UUID,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Payment",
+        tablename="payment",
+        column_name="visit_on",
+        db_column_name="visit_on",
+        column_class_name="Date",
+        column_class=Date,
         params={
             "default": None,
             "null": True,

@@ -25,7 +25,7 @@ from app.web.templates import day_short, local, money
 RECEIPT = """
 select payment.id, payment.number, payment.way, payment.purpose, payment.amount_cents, payment.state, payment.card_brand,
   payment.card_last4, payment.dispute_state, payment.live, payment.memo, payment.paid_at, payment.paid_by_name,
-  payment.owed_after_cents, payment.usable_on, payment.freed_at, refund.id as refund_id, refund.number as refund_number, refund.kind as refund_kind,
+  payment.owed_after_cents, payment.visit_on, payment.freed_at, refund.id as refund_id, refund.number as refund_number, refund.kind as refund_kind,
   refund.state as refund_state, refund.amount_cents as refund_cents, refund.reason, refund.asked_at, refund.done_at,
   refund.owed_after_cents as refund_owed_after,
   (select json_agg(json_build_object('id', statement.id, 'number', statement.number, 'cents', put.cents)
@@ -157,7 +157,7 @@ def _kept(row: db.Record, purpose: Purpose) -> str:
     """Say what money is for that no statement was paid by."""
     if purpose is not Purpose.COPAY or row["freed_at"] is not None:
         return gettext("Credit for what comes")
-    return gettext("Copay for your visit on %(date)s") % {"date": day_short(row["usable_on"])}
+    return gettext("Copay for your visit on %(date)s") % {"date": day_short(row["visit_on"])}
 
 
 def _given_back(refund: dict[str, Any]) -> Part:

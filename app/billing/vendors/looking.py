@@ -68,6 +68,7 @@ async def _park(payment: db.Record, outcome: Outcome, now: datetime) -> None:
         payment=payment["id"],
         about=outcome.intent,
         state=EventState.PARKED,
+        told_cents=outcome.amount_cents,
         received_at=now,
     )
     await VendorEvent.insert(event).on_conflict(

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app import db
 from app.activity.actor import Actor
+from app.activity.refusals import StateForbids
 from app.billing.ledger import refunds as ledger
 from app.billing.ledger.refunds import Asked, refund_answered
 from app.billing.ledger.service import PORTAL
@@ -14,14 +15,33 @@ from app.billing.vendors.looking import look_up
 from app.billing.vendors.vendor import RefundOrder, Refused, Unreachable, Vendor, current_vendor
 from app.notices import outbox
 from app.notices.outbox import NotNow
+from app.web.language import _l
 
 REFUND_BY_CARD = "billing.refund"
 """The outbox kind of a refund that the vendor is to make."""
 
+NO_VENDOR = _l(
+    "Cards are not taken at the moment, so this cannot go back to the card. Refund it at your card company, or set"
+    " PAYMENTS again."
+)
+
+VENDOR = "select vendor from payment where id = $1 and client = $2"
 ORDER = """
 select refund.id, refund.state, refund.amount_cents, payment.id as payment, payment.vendor, payment.vendor_intent
 from refund join payment on payment.id = refund.payment where refund.id = $1
 """
+
+
+def can_reach(vendor: str) -> bool:
+    """Whether a payment of this vendor can be given back now; "": at the desk, always."""
+    current = current_vendor()
+    return vendor == "" or (current is not None and current.name == vendor)
+
+
+def check_can_reach(vendor: str) -> None:
+    """Raise StateForbids for a vendor that is not set up: nobody would ask it, and the client would wait for ever."""
+    if not can_reach(vendor):
+        raise StateForbids(NO_VENDOR)
 
 
 async def refund(
@@ -29,8 +49,11 @@ async def refund(
 ) -> Asked:
     """Give so much of a payment back: at the desk by writing it down, by card through the vendor, right afterwards.
 
-    Raises what `ledger.refunds.ask` raises.
+    Raises what `ledger.refunds.ask` raises, and StateForbids where the vendor is not set up; nothing is written then.
     """
+    payment = await db.row(VENDOR, payment_id, client_id)
+    if payment is not None:
+        check_can_reach(payment["vendor"])
     async with db.transaction():
         asked = await ledger.ask(
             by=by, client_id=client_id, payment_id=payment_id, cents=cents, reason=reason, once=once

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from app.billing.rules import DisputeState, PaymentState, RefundState
 from app.billing.vendors.outcome import Outcome, Told, VendorDispute, VendorRefund
+from app.billing.vendors.said import LONGEST_KIND, said_cents, said_id, said_word
 
 Object = Mapping[str, Any]
 
@@ -29,7 +30,6 @@ NEEDED = (
 )
 """The events to choose for the webhook; others are taken, and do no harm."""
 
-LONGEST_ID, LONGEST_KIND, LONGEST_WORD = 255, 80, 60
 INTENT_STATES = {
     "succeeded": PaymentState.SUCCEEDED,
     "processing": PaymentState.PROCESSING,
@@ -58,8 +58,8 @@ def told_of(event: Object) -> Told:
     what = said.get("object", "")
     outcome = _outcome(said, what, live=event.get("livemode") is True)
     return Told(
-        event_id=_id(event["id"]),
-        kind=_word(event["type"], LONGEST_KIND),
+        event_id=said_id(event["id"]),
+        kind=said_word(event["type"], LONGEST_KIND),
         about=_about(said, what),
         payment=our_payment(said),
         outcome=outcome,
@@ -70,7 +70,7 @@ def told_of(event: Object) -> Told:
 def _about(said: Object, what: str) -> str:
     """Give the id of the payment intent that an object belongs to, else of the page."""
     if what in ("payment_intent", "checkout.session"):
-        return _id(said["id"])
+        return said_id(said["id"])
     return _id_of(said.get("payment_intent"))
 
 
@@ -91,7 +91,7 @@ def of_told_page(session: Object, *, live: bool) -> Outcome | None:
     return Outcome(
         state=state,
         intent=_id_of(session.get("payment_intent")),
-        amount_cents=_cents(session["amount_total"]),
+        amount_cents=said_cents(session["amount_total"]),
         currency=str(session["currency"]),
         live=live,
     )
@@ -104,7 +104,7 @@ def of_page(session: Object, refunds: Iterable[Object] = (), disputes: Iterable[
     if not isinstance(intent, Mapping):
         return Outcome(
             state=_page_state(session, PaymentState.OPEN),
-            amount_cents=_cents(session["amount_total"]),
+            amount_cents=said_cents(session["amount_total"]),
             currency=str(session["currency"]),
             live=live,
         )
@@ -140,8 +140,8 @@ def of_intent(
     newest = sorted(disputes, key=lambda dispute: dispute.get("created") or 0)[-1:]
     return Outcome(
         state=state or _state_of(intent),
-        intent=_id(intent["id"]),
-        amount_cents=_cents(intent["amount"]),
+        intent=said_id(intent["id"]),
+        amount_cents=said_cents(intent["amount"]),
         currency=str(intent["currency"]),
         failure=_failure(intent),
         brand=brand,
@@ -161,18 +161,18 @@ def charge_of(intent: Object) -> Object | None:
 
 def refund_of(refund: Object) -> VendorRefund:
     return VendorRefund(
-        id=_id(refund["id"]),
-        cents=_cents(refund["amount"]),
+        id=said_id(refund["id"]),
+        cents=said_cents(refund["amount"]),
         state=REFUND_STATES.get(str(refund.get("status")), RefundState.PENDING),
         ours=_our(refund, OUR_REFUND),
-        failure=_word(refund.get("failure_reason") or ""),
+        failure=said_word(refund.get("failure_reason") or ""),
     )
 
 
 def dispute_of(dispute: Object) -> VendorDispute:
     return VendorDispute(
-        id=_id(dispute["id"]),
-        cents=_cents(dispute["amount"]),
+        id=said_id(dispute["id"]),
+        cents=said_cents(dispute["amount"]),
         state=DISPUTE_STATES.get(str(dispute["status"]), DisputeState.OPEN),
     )
 
@@ -200,7 +200,7 @@ def _failure(intent: Object) -> str:
     error = intent.get("last_payment_error")
     if not isinstance(error, Mapping):
         return ""
-    return _word(error.get("decline_code") or error.get("code") or "unknown")
+    return said_word(error.get("decline_code") or error.get("code") or "unknown")
 
 
 def _card(intent: Object, charge: Object | None) -> tuple[str, str]:
@@ -209,31 +209,14 @@ def _card(intent: Object, charge: Object | None) -> tuple[str, str]:
     for said in (details, intent.get("payment_method")):
         card = said.get("card") if isinstance(said, Mapping) else None
         if isinstance(card, Mapping):
-            return _word(card.get("brand") or ""), _word(card.get("last4") or "")
+            return said_word(card.get("brand") or ""), said_word(card.get("last4") or "")
     return "", ""
 
 
 def _id_of(said: object) -> str:
     """Give the id of an object that stands there itself, or by its id, or not at all."""
     found = said.get("id") if isinstance(said, Mapping) else said
-    return _id(found) if found else ""
-
-
-def _id(given: object) -> str:
-    if not isinstance(given, str) or not given.isprintable() or len(given) > LONGEST_ID:
-        raise ValueError("no id of Stripe")
-    return given
-
-
-def _word(given: object, most: int = LONGEST_WORD) -> str:
-    """Give a word of Stripe's as it may be kept and shown."""
-    return "".join(letter for letter in str(given) if letter.isprintable())[:most]
-
-
-def _cents(given: object) -> int:
-    if not isinstance(given, int) or isinstance(given, bool):
-        raise ValueError("no amount of Stripe")
-    return given
+    return said_id(found) if found else ""
 
 
 def _moment(given: object) -> datetime | None:

@@ -36,8 +36,14 @@ async def take(told: Told, *, vendor: str) -> EventState:
         event = VendorEvent.id == event_id
         await VendorEvent.update({VendorEvent.payment: payment_id}).where(event)
         state = await _effect(told, payment_id)
-        await VendorEvent.update({VendorEvent.state: state}).where(event)
+        await VendorEvent.update({VendorEvent.state: state, VendorEvent.told_cents: _cents_of(told)}).where(
+            event
+        )
         return state
+
+
+def _cents_of(told: Told) -> int | None:
+    return None if told.outcome is None else told.outcome.amount_cents
 
 
 async def _written_down(told: Told, vendor: str) -> UUID | None:

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from app.accounts.sessions import today
+from app.addresses import StripeAccount
 from app.billing.vendors.refunds import REFUND_BY_CARD
+from app.config import Payments
 from app.notices.tables import OutboxMessage
 from app.staff.rules import Action
 from tests import people, rows
@@ -25,6 +27,8 @@ from tests.billing.desk.books import (
     statement,
     sums,
 )
+from tests.billing.paying.paid import demo
+from tests.environment import configured
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
@@ -170,14 +174,37 @@ async def test_a_refund_pressed_twice_is_made_once() -> None:
 
 async def test_what_came_by_card_is_asked_of_the_card_company() -> None:
     nora = await people.nora()
-    page = await nora.open(chart("payments", PART, "refund"))
-    page.shows("The money goes back to the card.")
-    page = await nora.press("Refund", within="main form", reason="Cancelled in time")
+    with demo():
+        page = await nora.open(chart("payments", PART, "refund"))
+        page.shows("The money goes back to the card.")
+        page = await nora.press("Refund", within="main form", reason="Cancelled in time")
     page.shows("the card company is asked for it", "Asked for", "Refund asked for")
     assert await OutboxMessage.count().where(OutboxMessage.kind == REFUND_BY_CARD) == 1
     (await nora.open(chart("payments", PART, "voiding"), status=409)).shows(
         "It can be refunded, but not taken out."
     )
+
+
+async def test_what_came_by_card_is_not_given_back_while_its_card_company_is_not_set_up() -> None:
+    nora = await people.nora()
+    with demo():
+        (await nora.open(chart("payments", PART))).shows("Refund")
+        page = await nora.open(chart("payments", PART, "refund"))
+        fields = {"once": page.value("once"), "amount": "5", "reason": "Cancelled in time"}
+    for switched in (Payments.NONE, Payments.STRIPE):
+        with configured(
+            payments=switched, stripe=StripeAccount("sk_test_x", "whsec_x", "http://127.0.0.1:9")
+        ):
+            page = await nora.open(chart("payments", PART))
+            assert not page.all(f"a[href$='{PART}/refund']")
+            page = await nora.open(chart("payments", PART, "refund"), status=409)
+            page.shows("Cards are not taken at the moment, so this cannot go back to the card.")
+            before = await rows.digest()
+            answer = await sent(nora, chart("payments", PART, "refund"), fields)
+            assert "set PAYMENTS again" in answer.text
+            assert (await payment(PART))["refunded_cents"] == 0
+            assert await rows.digest() == before
+            (await nora.open(chart("payments", CASH, "refund"))).shows("Refund")
 
 
 async def test_one_that_was_entered_by_mistake_is_taken_out() -> None:

@@ -13,6 +13,7 @@ from app.staff.rules import Action
 from tests import people, rows
 from tests.billing.desk.books import CASH, CHECK, OVERDUE, PART, PARTLY, chart, clerk, kept, payment, sent
 from tests.billing.ledger.money import take
+from tests.billing.vendors.events import begun, cards_by_stripe, succeeded, tell
 from tests.page import Browser
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
@@ -117,6 +118,21 @@ async def test_disputes_failed_refunds_and_what_nobody_knows_are_to_be_seen_to()
     assert (await sent(nora, f"{PATH}/events/{event}/seen", {})).status_code == 404
     page = await nora.open(chart("payments", PART))
     page.shows("Disputed")
+
+
+@pytest.mark.parametrize(("cents", "told"), [(5_01, "$5.01"), (-5_00, "−$5.00")])
+async def test_another_amount_than_was_agreed_is_told_with_the_payment_and_both_amounts(
+    cents: int, told: str
+) -> None:
+    payment_id = await begun(5_00)
+    with cards_by_stripe():
+        await tell(succeeded(payment_id, cents=cents))
+    assert await rows.value("select told_cents from vendor_event") == cents
+    nora = await people.nora()
+    page = await nora.open(PATH)
+    page.shows("does not agree with it", f"Told: {told}. Expected: $5.00.", "Charlie")
+    page.lacks("nobody here knows")
+    assert page.all(f".filed.unread a[href='{chart('payments', payment_id, client='charlie')}']")
 
 
 async def test_only_a_client_admin_with_modify_marks_what_nobody_knows() -> None:

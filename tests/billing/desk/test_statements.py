@@ -74,6 +74,23 @@ async def test_a_client_who_is_not_to_be_told_is_not() -> None:
     assert await kept("statement_posted") == 1  # pressed twice it is posted once
 
 
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("issued_on", "2099-01-01"), ("service_on_1", "2099-01-01"), ("service_on_1", "tomorrow")],
+)
+async def test_a_day_to_come_is_refused_at_its_field(field: str, typed: str) -> None:
+    day = (today() + timedelta(days=1)).isoformat() if typed == "tomorrow" else typed
+    nora = await people.nora()
+    await nora.open(NEW)
+    page = await nora.press("Post the statement", status=422, **{**DAYS, **LINE, field: day})
+    assert page.value(field) == day
+    page.find(f"#{field}-error")
+    page.shows("This day is still to come. Please check the date.")
+    assert await kept("statement_posted") == 0
+    await nora.press("Post the statement", **{**DAYS, **LINE, field: today().isoformat()})
+    assert await kept("statement_posted") == 1
+
+
 async def test_more_rows_keep_what_was_typed() -> None:
     nora = await people.nora()
     await nora.open(NEW)

@@ -121,6 +121,8 @@ async def test_nobody_is_told_where_that_is_not_wanted() -> None:
         ({"client_number": "9999"}, "client number", "no client of this number"),
         ({"statement_date": "soon"}, "statement date", "Write it like this"),
         ({"due_date": "2026-11-01"}, "due date", "before the day of the statement"),
+        ({"statement_date": "2099-06-01", "due_date": "2099-07-01"}, "statement date", "still to come"),
+        ({"service_date": "2099-06-01"}, "service date", "still to come"),
         ({"service_date": "2026-02-30"}, "service date", "Write it like this"),
         ({"description": ""}, "description", "Say what this line is for"),
         ({"description": "Session, F41.1"}, "description", "code of a diagnosis"),

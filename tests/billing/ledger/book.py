@@ -24,6 +24,7 @@ class Bill:
     number: int
     due_on: date
     total: int
+    day: date | None = None
     paid: int = 0
     state: StatementState = StatementState.POSTED
 
@@ -42,6 +43,7 @@ class Money:
     purpose: Purpose = Purpose.BALANCE
     statement: UUID | None = None
     appointment: UUID | None = None
+    visit_on: date | None = None
     usable_on: date | None = None
     freed: bool = False
     paid_at: datetime = EPOCH
@@ -53,6 +55,10 @@ class Money:
     @property
     def rest(self) -> int:
         return self.amount - self.allocated - self.refunded
+
+    @property
+    def credit(self) -> Credit:
+        return Credit(self.id, self.paid_at, self.number, self.rest, self.usable_on, self.visit_on)
 
     @property
     def as_paid(self) -> rules.Paid:
@@ -102,8 +108,8 @@ class Book:
 
     # What can happen.
 
-    def post(self, bill_id: UUID, cents: int, due_on: date) -> None:
-        self.bills[bill_id] = Bill(bill_id, len(self.bills), due_on, cents)
+    def post(self, bill_id: UUID, cents: int, due_on: date, day: date | None) -> None:
+        self.bills[bill_id] = Bill(bill_id, len(self.bills), due_on, cents, day)
         self._use_credit()
 
     def void(self, bill_id: UUID) -> None:
@@ -121,7 +127,7 @@ class Book:
 
     def begin_copay(self, payment_id: UUID, cents: int, *, appointment: UUID, on: date) -> None:
         money = Money(payment_id, 0, cents, PaymentState.OPEN, purpose=Purpose.COPAY)
-        money.appointment, money.usable_on = appointment, on
+        money.appointment, money.visit_on, money.usable_on = appointment, on, rules.usable_from(on)
         self._add(money)
 
     def process(self, payment_id: UUID) -> bool:
@@ -232,14 +238,14 @@ class Book:
 
     def move_copay(self, appointment: UUID, on: date) -> None:
         for money in self._copays(appointment):
-            money.usable_on = on
+            money.visit_on, money.usable_on = on, rules.usable_from(on)
         self._use_credit()
 
-    def pass_a_day(self) -> None:
-        """Let every copay be a day nearer; then the clock uses what has become usable."""
+    def pass_days(self, days: int) -> None:
+        """Let the day be nearer from which a copay pays any statement; then the clock uses what has become usable."""
         for money in self.payments.values():
             if money.usable_on is not None:
-                money.usable_on -= timedelta(days=1)
+                money.usable_on -= timedelta(days=days)
         self._use_credit()
 
     # What must hold after each of them.
@@ -266,8 +272,9 @@ class Book:
             each.amount - each.refunded for each in self.payments.values() if each.state is SUCCEEDED
         )
         assert came_in == sum(bill.paid for bill in self.bills.values()) + self.credit
-        usable = sum(each.cents for each in self._credits() if rules.is_usable(each.usable_on, self.today))
-        assert not (usable and self.owed), "Credit lies beside a debt that it could pay."
+        for credit in self._credits():
+            may_pay = [bill for bill in self.bills.values() if bill.owed and self._may_pay(credit, bill)]
+            assert not may_pay, "Credit lies beside a debt that it could pay."
 
     # How it is done.
 
@@ -282,29 +289,35 @@ class Book:
     def _copays(self, appointment: UUID) -> list[Money]:
         return [each for each in self.payments.values() if each.appointment == appointment and not each.freed]
 
+    def _may_pay(self, credit: Credit, bill: Bill) -> bool:
+        is_own = credit.visit_on is not None and credit.visit_on == bill.day
+        return is_own or credit.usable_on is None or credit.usable_on <= self.today
+
     def _take_in(self, money: Money) -> None:
-        if rules.is_usable(money.usable_on, self.today):
-            self._put(money, money.amount, [money.statement] if money.statement else [])
+        self._put(money, money.amount, [money.statement] if money.statement else [])
 
     def _put(self, money: Money, cents: int, first: list[UUID]) -> None:
-        if rules.is_usable(money.usable_on, self.today):
-            moves = rules.allocate(cents, self._owing(), first)
-            self._move([Use(money.id, each.statement, each.cents) for each in moves])
+        moves = rules.put_in(cents, self._owing(), self.today, credit=money.credit, first=first)
+        uses = [Use(money.id, each.statement, each.cents) for each in moves]
+        assert all(self._may_pay(money.credit, self.bills[each.statement]) for each in uses)
+        self._move(uses)
 
     def _use_credit(self) -> None:
-        self._move(rules.use_credit(self._credits(), self._owing(), self.today))
+        uses = rules.use_credit(self._credits(), self._owing(), self.today)
+        for use in uses:
+            credit, bill = self.payments[use.payment].credit, self.bills[use.statement]
+            assert self._may_pay(credit, bill), "A copay pays what it is not kept for."
+        self._move(uses)
 
     def _owing(self) -> list[Owing]:
         return [
-            Owing(each.id, each.due_on, each.number, each.owed) for each in self.bills.values() if each.owed
+            Owing(each.id, each.due_on, each.number, each.owed, frozenset({each.day} if each.day else ()))
+            for each in self.bills.values()
+            if each.owed
         ]
 
     def _credits(self) -> list[Credit]:
-        return [
-            Credit(each.id, each.paid_at, each.number, each.rest, each.usable_on)
-            for each in self.payments.values()
-            if each.state is SUCCEEDED and each.rest
-        ]
+        return [each.credit for each in self.payments.values() if each.state is SUCCEEDED and each.rest]
 
     def _at(self, bill_id: UUID) -> dict[UUID, int]:
         found: dict[UUID, int] = defaultdict(int)

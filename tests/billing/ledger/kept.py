@@ -8,8 +8,9 @@ from app.accounts.sessions import today
 from app.activity.actor import Actor
 from app.billing.ledger import copays, desk, refunds, statements
 from app.billing.ledger.desk import DeskPayment
+from app.billing.ledger.drafts import LineDraft, StatementDraft
 from app.billing.ledger.jobs import use_ripe_credit
-from app.billing.ledger.rules import LineDraft, StatementDraft
+from app.billing.ledger.rules import usable_from
 from app.billing.ledger.service import end_payment, mark_processing, new_number, reserve, settle
 from app.billing.rules import PaymentState, Purpose, RefundState, Way
 from app.billing.tables import Payment
@@ -23,8 +24,8 @@ OURS = "select id from refund where id = $1 or vendor_refund = $1::text"
 class Kept:
     """Charlie's money in the database."""
 
-    async def post(self, bill_id: UUID, cents: int, due_on: date) -> None:
-        draft = StatementDraft(today(), due_on, (LineDraft(None, "Session", cents),))
+    async def post(self, bill_id: UUID, cents: int, due_on: date, day: date | None) -> None:
+        draft = StatementDraft(today(), due_on, (LineDraft(day, "Session", cents),))
         await statements.post(by=NORA, client_id=CHARLIE, draft=draft, told=False, once=bill_id)
 
     async def void(self, bill_id: UUID) -> None:
@@ -98,8 +99,10 @@ class Kept:
     async def move_copay(self, appointment: UUID, on: date) -> None:
         await copays.move_copay(CHARLIE, appointment, on)
 
-    async def pass_a_day(self) -> None:
-        await rows.change("update payment set usable_on = usable_on - 1 where client = $1", CHARLIE)
+    async def pass_days(self, days: int) -> None:
+        await rows.change(
+            "update payment set usable_on = usable_on - $2::integer where client = $1", CHARLIE, days
+        )
         await use_ripe_credit()
 
     async def _payment(
@@ -122,7 +125,8 @@ class Kept:
             state=PaymentState.OPEN,
             statement=statement,
             appointment=appointment,
-            usable_on=on,
+            visit_on=on,
+            usable_on=usable_from(on),
             vendor="demo",
             begun_at=datetime.now(UTC),
         )

@@ -11,8 +11,9 @@ from app.activity.actor import Actor, ActorKind
 from app.billing.ledger import desk, refunds, statements
 from app.billing.ledger.books import check_books
 from app.billing.ledger.desk import DeskPayment
+from app.billing.ledger.drafts import LineDraft, StatementDraft
 from app.billing.ledger.moving import Sums, hold
-from app.billing.ledger.rules import LineDraft, StatementDraft
+from app.billing.ledger.rules import usable_from
 from app.billing.ledger.service import new_number, reserve, settle
 from app.billing.rules import PaymentState, Purpose, Way
 from app.billing.tables import Payment
@@ -56,7 +57,7 @@ async def begin(
     *,
     client: UUID = CHARLIE,
     appointment: UUID | None = None,
-    usable_on: date | None = None,
+    visit_on: date | None = None,
     statement: UUID | None = None,
 ) -> UUID | None:
     """Begin a payment by card, as the portal does; None where so much is not left to pay."""
@@ -72,7 +73,8 @@ async def begin(
             state=PaymentState.OPEN,
             statement=statement,
             appointment=appointment,
-            usable_on=usable_on,
+            visit_on=visit_on,
+            usable_on=usable_from(visit_on),
             vendor="demo",
             begun_at=datetime.now(UTC),
         )

@@ -18,6 +18,7 @@ LENGTH = 5
 """How many bytes tell of one move."""
 MOST_CENTS = 200_00
 DESK = (Way.CASH, Way.CHECK, Way.TERMINAL, Way.CREDIT)
+DAYS = (1, 30, 61)
 VISITS, DISPUTES = 3, 2
 """How many visits there are copays of, and how many disputes there can be of a payment."""
 
@@ -71,7 +72,8 @@ def _first(book: Book, draw: Draw) -> UUID | None:
 
 def _post(book: Book, draw: Draw) -> Call:
     due_on = book.today + timedelta(days=draw.more % 5)
-    return Call("post", {"bill_id": draw.id, "cents": draw.cents, "due_on": due_on})
+    day = None if draw.which % 4 == 0 else book.today - timedelta(days=draw.which % 3)
+    return Call("post", {"bill_id": draw.id, "cents": draw.cents, "due_on": due_on, "day": day})
 
 
 def _void(book: Book, draw: Draw) -> Call | None:
@@ -86,7 +88,7 @@ def _begin(book: Book, draw: Draw) -> Call:
 def _begin_copay(book: Book, draw: Draw) -> Call | None:
     if any(each.appointment == draw.visit and each.state in UNDER_WAY for each in book.payments.values()):
         return None  # the database allows one a visit
-    on, cents = book.today + timedelta(days=draw.more % 4), 1 + draw.cents
+    on, cents = book.today + timedelta(days=draw.more % 5 - 2), 1 + draw.cents
     return Call("begin_copay", {"payment_id": draw.id, "cents": cents, "appointment": draw.visit, "on": on})
 
 
@@ -173,8 +175,8 @@ def _move_copay(book: Book, draw: Draw) -> Call:
     return Call("move_copay", {"appointment": draw.visit, "on": on})
 
 
-def _pass_a_day(_book: Book, _draw: Draw) -> Call:
-    return Call("pass_a_day", {})
+def _pass_days(_book: Book, draw: Draw) -> Call:
+    return Call("pass_days", {"days": DAYS[draw.more % len(DAYS)]})
 
 
 def _nothing(_book: Book, _draw: Draw) -> None:
@@ -203,7 +205,7 @@ CALLS: tuple[Callable[[Book, Draw], Call | None], ...] = (
     _close_dispute,
     _free_copay,
     _move_copay,
-    _pass_a_day,
+    _pass_days,
     # what happens oftener than the rest, so that there is something that the rest can be about:
     _post,
     _post,

@@ -192,7 +192,7 @@ async def test_the_first_statements_of_a_client_are_all_counted() -> None:
 
 async def test_a_copay_is_freed_while_it_comes_in() -> None:
     statement, visit = await post(100_00), db.new_id()
-    payment = await begin(25_00, appointment=visit, usable_on=today() + timedelta(days=5))
+    payment = await begin(25_00, appointment=visit, visit_on=today() + timedelta(days=5))
     assert payment is not None
 
     async def free() -> None:
@@ -209,7 +209,7 @@ async def test_whatever_happens_at_once_nobody_waits_for_ever_and_the_books_bala
     bob = people.client_id("bob")
     bills = [await post(100_00) for _ in range(4)]
     paid = [await take(40_00), await pay(60_00), await pay(50_00, client=CHARLIE)]
-    under_way = [await begin(20_00), await begin(20_00, appointment=db.new_id(), usable_on=today())]
+    under_way = [await begin(20_00), await begin(20_00, appointment=db.new_id(), visit_on=today())]
     acts: list[Act] = [
         *[lambda each=each: void(each) for each in bills[:2]],
         *[lambda each=each: refund(each, 10_00) for each in paid] * 3,

@@ -7,7 +7,10 @@ import pytest
 
 from app import db
 from app.accounts.sessions import today
+from app.billing.ledger import statements
 from app.billing.ledger.copays import NO_COPAY, CopayState, copay_states, free_copay, move_copay
+from app.billing.ledger.drafts import LineDraft, StatementDraft
+from app.billing.ledger.jobs import use_ripe_credit
 from app.billing.ledger.moving import Sums
 from tests import people
 from tests.billing.ledger.money import (
@@ -22,6 +25,7 @@ from tests.billing.ledger.money import (
     settled,
     steps,
     sums,
+    take,
     value,
 )
 from tests.messages.acts import recorded
@@ -38,10 +42,17 @@ def in_days(days: int) -> date:
 
 async def paid(cents: int = 25_00, *, days: int = 7, visit: UUID = VISIT) -> UUID:
     """Pay the copay of a visit that is so many days ahead."""
-    payment = await begin(cents, appointment=visit, usable_on=in_days(days))
+    payment = await begin(cents, appointment=visit, visit_on=in_days(days))
     assert payment is not None
     await settled(payment)
     return payment
+
+
+async def post_of_day(cents: int, *, day: int) -> UUID:
+    """Post a statement that asks for something of a day so many days from now."""
+    lines = (LineDraft(None, "Letter", 0), LineDraft(in_days(day), "Session", cents))
+    draft = StatementDraft(today(), in_days(30), lines)
+    return await statements.post(by=NORA, client_id=CHARLIE, draft=draft, told=False)
 
 
 async def free(visit: UUID = VISIT) -> None:
@@ -61,6 +72,35 @@ async def test_it_is_kept_for_its_visit_whatever_is_owed_before() -> None:
     await balances()
 
 
+async def test_from_the_day_of_the_visit_it_still_waits_for_the_statement_of_that_visit() -> None:
+    other = await post_of_day(80_00, day=-30)
+    await paid(days=-1)
+    assert (await owed_of(other), (await sums()).credit) == (80_00, 25_00)
+    assert await use_ripe_credit() == 0
+    own = await post_of_day(40_00, day=-1)
+    assert (await owed_of(other), await owed_of(own)) == (80_00, 15_00)
+    assert (await sums()).credit == 0
+    await balances()
+
+
+async def test_its_statement_is_paid_by_it_before_any_other_credit() -> None:
+    await take(10_00, keep_rest=True)
+    payment = await paid(days=-1)
+    own = await post_of_day(30_00, day=-1)
+    assert await value("allocated_cents", payment) == 25_00
+    assert (await owed_of(own), (await sums()).credit) == (0, 5_00)
+
+
+async def test_what_is_left_of_it_pays_other_statements_sixty_days_after_the_visit() -> None:
+    other = await post_of_day(80_00, day=-90)
+    await paid(days=-59)
+    assert await use_ripe_credit() == 0
+    assert await owed_of(other) == 80_00
+    await paid(days=-60, visit=db.new_id())
+    assert await owed_of(other) == 55_00
+    await balances()
+
+
 async def test_one_of_todays_visit_pays_at_once() -> None:
     statement = await post(80_00)
     await paid(days=0)
@@ -69,7 +109,7 @@ async def test_one_of_todays_visit_pays_at_once() -> None:
 
 async def test_it_holds_nothing_of_what_is_owed() -> None:
     await post(80_00)
-    await begin(25_00, appointment=VISIT, usable_on=in_days(3))
+    await begin(25_00, appointment=VISIT, visit_on=in_days(3))
     assert (await sums()).held == 0
     await balances()
 
@@ -77,14 +117,14 @@ async def test_it_holds_nothing_of_what_is_owed() -> None:
 async def test_how_it_stands_is_told_by_visit() -> None:
     assert await copay_states([]) == {}
     assert await state() == NO_COPAY
-    first = await begin(25_00, appointment=VISIT, usable_on=in_days(3))
+    first = await begin(25_00, appointment=VISIT, visit_on=in_days(3))
     assert await state() == CopayState(0, under_way=True, payment_id=first)
     assert first is not None
     await settled(first)
     assert await state() == CopayState(25_00, under_way=False, payment_id=first)
     await refund(first, 10_00)
     assert await state() == CopayState(15_00, under_way=False, payment_id=first)
-    second = await begin(10_00, appointment=VISIT, usable_on=in_days(3))
+    second = await begin(10_00, appointment=VISIT, visit_on=in_days(3))
     assert await state() == CopayState(15_00, under_way=True, payment_id=second)
 
 
@@ -103,7 +143,7 @@ async def test_the_copay_of_a_visit_that_is_cancelled_pays_what_is_owed_and_the_
 
 async def test_one_that_comes_in_after_its_visit_was_cancelled_is_free_too() -> None:
     statement = await post(10_00)
-    payment = await begin(25_00, appointment=VISIT, usable_on=in_days(3))
+    payment = await begin(25_00, appointment=VISIT, visit_on=in_days(3))
     assert payment is not None
     await free()
     assert await recorded("copay_freed", "charlie") == 0
@@ -113,16 +153,17 @@ async def test_one_that_comes_in_after_its_visit_was_cancelled_is_free_too() -> 
 
 
 async def test_freeing_makes_nothing_wait_that_was_usable_before() -> None:
-    payment = await paid(days=-3)
+    payment = await paid(days=-70)
     await free()
-    assert await value("usable_on", payment) == in_days(-3)
+    assert await value("usable_on", payment) == in_days(-10)
 
 
 async def test_it_moves_with_its_visit() -> None:
     statement = await post(80_00)
     payment = await paid(days=3)
     await move_copay(CHARLIE, VISIT, in_days(9))
-    assert (await value("usable_on", payment), await owed_of(statement)) == (in_days(9), 80_00)
+    assert (await value("visit_on", payment), await value("usable_on", payment)) == (in_days(9), in_days(69))
+    assert await owed_of(statement) == 80_00
     await move_copay(CHARLIE, VISIT, in_days(0))
     assert await owed_of(statement) == 55_00
     await move_copay(CHARLIE, VISIT, in_days(9))
@@ -136,5 +177,5 @@ async def test_only_the_copay_of_this_visit_and_client_is_freed_and_moved() -> N
     await free(db.new_id())
     await free_copay(by=NORA, client_id=people.client_id("bob"), appointment_id=VISIT)
     await move_copay(people.client_id("bob"), VISIT, in_days(9))
-    assert await value("usable_on", payment) == in_days(3)
+    assert await value("visit_on", payment) == in_days(3)
     assert await value("freed_at", payment) is None

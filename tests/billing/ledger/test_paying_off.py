@@ -200,7 +200,7 @@ async def test_what_nobody_knows_is_neither_settled_nor_ended() -> None:
 
 
 async def test_credit_that_has_become_usable_pays_what_is_owed_by_the_clock() -> None:
-    copay = await begin(30_00, appointment=db.new_id(), usable_on=today() + timedelta(days=1))
+    copay = await begin(30_00, appointment=db.new_id(), visit_on=today() + timedelta(days=1))
     assert copay is not None
     await settled(copay)
     statement = await post(100_00)

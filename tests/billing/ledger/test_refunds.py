@@ -222,7 +222,7 @@ async def test_money_that_is_not_needed_any_more_is_credit_when_a_refund_fails()
 
 
 async def test_a_copay_whose_refund_fails_is_kept_for_its_visit() -> None:
-    copay = await begin(30_00, appointment=db.new_id(), usable_on=today() + timedelta(days=5))
+    copay = await begin(30_00, appointment=db.new_id(), visit_on=today() + timedelta(days=5))
     assert copay is not None
     await settled(copay)
     asked = await refund(copay, 30_00)

@@ -1,11 +1,13 @@
 """The rules alone: what is put where, what is taken back from where, and which buttons are offered."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
 from app.billing.ledger.rules import (
+    KEPT_FOR,
     Allotted,
     Credit,
     Move,
@@ -16,7 +18,9 @@ from app.billing.ledger.rules import (
     can_refund,
     can_settle,
     can_void_payment,
+    put_in,
     take_back,
+    usable_from,
     use_credit,
 )
 from app.billing.rules import DisputeState, PaymentState, Way
@@ -59,6 +63,19 @@ def test_credit_is_used_from_the_oldest_payment_and_not_before_its_day() -> None
     )
     assert use_credit([waiting], OWED, ON) == ()
     assert use_credit([waiting], OWED, ON + timedelta(days=1)) == (Use(C, C, 10), Use(C, B, 2))
+
+
+def test_a_copay_only_pays_statements_of_its_visits_day_until_it_is_usable() -> None:
+    of_day = [replace(OWED[0], days=frozenset({ON})), *OWED[1:]]
+    copay = Credit(A, AT, 2, 15, usable_on=ON + timedelta(days=60), visit_on=ON)
+    other = Credit(B, AT - timedelta(days=1), 1, 15)
+    own = OWED[0].statement
+    assert use_credit([copay], of_day, ON) == (Use(A, own, 10),)
+    assert use_credit([other, copay], of_day, ON)[0] == Use(A, own, 10)
+    assert put_in(15, of_day, ON, credit=copay) == (Move(own, 10),)
+    assert put_in(15, of_day, ON + timedelta(days=60), credit=copay)[0] == Move(own, 10)
+    assert put_in(15, OWED, ON, credit=copay) == ()
+    assert usable_from(ON) == ON + KEPT_FOR
 
 
 PAID = Paid(Way.CASH, PaymentState.SUCCEEDED, 10, 0)

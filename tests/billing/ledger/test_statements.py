@@ -10,9 +10,9 @@ from app import db
 from app.accounts.sessions import today
 from app.activity.refusals import NotFound, StateForbids, Unfit
 from app.billing.ledger import statements
+from app.billing.ledger.drafts import LineDraft
 from app.billing.ledger.jobs import still_owed
 from app.billing.ledger.moving import Sums
-from app.billing.ledger.rules import LineDraft
 from app.billing.rules import MOST_STATED_CENTS
 from tests import people, rows
 from tests.appointments.kept import told
@@ -39,6 +39,18 @@ LINE = LineDraft(date(2026, 11, 3), "Session", 165_00, 120_00, 20_00)
 async def posted(**more: Any) -> Any:
     given: dict[str, Any] = {"by": NORA, "client_id": CHARLIE, "draft": draft(50_00)} | more
     return await statements.post(**given)
+
+
+async def test_nothing_is_owed_for_a_day_to_come() -> None:
+    tomorrow = today() + timedelta(days=1)
+    for wrong, field in (
+        (replace(draft(), issued_on=tomorrow), "issued_on"),
+        (replace(draft(), lines=(LINE, replace(LINE, service_on=tomorrow))), "service_on_2"),
+    ):
+        with pytest.raises(Unfit, match="still to come") as refused:
+            await posted(draft=wrong)
+        assert refused.value.field == field
+    assert await sums() == Sums(0, 0, 0)
 
 
 async def test_it_says_what_was_charged_what_insurance_paid_and_what_is_left() -> None:

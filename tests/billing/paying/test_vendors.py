@@ -1,6 +1,8 @@
 """Where clients pay: nowhere without a vendor, at Stripe's pages, or at the demo processor's."""
 
+import json
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -188,6 +190,67 @@ async def test_what_the_demo_processor_tells_is_signed() -> None:
         for nonsense in (b"", b"[]", b"{}", b"\xff", b'{"id": 1}'):
             sent = await calls.send("POST", "/webhooks/payments", headers=signed(nonsense), content=nonsense)
             assert sent.status_code == 400
+
+
+GOOD_EVENT = {
+    "id": "demo_evt_1", "type": "payment.succeeded", "payment": str(uuid4()), "intent": "demo_pi_1",
+    "state": "succeeded", "cents": 500, "failure": "", "brand": "demo", "last4": "0000",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"id": ["demo_evt_1"]},
+        {"id": {"a": 1}},
+        {"id": "x" * 300},
+        {"id": "evt\u0000"},
+        {"id": None},
+        {"intent": {"id": "demo_pi_1"}},
+        {"intent": ["demo_pi_1"]},
+        {"intent": "pi\ud800"},
+        {"state": []},
+        {"state": "voided?"},
+        {"cents": 2**31},
+        {"cents": -(2**40)},
+        {"cents": 10**40},
+        {"cents": 5.5},
+        {"cents": True},
+        {"cents": "500"},
+        {"payment": 1},
+        {"payment": ["x"]},
+        {"payment": "not an id"},
+    ],
+)
+async def test_what_is_signed_and_cannot_be_read_is_refused(wrong: dict[str, Any]) -> None:
+    await refused(json.dumps(GOOD_EVENT | wrong).encode())
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"id":' * 50_000, b'{"cents":' + b"9" * 5000 + b"}"])
+async def test_what_is_signed_and_nested_or_counted_too_far_is_refused(body: bytes) -> None:
+    await refused(body)
+
+
+@pytest.mark.parametrize("word", ["failure", "brand", "last4"])
+async def test_a_word_that_cannot_be_kept_as_it_is_told_does_no_harm(word: str) -> None:
+    await bill(80_00)
+    browser = await charlie()
+    with demo():
+        await at_processor(browser)
+        (payment,) = await payments()
+        told = {"payment": str(payment["id"]), "cents": 80_00, word: "vi\u0000sa\ud800" * 40}
+        body = json.dumps(GOOD_EVENT | told).encode()
+        sent = await Browser().send("POST", "/webhooks/payments", headers=signed(body), content=body)
+        assert (sent.status_code, (await sums()).owed) == (200, 0)
+
+
+async def refused(body: bytes) -> None:
+    """Tell something that is signed, and check that it is refused and nothing written."""
+    with demo():
+        before = await rows.digest()
+        sent = await Browser().send("POST", "/webhooks/payments", headers=signed(body), content=body)
+        assert sent.status_code == 400
+        assert await rows.digest() == before
 
 
 def test_a_configuration_that_takes_no_cards_is_the_usual_one() -> None:

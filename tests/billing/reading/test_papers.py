@@ -10,7 +10,7 @@ from app.accounts.sessions import today
 from app.billing.demo import payment_id, refund_id, statement_id
 from app.billing.ledger import desk, statements
 from app.billing.ledger.desk import DeskPayment
-from app.billing.ledger.rules import LineDraft, StatementDraft
+from app.billing.ledger.drafts import LineDraft, StatementDraft
 from app.billing.rules import Way
 from app.practice.settings import PRACTICE
 from tests import people, rows

@@ -61,7 +61,7 @@ async def test_what_is_over_is_credit_and_a_copay_is_of_its_visit() -> None:
     shows(await receipt(await take(25_00, keep_rest=True)), "Credit for what comes $5.00", "In cash")
     visit = today() + timedelta(days=5)
     appointment = db.new_id()
-    copay = await pay(25_00, appointment=appointment, usable_on=visit)
+    copay = await pay(25_00, appointment=appointment, visit_on=visit)
     shows(await receipt(copay), "Copay paid", f"Copay for your visit on {day_short(visit)} $25.00")
     async with db.transaction():
         await copays.free_copay(by=Actor.system("test"), client_id=CHARLIE, appointment_id=appointment)

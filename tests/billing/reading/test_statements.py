@@ -9,7 +9,7 @@ from app import db
 from app.accounts.sessions import today
 from app.billing.demo import statement_id
 from app.billing.ledger import statements as ledger
-from app.billing.ledger.rules import LineDraft, StatementDraft
+from app.billing.ledger.drafts import LineDraft, StatementDraft
 from app.billing.reading.statements import MOST_OPEN, SETTLED_A_PAGE
 from app.config import Payments
 from app.practice.settings import PRACTICE
@@ -132,11 +132,11 @@ async def test_what_is_being_paid_already_is_not_offered_again() -> None:
 
 async def test_credit_is_said_in_words_apart_from_what_was_paid_ahead() -> None:
     await take(20_00, keep_rest=True)
-    await pay(25_00, appointment=db.new_id(), usable_on=today() + timedelta(days=3))
+    await pay(25_00, appointment=db.new_id(), visit_on=today() + timedelta(days=3))
     page = await (await people.charlie()).open(PATH)
     page.shows(
         "You have $20.00 of credit. It goes toward your next statement.",
-        "You have paid $25.00 ahead, for a visit to come.",
+        "You have paid $25.00 ahead, as a copay. It is kept for your visit.",
     )
 
 
