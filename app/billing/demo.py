@@ -28,6 +28,8 @@ from app.practice.settings import zone_of
 SPACE = UUID("8b7e2c40-51d6-4f0a-93a4-6c1f0e9d2b75")
 OFFICE = "nora"
 MORNING, AFTERNOON = time(9), time(15)
+JUST_AFTER = time(9, 1)
+"""When credit pays a statement that was posted in the morning."""
 SESSION, GROUP = "Individual session, 50 minutes", "Group session, 90 minutes"
 
 
@@ -298,7 +300,7 @@ def _puts(practice: Any, money: Money) -> list[Allocation]:
             statement=statement_id(key, money.client),
             cents=cents,
             cause=(Cause.PAYMENT if days_ago == money.days_ago else Cause.CREDIT).value,
-            at=_at(days_ago, AFTERNOON if days_ago == money.days_ago else MORNING),
+            at=_at(days_ago, AFTERNOON if days_ago == money.days_ago else JUST_AFTER),
         )
         for key, cents, days_ago in money.puts
     ]

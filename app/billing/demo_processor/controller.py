@@ -21,7 +21,7 @@ from app.billing.demo_processor.vendor import PATH
 from app.config import Payments
 from app.web.forms import FilledForm, Form, one_of, parse
 from app.web.frame import Portal
-from app.web.language import current_language, speaking
+from app.web.language import Language, current_language, speak, speaking
 from app.web.pages import Page, page, see
 from app.web.request import Request
 from app.web.security import Audience
@@ -41,10 +41,12 @@ class DemoProcessorController(Controller):
 
     @get(ONE, name="billing.demo_processor")
     async def charge(self, request: Request, charge_id: Here) -> Response[Any]:
+        _speak_as_told(request)
         return _page(request, await _charge(charge_id))
 
     @post(ONE, name="billing.demo_processor.post", status_code=303)
     async def choose(self, request: Request, charge_id: Here) -> Response[Any]:
+        _speak_as_told(request)
         charge = await _charge(charge_id)
         form = parse(ChoiceForm, await request.form())
         if isinstance(form, FilledForm) or not form.choice:
@@ -60,7 +62,7 @@ async def _after(request: Request, charge_id: UUID, fate: Fate) -> Response[Any]
     """Tell the portal what was decided, and send the client where the portal wants them back."""
     charge = await _charge(charge_id)
     if fate.state is State.ASKED:
-        return see(f"{PATH}/{charge_id}")
+        return see(_address(charge_id))
     if fate.state is State.PROCESSING:
         await telling.tell_late(charge_id)
     await telling.tell(charge, post=_poster(request), times=fate.told)
@@ -85,10 +87,21 @@ def _page(request: Request, charge: Charge, *, status: int = 200) -> Page:
         cents=charge["amount_cents"],
         intent=charge["intent"],
         way_back=_within(charge["cancel_url"]),
-        path=f"{PATH}/{charge['id']}",
+        path=_address(charge["id"]),
         state=state.value,
         offers=offers(state),
     )
+
+
+def _speak_as_told(request: Request) -> None:
+    """Answer in the language in which the client was sent here, as a real card page does."""
+    told = request.query_params.get("language", "")
+    if told in {language.value for language in Language}:
+        speak(Language(told))
+
+
+def _address(charge_id: UUID) -> str:
+    return f"{PATH}/{charge_id}?language={current_language()}"
 
 
 def _within(address: str) -> str:

@@ -39,7 +39,8 @@ class DemoProcessor:
         charge = await charges.open_charge(
             order.payment_id, cents=order.cents, success_url=order.return_url, cancel_url=order.cancel_url
         )
-        url = f"{PATH}/{charge['id']}"  # the portal's own address: it is a page of the portal
+        # the portal's own address: it is a page of the portal, for whoever has it, so it is told the language
+        url = f"{PATH}/{charge['id']}?language={order.language}"
         return Page(session=charge["session"], url=url, expires_at=charge["expires_at"])
 
     async def close_page(self, session: str) -> None:

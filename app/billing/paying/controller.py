@@ -17,6 +17,7 @@ from app.billing.paying.forms import PayingAnother, again, blank, limits_of_anot
 from app.billing.paying.listing import Payable, payable_of
 from app.billing.paying.pages import UNFIT, is_demo, leading_on, status_of
 from app.billing.paying.results import Looked
+from app.billing.paying.rules import NO_CARDS
 from app.billing.paying.service import takes_cards
 from app.billing.paying.wording import said_of
 from app.billing.rules import LEAST_PAID_CENTS
@@ -59,6 +60,8 @@ class PayingController(Controller):
     )
     async def begin(self, request: Request, chart: CurrentChart) -> Response[Any]:
         data = await request.form()
+        if not takes_cards():
+            return await _again(request, chart, _refused(filled(data), StateForbids(NO_CARDS)))
         sent = read(data)
         if isinstance(sent, FilledForm):
             return await _again(request, chart, Refused(again(sent), UNFIT))
@@ -112,6 +115,7 @@ async def _pay_page(
         form=form,
         left=left,
         said=refused.sentence if refused else "",
+        takes_cards=takes_cards(),
         another=payable.free_cents > LEAST_PAID_CENTS,
         limits=limits_of_another(payable),
         demo=is_demo(),

@@ -33,10 +33,20 @@ def said_of(payment: PaymentView, *, sure: bool) -> Said:
     if payment.state is PaymentState.PROCESSING:
         return _waiting(payment)
     if payment.state is PaymentState.OPEN:
-        return _open(payment) if sure else _unsure()
+        return _open(payment) if sure else _unsure(payment)
     if payment.state is PaymentState.FAILED:
         return _failed(payment)
     return _left(payment)
+
+
+def _about(payment: PaymentView) -> str:
+    """Name a payment that brought nothing yet: several can be open."""
+    named = {"amount": money(payment.cents), "number": payment.statement_number}
+    if payment.purpose is Purpose.COPAY:
+        return gettext("It is about %(amount)s, your copay.") % named
+    if payment.statement_number is not None:
+        return gettext("It is about %(amount)s, for statement %(number)s.") % named
+    return gettext("It is about %(amount)s of what you owe.") % named
 
 
 def _paid(payment: PaymentView) -> Said:
@@ -65,10 +75,13 @@ def _waiting(payment: PaymentView) -> Said:
     )
 
 
-def _unsure() -> Said:
+def _unsure(payment: PaymentView) -> Said:
     return Said(
         gettext("We are asking how your payment stands"),
-        (gettext("The card service has not answered yet. Please wait a moment before you pay again."),),
+        (
+            _about(payment),
+            gettext("The card service has not answered yet. Please wait a moment before you pay again."),
+        ),
         icon="clock",
         waits=True,
         goes_on=True,
@@ -88,7 +101,7 @@ def _open(payment: PaymentView) -> Said:
     )
     return Said(
         gettext("This payment is not finished"),
-        tuple(sentence for sentence in (first, until) if sentence),
+        tuple(sentence for sentence in (_about(payment), first, until) if sentence),
         icon="clock",
         look="warn",
         goes_on=True,
@@ -98,7 +111,7 @@ def _open(payment: PaymentView) -> Said:
 def _failed(payment: PaymentView) -> Said:
     return Said(
         gettext("This payment did not go through"),
-        (str(failure_words(payment.failure)),),
+        (_about(payment), str(failure_words(payment.failure))),
         icon="circle-alert",
         look="bad",
         again=True,
@@ -111,4 +124,4 @@ def _left(payment: PaymentView) -> Said:
         if payment.failure == EXPIRED
         else gettext("You did not pay. Nothing was charged.")
     )
-    return Said(gettext("Nothing was paid"), (sentence,), icon="info", again=True)
+    return Said(gettext("Nothing was paid"), (_about(payment), sentence), icon="info", again=True)

@@ -1,8 +1,9 @@
-"""The history of a client's money: payments, refunds and credit that was used, newest first."""
+"""The history of a client's money, newest first: each row says by how much it changed what is owed, and to what."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 from app import db
@@ -12,66 +13,100 @@ from app.billing.reading.wording import means, payment_title, receipt_name, stat
 from app.billing.rules import DisputeState, PaymentState, Purpose, RefundKind, RefundState, Way
 from app.web.cursor import Cursor, write_cursor
 from app.web.language import gettext
-from app.web.templates import local
+from app.web.templates import local, money
 
 A_PAGE = 20
 NEWEST = (datetime(9999, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
 
-# What was owed once credit was used is kept nowhere: it is what had been asked for by then, less what had been paid.
-OWED_BY_THEN = """
-(select coalesce(sum(total_cents), 0) from statement where client = $1 and posted_at <= found.at
-  and (voided_at is null or voided_at > found.at))
-- (select coalesce(sum(cents), 0) from allocation where client = $1 and allocation.at <= found.at)
-"""
+# What is owed changes by a statement sent or taken back, and by money put to one or taken from it; each of those is
+# part of a row. A row stands where it took effect: a payment that is entered later counts from then on.
 ENTRIES = f"""
-with found as (
-  (select 'payment' as what, id, paid_at as at, number, amount_cents as cents, owed_after_cents, state, way, purpose,
-     card_brand, card_last4, dispute_state, live, memo as words, 0 as about
-   from payment where client = $1 and paid_at is not null and (paid_at, id) < ($2, $3::uuid)
-   order by paid_at desc, id desc limit {A_PAGE + 1})
+with moved as materialized (
+  select id, payment, statement, refund, cause, cents, at from allocation where client = $1),
+entry as (
+  select 'sent' as what, id, posted_at as at, total_cents as cents, total_cents as owes
+  from statement where client = $1
   union all
-  (select refund.kind, refund.id, refund.asked_at, refund.number, refund.amount_cents, refund.owed_after_cents,
-     refund.state, payment.way, payment.purpose, payment.card_brand, payment.card_last4, '', payment.live,
-     refund.reason, payment.number
-   from refund join payment on payment.id = refund.payment
-   where refund.client = $1 and (refund.asked_at, refund.id) < ($2, $3::uuid)
-   order by refund.asked_at desc, refund.id desc limit {A_PAGE + 1})
+  select 'taken_back', statement.id, voided_at, -total_cents, -total_cents - coalesce(sum(moved.cents), 0)
+  from statement left join moved on moved.statement = statement.id and cause = 'void' and moved.at = voided_at
+  where client = $1 and voided_at is not null group by statement.id
   union all
-  (select 'credit', allocation.id, allocation.at, statement.number, allocation.cents, null, '', '', '', '', '', '',
-     payment.live, statement.id::text, payment.number
-   from allocation join payment on payment.id = allocation.payment
-   join statement on statement.id = allocation.statement
-   where allocation.client = $1 and allocation.cause = 'credit' and (allocation.at, allocation.id) < ($2, $3::uuid)
-   order by allocation.at desc, allocation.id desc limit {A_PAGE + 1})
-  order by at desc, id desc limit {A_PAGE + 1})
-select found.*, case when what = 'credit' then {OWED_BY_THEN} else owed_after_cents end as owed_then
-from found order by at desc, id desc
+  select 'payment', payment.id, case vendor when '' then begun_at else ended_at end, -amount_cents,
+    -coalesce(sum(moved.cents), 0)
+  from payment left join moved on moved.payment = payment.id and cause = 'payment'
+  where client = $1 and paid_at is not null group by payment.id
+  union all
+  select 'taken_out', payment.id, ended_at, amount_cents, -coalesce(sum(moved.cents), 0)
+  from payment left join moved on moved.payment = payment.id and cause = 'void' and moved.at = ended_at
+  where client = $1 and state = 'voided' group by payment.id
+  union all
+  select kind, refund.id, asked_at, amount_cents, -coalesce(sum(moved.cents), 0)
+  from refund left join moved on moved.refund = refund.id and cause = 'refund'
+  where client = $1 group by refund.id
+  union all
+  select 'not_made', refund.id, moved.at, -amount_cents, -sum(moved.cents)
+  from refund join moved on moved.refund = refund.id and cause = 'refund_failed'
+  where client = $1 group by refund.id, moved.at
+  union all
+  select 'credit', id, at, -cents, -cents from moved where cause = 'credit'),
+shown as (
+  select * from (
+    select *, sum(owes) over (order by at, id rows unbounded preceding) as owed_then from entry) entry
+  where (at, id) < ($2, $3::uuid) order by at desc, id desc limit {A_PAGE + 1})
+select what, shown.id, shown.at, shown.cents, owes, owed_then::bigint as owed_then,
+  coalesce(case what when 'payment' then paid_at end, shown.at) as on, statement.id as statement,
+  statement.number as statement_number, payment.id as payment, payment.number as payment_number, payment.state, way,
+  purpose, card_brand, card_last4, dispute_state, coalesce(live, true) as live, memo,
+  refund.number as refund_number, refund.state as refund_state, refund.reason
+from shown
+left join refund on refund.id = shown.id and what in ('refund', 'dispute', 'not_made')
+left join moved on moved.id = shown.id and what = 'credit'
+left join payment on payment.id = coalesce(refund.payment, moved.payment, shown.id)
+left join statement on statement.id = coalesce(moved.statement, shown.id)
+order by shown.at desc, shown.id desc
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A line of the history; what was given back is below zero."""
+    """A line of the history: what is below zero made less of what is owed."""
 
-    id: UUID
+    anchor: str
     icon: str
     title: str
-    said: tuple[str, ...]
+    said: tuple[str, ...] = ()
     """What more is said of it, in our own words."""
-    typed: str
+    typed: str = ""
     """What the practice wrote about it; "" for nothing."""
-    tag: tuple[str, str]
+    tag: tuple[str, str] = ("", "")
     """How it stands and how that looks; both "" where there is nothing to say."""
     on: date
     cents: int
-    counts: bool
-    """Whether it is part of the sums: not where it was taken out, or did not come about."""
-    owed_then: int | None
-    """What was owed after it; None where that is not known, or not settled yet."""
+    owes: int
+    """How much of that changed what is owed: credit had, or has, the rest."""
+    owed_then: int
     path: str
-    link: str
-    """What the page at `path` is called."""
-    live: bool
+    link: str = ""
+    """What the page at `path` is called, where the title does not say so."""
+    live: bool = True
+    is_quiet: bool = False
+    """Whether no money came or went by it."""
+
+    @property
+    def figure(self) -> str:
+        """By how much it changed what is owed, in words that tell more from less."""
+        return f"+{money(self.cents)}" if self.cents > 0 else str(money(self.cents))
+
+    @property
+    def credit(self) -> str:
+        """Say what of it credit had, or has; "" where it is all of what is owed."""
+        rest = self.owes - self.cents
+        if rest == 0:
+            return ""
+        amount = {"amount": money(abs(rest))}
+        if rest > 0:
+            return gettext("%(amount)s kept as credit") % amount
+        return gettext("%(amount)s taken from credit") % amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +124,49 @@ async def history_of(chart: CurrentChart, *, before: Cursor | None = None) -> Hi
     return History(tuple(_WORDED.get(row["what"], _refund)(row) for row in shown), older)
 
 
+def _sent(row: db.Record) -> Entry:
+    return _of_statement(row, "sent", gettext("Statement %(number)s sent"))
+
+
+def _taken_back(row: db.Record) -> Entry:
+    return _of_statement(row, "taken-back", gettext("Statement %(number)s taken back"))
+
+
+def _of_statement(row: db.Record, what: str, title: str) -> Entry:
+    return Entry(
+        anchor=f"{what}-{row['id']}",
+        icon="file-text",
+        title=title % {"number": row["statement_number"]},
+        path=f"{PATH}/statements/{row['id']}",
+        is_quiet=True,
+        **_sums(row),
+    )
+
+
+def _sums(row: db.Record) -> dict[str, Any]:
+    """Give what every row says: the day, and the amounts."""
+    return {
+        "on": local(row["on"]).date(),
+        "cents": row["cents"],
+        "owes": row["owes"],
+        "owed_then": row["owed_then"],
+        "live": row["live"],
+    }
+
+
 def _payment(row: db.Record) -> Entry:
     way, purpose = Way(row["way"]), Purpose(row["purpose"])
-    voided = row["state"] == PaymentState.VOIDED
+    voided, number = row["state"] == PaymentState.VOIDED, receipt_name(row["payment_number"])
     return Entry(
-        id=row["id"],
+        anchor=f"entry-{row['id']}",
         icon="credit-card" if way is Way.CARD else "receipt-text",
         title=payment_title(way, purpose),
-        said=tuple(
-            filter(None, (means(way, row["card_brand"], row["card_last4"]), receipt_name(row["number"])))
-        ),
-        typed=row["words"],
+        said=tuple(filter(None, (means(way, row["card_brand"], row["card_last4"]), number))),
+        typed=row["memo"],
         tag=(gettext("Taken out"), "") if voided else _disputed(DisputeState(row["dispute_state"])),
-        on=_day_of(row),
-        cents=row["cents"],
-        counts=not voided,
-        owed_then=None if voided else row["owed_then"],
         path=f"{PATH}/receipts/{row['id']}",
-        link=receipt_name(row["number"]),
-        live=row["live"],
+        link=number,
+        **_sums(row),
     )
 
 
@@ -115,23 +174,46 @@ def _disputed(state: DisputeState) -> tuple[str, str]:
     return (gettext("Your bank asks for it back"), "warn") if state is DisputeState.OPEN else ("", "")
 
 
-def _refund(row: db.Record) -> Entry:
-    state, by_bank = RefundState(row["state"]), row["what"] == RefundKind.DISPUTE
-    done = state is RefundState.DONE
+def _taken_out(row: db.Record) -> Entry:
+    number = receipt_name(row["payment_number"])
     return Entry(
-        id=row["id"],
+        anchor=f"taken-out-{row['id']}",
+        icon="reply",
+        title=gettext("Payment taken out"),
+        said=(number,),
+        path=f"{PATH}/receipts/{row['id']}",
+        link=number,
+        is_quiet=True,
+        **_sums(row),
+    )
+
+
+def _refund(row: db.Record) -> Entry:
+    by_bank = row["what"] == RefundKind.DISPUTE
+    return Entry(
+        anchor=f"entry-{row['id']}",
         icon="reply",
         title=gettext("Taken back by your bank") if by_bank else gettext("Refund"),
-        said=(gettext("Of receipt %(number)s") % {"number": row["about"]},),
-        typed=row["words"],
-        tag=refund_tag(state),
-        on=_day_of(row),
-        cents=-row["cents"],
-        counts=state is not RefundState.FAILED,
-        owed_then=row["owed_then"] if done else None,
+        said=(gettext("Of receipt %(number)s") % {"number": row["payment_number"]},),
+        typed=row["reason"],
+        tag=refund_tag(RefundState(row["refund_state"])),
         path=f"{PATH}/receipts/{row['id']}",
-        link=receipt_name(row["number"]),
-        live=row["live"],
+        link=receipt_name(row["refund_number"]),
+        **_sums(row),
+    )
+
+
+def _not_made(row: db.Record) -> Entry:
+    number = receipt_name(row["refund_number"])
+    return Entry(
+        anchor=f"not-made-{row['id']}",
+        icon="reply",
+        title=gettext("Refund not made"),
+        said=(number,),
+        path=f"{PATH}/receipts/{row['id']}",
+        link=number,
+        is_quiet=True,
+        **_sums(row),
     )
 
 
@@ -143,27 +225,23 @@ def refund_tag(state: RefundState) -> tuple[str, str]:
 
 
 def _credit(row: db.Record) -> Entry:
-    statement = statement_name(row["number"])
     return Entry(
-        id=row["id"],
+        anchor=f"entry-{row['id']}",
         icon="check",
         title=gettext("Credit used"),
-        said=(gettext("For statement %(number)s") % {"number": row["number"]},),
-        typed="",
-        tag=("", ""),
-        on=_day_of(row),
-        cents=row["cents"],
-        counts=True,
-        owed_then=row["owed_then"],
-        path=f"{PATH}/statements/{row['words']}",
-        link=statement,
-        live=row["live"],
+        said=(gettext("For statement %(number)s") % {"number": row["statement_number"]},),
+        path=f"{PATH}/statements/{row['statement']}",
+        link=statement_name(row["statement_number"]),
+        **_sums(row),
     )
 
 
-def _day_of(row: db.Record) -> date:
-    return local(row["at"]).date()
-
-
-_WORDED: dict[str, Callable[[db.Record], Entry]] = {"payment": _payment, "credit": _credit}
+_WORDED: dict[str, Callable[[db.Record], Entry]] = {
+    "sent": _sent,
+    "taken_back": _taken_back,
+    "payment": _payment,
+    "taken_out": _taken_out,
+    "not_made": _not_made,
+    "credit": _credit,
+}
 """By what an entry is; all else is a kind of refund."""

@@ -1,9 +1,13 @@
 """Statements and receipts on paper: all words, in the order they stand in."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from app import config
+from app.accounts.sessions import today
+from app.billing.reading.account import takes_cards
 from app.billing.reading.receipts import Part, Receipt
-from app.billing.reading.statements import LineView, StatementView
+from app.billing.reading.statements import LineView, PaymentView, StatementView
 from app.practice.settings import PRACTICE
 from app.web.language import current_language, gettext
 from app.web.templates import day_short, moment, money
@@ -11,7 +15,7 @@ from app.web.templates import day_short, moment, money
 Rows = list[tuple[str, str]]
 
 
-def of_statement(statement: StatementView, *, client: str) -> dict[str, Any]:
+def of_statement(statement: StatementView, *, client: str, owed_in_all: int) -> dict[str, Any]:
     """Give the words of a statement."""
     facts = [(gettext("Client"), client), (gettext("Sent"), day_short(statement.issued_on))]
     due = [] if statement.is_void else [(gettext("Due by"), day_short(statement.due_on))]
@@ -25,18 +29,29 @@ def of_statement(statement: StatementView, *, client: str) -> dict[str, Any]:
             [(gettext("Total"), money(sums.total)), (gettext("Paid so far"), money(statement.less_paid))]
         ),
         "left": {"label": gettext("Left to pay"), "words": money(sums.owed)},
+        "in_all": _rows([(_in_all(), money(owed_in_all))]),
         "paid_title": gettext("Paid for this statement"),
-        "paid": _rows(
-            [
-                (f"{each.title}, {day_short(each.on)}, {each.receipt}", money(each.cents))
-                for each in statement.payments
-            ]
-        ),
+        "paid": _rows([(_paid_by(each), money(each.cents)) for each in statement.payments]),
         "note": statement.note,
         "taken_back": _taken_back(statement),
         "pay_title": gettext("How to pay") if statement.is_open else "",
-        "pay": PRACTICE.how_to_pay if statement.is_open else "",
+        "pay": _ways_to_pay() if statement.is_open else [],
     }
+
+
+def _in_all() -> str:
+    return gettext("Left to pay on all statements, %(date)s") % {"date": day_short(today())}
+
+
+def _paid_by(payment: PaymentView) -> str:
+    demo = "" if payment.live else gettext("DEMO")
+    return ", ".join(filter(None, (payment.title, day_short(payment.on), payment.receipt, demo)))
+
+
+def _ways_to_pay() -> list[str]:
+    host = urlsplit(config.current().public_url).netloc
+    by_card = gettext("By card in the portal: %(host)s") % {"host": host} if takes_cards() else ""
+    return [words for words in (by_card, PRACTICE.how_to_pay) if words]
 
 
 def _standing(statement: StatementView) -> Rows:

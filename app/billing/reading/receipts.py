@@ -91,7 +91,7 @@ class Receipt:
     @property
     def mark(self) -> str:
         """What it is marked with where it is none; "" where it is."""
-        return "" if self.live else DEMO_MARK
+        return "" if self.live else str(DEMO_MARK)
 
     @property
     def is_refund(self) -> bool:

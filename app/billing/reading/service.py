@@ -9,6 +9,7 @@ from app.accounts.sessions import CurrentChart
 from app.activity import service as activity
 from app.activity.kinds import Kind
 from app.billing.reading import papers
+from app.billing.reading.account import account_of
 from app.billing.reading.receipts import Receipt, receipt_of
 from app.billing.reading.statements import StatementView, statement_of
 from app.billing.reading.wording import receipt_name, statement_name
@@ -38,7 +39,9 @@ async def print_statement(*, chart: CurrentChart, statement_id: UUID) -> tuple[S
     """Give a statement as a PDF to keep; raises NotFound and NotPrinted."""
     statement = await statement_of(chart, statement_id)
     await _note_download(chart, Kind.STATEMENT_DOWNLOADED, "statement", statement_id)
-    return statement, await print_pdf("statement", papers.of_statement(statement, client=chart.client_name))
+    owed = (await account_of(chart)).owed
+    words = papers.of_statement(statement, client=chart.client_name, owed_in_all=owed)
+    return statement, await print_pdf("statement", words)
 
 
 async def see_receipt(*, chart: CurrentChart, receipt_id: UUID) -> Receipt:

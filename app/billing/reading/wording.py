@@ -23,8 +23,8 @@ MEANS: dict[Way, Phrase | str] = {
     Way.CREDIT: "",
 }
 """By what money came; "" where none did."""
-DEMO_MARK = "DEMO - NOT A RECEIPT"
-"""The same in every language: nobody is to take it for one."""
+DEMO_MARK = _l("DEMO - NOT A RECEIPT")
+"""In every language it begins with the same word: nobody is to take it for one."""
 
 
 def statement_name(number: int) -> str:

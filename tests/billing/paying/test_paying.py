@@ -99,7 +99,7 @@ async def test_what_failed_is_said_plainly_and_can_be_tried_again(button: str, w
     assert (await sums()).held == 30_00
     page = await browser.press(button)
     assert page.heading == "This payment did not go through"
-    page.shows(words)
+    page.shows(words, "It is about $30.00 of what you owe.")
     page.lacks("Thank you")
     assert ((await sums()).owed, (await sums()).held) == (80_00, 0)
     await browser.follow("Try again")
@@ -154,7 +154,7 @@ async def test_who_does_not_want_to_pay_says_so_and_owes_as_before() -> None:
     page = await browser.open(PAY)
     page.shows("Begun, and not finished", "$80.00", "All that you owe is being paid already.")
     page.lacks("Another amount")
-    await browser.follow("Look at it")
+    (await browser.follow("Go on, or stop it")).shows("It is about $80.00 of what you owe.")
     page = await browser.press("Do not pay")
     assert page.heading == "Nothing was paid"
     assert (await sums()).held == 0
@@ -183,12 +183,13 @@ async def test_a_payment_whose_bank_is_slow_waits_and_then_is_paid() -> None:
     page = await browser.press("Webhook arrives late")
     assert page.heading == "Your bank is still at work"
     page.shows("Please do not pay again", "Look again")
-    page.lacks("Do not pay", "Continue")
+    page.lacks("Do not pay", "Continue", "This page looks again by itself.")
     assert (await states(), (await sums()).owed) == ([PaymentState.PROCESSING], 80_00)
     (await browser.open("/billing")).shows("Your payment of $80.00 is with your bank.")
     path = str(page.find("#looking")["hx-get"])
     page = await browser.open(path, as_htmx=True)
     assert page.heading == "Your bank is still at work"
+    page.shows("This page looks again by itself.")  # it did: without scripts it never says so
     await rows.change("update demo_charge set state = 'succeeded'")
     await rows.change("update payment set looked_up_at = now() - interval '3 seconds'")
     page = await browser.open(str(page.find("#looking")["hx-get"]), as_htmx=True)

@@ -15,6 +15,7 @@ from app.billing.demo_processor.vendor import event_of, make_vendor, signed
 from app.billing.rules import PaymentState
 from app.billing.tables import Payment
 from app.config import Environment, Payments
+from app.practice.settings import PRACTICE
 from tests import people, rows
 from tests.appointments.booked import OFFICE
 from tests.appointments.booked import PATH as APPOINTMENTS
@@ -43,6 +44,8 @@ async def test_without_a_vendor_nothing_is_paid_here_and_nothing_offers_it() -> 
     answer = await post(alice, PAYMENTS, once=str(uuid4()), how="other", amount="5")
     assert answer.status_code == 409
     assert "Cards are not taken here at the moment." in answer.text
+    assert PRACTICE.how_to_pay in answer.text
+    assert 'name="how"' not in answer.text
     answer = await post(alice, f"{OFFICE}/copay", once=str(uuid4()), cents="2500")
     assert answer.status_code == 409
     assert await payments(people.client_id("alice")) == before
@@ -150,6 +153,20 @@ async def test_the_page_of_the_demo_processor_has_no_field_for_a_card() -> None:
         fields = [field.get("type", "text") for field in page.all("main input, main textarea, main select")]
         assert fields == ["hidden"]
         assert page.title.startswith("DEMO")
+
+
+async def test_the_page_of_the_demo_processor_speaks_as_the_portal_does() -> None:
+    await bill(80_00)
+    browser = await charlie()
+    await rows.change("update portal_account set language = 'es'")
+    with demo():
+        await browser.open(PAY)
+        page = await browser.press("Ir a la página de la tarjeta", how="balance")
+        page.shows("DEMO - no se mueve dinero")
+        page = await browser.press(str(page.find("#authenticate").get_text(strip=True)))
+        page.shows("Su banco pregunta")
+        for odd in ("xx", "", "en" * 500):
+            (await browser.open(f"{page.path.partition('?')[0]}?language={odd}")).shows("DEMO")
 
 
 async def test_what_the_demo_processor_has_decided_stays() -> None:

@@ -30,16 +30,17 @@ async def history() -> Page:
     return await (await people.charlie()).open(PATH)
 
 
-def entries(page: Page) -> list[str]:
-    return [checks.words(each).replace("\u00a0", " ") for each in page.all(".moved")]
+def entries(page: Page, *, of: str = ".moved:not(.noted)") -> list[str]:
+    """Give the rows of money that came or went; `of`: of others."""
+    return [checks.words(each).replace("\u00a0", " ") for each in page.all(of)]
 
 
 def titles(page: Page) -> list[str]:
-    return [checks.words(each).split(",")[0] for each in page.all(".moved h2")]
+    return [checks.words(each).split(",")[0] for each in page.all(".moved:not(.noted) h2")]
 
 
 def ids(page: Page) -> list[UUID]:
-    return [UUID(str(each["id"]).removeprefix("entry-")) for each in page.all(".moved")]
+    return [UUID(str(each["id"]).removeprefix("entry-")) for each in page.all(".moved:not(.noted)")]
 
 
 async def test_it_lists_everything_newest_first_with_what_was_left_to_pay() -> None:
@@ -54,7 +55,7 @@ async def test_it_lists_everything_newest_first_with_what_was_left_to_pay() -> N
         "Paid at the office",
     ]  # fmt: skip
     assert "Visa ending in 4242 Receipt 5" in lines[0]
-    assert lines[0].endswith("$25.00 Left to pay: $125.00")
+    assert lines[0].endswith("\u2212$25.00 Left to pay: $125.00")
     assert "By check" in lines[5]
     assert "Check 1182" in lines[5]
     assert "In cash" in lines[6]
@@ -63,31 +64,31 @@ async def test_it_lists_everything_newest_first_with_what_was_left_to_pay() -> N
 
 async def test_each_leads_to_its_receipt_and_used_credit_to_its_statement() -> None:
     page = await (await people.alice()).open(PATH)
-    links = [str(each["href"]) for each in page.all(".moved h2 a")]
+    links = [str(each["href"]) for each in page.all(".moved:not(.noted) h2 a")]
     assert links[0] == f"/billing/receipts/{payment_id('part')}"
     assert links[1] == f"/billing/statements/{statement_id('first')}"
     assert links[4] == f"/billing/receipts/{refund_id('check')}"
 
 
-async def test_what_was_given_back_is_below_zero_and_says_of_what_and_why() -> None:
+async def test_what_was_given_back_is_owed_again_and_says_of_what_and_why() -> None:
     await post(50_00)
     payment = await take(50_00)
     await refund(payment, 20_00)
     line, paid = entries(await history())
     number = await rows.value("select number from payment where id = $1", payment)
-    assert f"Of receipt {number} Sorry \u2212$20.00 Left to pay: $20.00" in line
-    assert paid.endswith("$50.00 Left to pay: $0.00")
+    assert f"Of receipt {number} Sorry +$20.00 Left to pay: $20.00" in line
+    assert paid.endswith("\u2212$50.00 Left to pay: $0.00")
 
 
 async def test_a_refund_by_the_vendor_is_on_its_way_until_it_is_done() -> None:
     await post(50_00)
     asked = await refund(await pay(50_00), 50_00)
     assert "On its way" in entries(await history())[0]
-    assert "Left to pay" not in entries(await history())[0]
+    assert entries(await history())[0].endswith("+$50.00 Left to pay: $50.00")
     await refunds.refund_answered(asked.refund_id, state=RefundState.FAILED, failure="expired_card")
     page = await history()
     assert "Not made" in entries(page)[0]
-    assert page.all(".moved .gone")
+    assert entries(page, of=".noted")[0].endswith("\u2212$50.00 Left to pay: $0.00")
 
 
 async def test_credit_from_the_practice_is_no_money() -> None:
@@ -114,21 +115,23 @@ async def test_credit_that_is_used_says_what_was_left_to_pay_then() -> None:
     assert again.endswith("$25.00 Left to pay: $5.00")
 
 
-async def test_what_was_entered_by_mistake_stays_there_struck_out() -> None:
+async def test_what_was_entered_by_mistake_stays_there_and_is_taken_out_above_it() -> None:
     await post(50_00)
     payment = await take(20_00)
     await desk.void_payment(by=NORA, client_id=CHARLIE, payment_id=payment, reason="Entered twice")
     page = await history()
     assert "Taken out" in entries(page)[0]
-    assert checks.words(page.find(".moved .gone")) == "$20.00"
-    page.lacks("Left to pay:")
+    out, sent = entries(page, of=".noted")
+    assert out.startswith("Payment taken out")
+    assert out.endswith("+$20.00 Left to pay: $50.00")
+    assert sent.endswith("+$50.00 Left to pay: $50.00")
 
 
 async def test_tries_that_brought_no_money_do_not_stand_there() -> None:
     await post(50_00)
     await begin(20_00)
     page = await history()
-    page.shows("You began to pay $20.00", "No payment yet")
+    page.shows("You began to pay $20.00")
     assert not entries(page)
 
 
@@ -142,7 +145,7 @@ async def test_a_bank_that_asks_for_a_payment_back_is_named() -> None:
         await dispute_closed(payment_id=payment, vendor_dispute="dp_1", cents=50_00, won=False)
     lost, paid = entries(await history())
     assert lost.startswith("Taken back by your bank")
-    assert "\u2212$50.00" in lost
+    assert "+$50.00" in lost
     assert "asks for it back" not in paid
 
 

@@ -23,7 +23,7 @@ async def test_the_green_panel_tells_the_balance_and_when_it_is_due() -> None:
     await post(40_00, due_in=9)
     await post(60_00, due_in=5)
     due_on = plain(day_short(today() + timedelta(days=5)))
-    assert await tile() == f"Billing $100.00 Due by {due_on} View Payment Options"
+    assert await tile() == f"Billing You owe $100.00 Due by {due_on} View Payment Options"
 
 
 async def test_what_is_overdue_is_told_from_the_day_after() -> None:
@@ -35,6 +35,7 @@ async def test_what_is_overdue_is_told_from_the_day_after() -> None:
 
 async def test_who_owes_nothing_is_led_to_the_same_page() -> None:
     assert await tile() == "Billing You owe nothing View Payment Options"
+    assert (await (await people.charlie()).open("/home")).all(f"{TILE} a.button.soft")
     await take(15_00, keep_rest=True)
     assert "You have $15.00 of credit." in await tile()
     charlie = await people.charlie()

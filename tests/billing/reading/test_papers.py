@@ -1,20 +1,24 @@
 """Statements and receipts on paper: tagged for screen readers, with every word, and nothing in them is obeyed."""
 
 import io
+from urllib.parse import urlsplit
 
 import pikepdf
 import pypdfium2
 import pytest
 
+from app import config
 from app.accounts.sessions import today
 from app.billing.demo import payment_id, refund_id, statement_id
 from app.billing.ledger import desk, statements
 from app.billing.ledger.desk import DeskPayment
 from app.billing.ledger.drafts import LineDraft, StatementDraft
 from app.billing.rules import Way
+from app.config import Payments
 from app.practice.settings import PRACTICE
 from tests import people, rows
 from tests.billing.ledger.money import CHARLIE, NORA, pay, post, refund
+from tests.environment import configured
 from tests.page import Browser
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
@@ -69,7 +73,8 @@ async def test_a_statement_on_paper_says_what_its_page_says() -> None:
         f"Tax id: {PRACTICE.tax_id}", "Client: Alice Anderson", "Due by: ", "How it stands: Partly paid",
         "Individual session, 50 minutes",
         "Charge Insurance paid Adjusted Your part", "$165.00 \u2212$120.00 \u2212$20.00 $25.00", "Total $65.00",
-        "Paid so far \u2212$25.00", "Left to pay $40.00", "Visa ending in 4242", "How to pay", PRACTICE.how_to_pay,
+        "Paid so far \u2212$25.00", "Left to pay $40.00", "Left to pay on all statements", "$125.00",
+        "Visa ending in 4242", "How to pay", PRACTICE.how_to_pay,
     ):  # fmt: skip
         assert expected in words, f"{expected!r} is not in {words}"
     assert "Letters are not covered by insurance." in words_of(await pdf(await people.alice(), OVERDUE))
@@ -103,6 +108,22 @@ async def test_a_demo_receipt_is_marked_across_its_page_and_at_its_top() -> None
     assert "DEMO" not in words_of(await pdf(await people.alice(), CHECK))
     await rows.change("update payment set live = false")
     assert words_of(await pdf(await people.alice(), CHECK)).count("DEMO - NOT A RECEIPT") == 2
+    await rows.change("update portal_account set language = 'es'")
+    assert words_of(await pdf(await people.alice(), CHECK)).count("DEMO - NO ES UN RECIBO") == 2
+
+
+async def test_a_statement_on_paper_marks_what_was_paid_in_the_demo() -> None:
+    words = words_of(await pdf(await people.alice(), PARTLY))
+    number = await rows.value("select number from payment where id = $1", payment_id("part"))
+    assert f"Receipt {number}, DEMO $25.00" in words
+
+
+async def test_a_statement_on_paper_names_the_portal_where_cards_are_taken() -> None:
+    assert "By card in the portal" not in words_of(await pdf(await people.alice(), PARTLY))
+    with configured(payments=Payments.DEMO):
+        words = words_of(await pdf(await people.alice(), PARTLY))
+    host = urlsplit(config.current().public_url).netloc
+    assert f"How to pay By card in the portal: {host}" in words
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
