@@ -10,6 +10,7 @@ from app.billing.ledger.books import check_books, look_through
 from app.billing.ledger.jobs import use_ripe_credit
 from app.billing.panel import PANEL
 from app.billing.rules import Sum
+from app.web.panel import Mend
 from tests import people, rows
 from tests.billing.ledger.money import CHARLIE, balances, begin, pay, post, refund, take
 
@@ -56,20 +57,25 @@ async def test_sums_that_are_gone_are_found(busy: UUID) -> None:
     }
 
 
+async def faults() -> list[Mend]:
+    """Give what is to be mended in the books; that a refund waits for its vendor is another thing."""
+    return [each for each in await things_to_mend((PANEL,)) if "add up" in each.sentence]
+
+
 async def test_what_is_wrong_stands_among_the_things_to_mend_until_it_is_right(busy: UUID) -> None:
     wrong = "update billing_account set owed_cents = owed_cents + $2 where id = $1"
     await rows.change(wrong, CHARLIE, 100)
     assert await look_through() == 1
-    (mend,) = await things_to_mend((PANEL,))
+    (mend,) = await faults()
     number = await rows.value("select number from client where id = $1", CHARLIE)
     assert f"client {number} do not add up: what is owed says $51.00" in mend.sentence
     assert "counted anew it is $50.00" in mend.sentence
     assert mend.path == f"/staff/clients/{CHARLIE}/billing"
     assert await look_through() == 1
-    assert len(await things_to_mend((PANEL,))) == 1
+    assert len(await faults()) == 1
     await rows.change(wrong, CHARLIE, -100)
     assert await look_through() == 0
-    assert await things_to_mend((PANEL,)) == []
+    assert await faults() == []
 
 
 async def test_books_that_are_wrong_do_not_keep_the_clock_busy_for_ever(busy: UUID) -> None:
