@@ -1,7 +1,7 @@
 """Counts the SQL a request costs: SELECT, INSERT, UPDATE and DELETE.
 
 Left out, as in the budget: the audit row, the note once a minute that a session is in use, and what only begins,
-ends or prepares a transaction.
+ends or prepares a transaction. Left out as well: what the driver asks once a connection, when it first meets a type.
 """
 
 import asyncio
@@ -12,7 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 COUNTED = ("select", "insert", "update", "delete", "with")
-FREE = re.compile(r'insert into "?audit_event|update "?\w+_session"? set "?last_seen_at', re.IGNORECASE)
+FREE = re.compile(
+    r'insert into "?audit_event|update "?\w+_session"? set "?last_seen_at'
+    r"|with recursive typeinfo_tree|select\s+(current_setting|set_config)\('jit'",
+    re.IGNORECASE,
+)
 
 
 @dataclass

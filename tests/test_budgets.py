@@ -111,7 +111,7 @@ PAGES = [
     (people.nora, f"{CHARTS_BILLING}/statements/{statement_id('partly')}/voiding", STAFF),
     (people.nora, f"{CHARTS_BILLING}/payments/new", STAFF),
     (people.nora, f"{CHARTS_BILLING}/payments/{payment_id('part')}", STAFF),
-    (people.nora, f"{CHARTS_BILLING}/payments/{payment_id('part')}/refund", STAFF),
+    (people.nora, f"{CHARTS_BILLING}/payments/{payment_id('cash')}/refund", STAFF),
     (people.nora, f"{CHARTS_BILLING}/payments/{payment_id('cash')}/voiding", STAFF),
     (people.nora, f"{CHARTS_APPOINTMENTS}/new", STAFF),
     (people.nora, f"/staff/clients/{people.client_id('alice')}/portal/forms", STAFF),

@@ -71,9 +71,8 @@ async def take(
     `external_id` and was entered before.
     """
     check_words("memo", payment.memo, most=LONGEST_MEMO)
-    now = datetime.now(UTC)
+    now, chosen = datetime.now(UTC), once or db.new_id()
     paid_at = moment_of(payment.received_on, now=now)
-    chosen = once or db.new_id()
     async with db.transaction():
         sums = await hold(client_id)
         if once is not None and await _is_entered(by, client_id, once, payment):
@@ -89,11 +88,7 @@ async def take(
         values = (
             chosen,
             client_id,
-            payment.way,
-            Purpose.BALANCE,
-            payment.amount_cents,
-            PaymentState.SUCCEEDED,
-            payment.statement_id,
+            *_entered(payment),
             by.name,
             payment.memo,
             source,
@@ -110,6 +105,12 @@ async def take(
         detail = {"cents": payment.amount_cents, "way": payment.way.value}
         await _record(by, kind, chosen, client_id, detail)
     return chosen
+
+
+def _entered(payment: DeskPayment) -> tuple[Any, ...]:
+    """Give what is written of a payment that was taken, in the order of ENTER."""
+    state = PaymentState.SUCCEEDED
+    return (payment.way, Purpose.BALANCE, payment.amount_cents, state, payment.statement_id)
 
 
 async def void_payment(*, by: Actor, client_id: UUID, payment_id: UUID, reason: str) -> None:

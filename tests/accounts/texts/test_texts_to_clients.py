@@ -14,7 +14,7 @@ from app.notices.telling.service import tell_client
 from app.notices.texts.answering import REPORTED
 from app.notices.texts.twilio import signature_of
 from tests import people, rows
-from tests.accounts.telling.told import later, letters, preferring, told, work
+from tests.accounts.telling.told import BILL, later, letters, preferring, told, work
 from tests.mail_server import mail_server, sending_to
 from tests.messages.threads import JAM, thread_id
 from tests.page import FORM, Browser
@@ -33,6 +33,7 @@ async def agreed(name: str = "alice") -> None:
 
 async def tell(event: UUID | None = None) -> None:
     thread = thread_id(JAM)
+    await rows.change(BILL, thread, people.client_id("alice"))
     async with db.transaction():
         await tell_client(
             client_id=people.client_id("alice"),
