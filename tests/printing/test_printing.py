@@ -12,10 +12,9 @@ WORDS = {"title": "Statement", "practice": "Sunrise Counseling"}
 
 
 def presses() -> list[psutil.Process]:
-    """Give the programs that print at this moment for these tests."""
-    return [
-        each for each in psutil.Process().children(recursive=True) if "press.py" in " ".join(each.cmdline())
-    ]
+    """Give the programs that print at this moment for these tests: what has ended has no command line any more."""
+    running = psutil.Process().children(recursive=True)
+    return [each for each in running if "press.py" in " ".join(each.as_dict(["cmdline"])["cmdline"] or [])]
 
 
 async def test_a_paper_that_lacks_words_is_not_printed() -> None:
