@@ -23,7 +23,7 @@ LED_TO = (
     f"() => [...document.querySelectorAll(`{LINKS}`)].map(link => link.getAttribute('href').split('#')[0])"
 )
 LOADED = "async () => { await fetch('/health/live'); }"
-EACH_KIND = 3
+EACH_KIND = 2
 
 
 def start_of(name: str) -> str:
