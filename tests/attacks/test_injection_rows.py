@@ -1,6 +1,7 @@
 """Rows A30 and A34: what people type is never a template, and never a statement."""
 
 import ast
+from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
@@ -91,12 +92,20 @@ PARAMETERS = ("before", "next", "tab", "filter", "q", "page", "order", "__order"
 async def test_a34_no_address_ends_a_statement(portal: Portal) -> None:
     for route in routes_of(portal, method="GET"):
         browser = await visitor(route.audience)
-        for statement in STATEMENTS:
-            written = quote(statement, safe="")
-            query = "&".join(f"{name}={written}" for name in PARAMETERS)
-            for address in (f"{route.address()}?{query}", _in_path(route.path, written)):
-                answer = await browser.send("GET", address)
-                assert answer.status_code in (200, 204, 303, 404), f"{address} answered {answer.status_code}"
+        written = [quote(statement, safe="") for statement in STATEMENTS]
+        in_queries = [f"{route.address()}?{query}" for query in _queries(written)]
+        in_paths = [_in_path(route.path, each) for each in written] if "{" in route.path else []
+        for address in in_queries + in_paths:
+            answer = await browser.send("GET", address)
+            assert answer.status_code in (200, 204, 303, 404), f"{address} answered {answer.status_code}"
+
+
+def _queries(written: list[str]) -> Iterator[str]:
+    """Give queries of all parameters with one of these each: each is tried in three or four of them."""
+    for first in range(0, len(written), 3):
+        yield "&".join(
+            f"{name}={written[(first + place) % len(written)]}" for place, name in enumerate(PARAMETERS)
+        )
 
 
 def _in_path(path: str, written: str) -> str:

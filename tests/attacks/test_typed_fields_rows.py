@@ -72,6 +72,8 @@ def address_of(form: Tag) -> str:
 async def send(browser: Browser, form: Tag, fields: dict[str, str] | list[tuple[str, str]]) -> int:
     content = urlencode(fields, errors="surrogatepass").encode()
     answer = await browser.send("POST", address_of(form), headers={"content-type": FORM}, content=content)
+    if answer.status_code == 422:
+        assert "error-summary" in answer.text, fields
     return answer.status_code
 
 
@@ -137,19 +139,110 @@ async def test_a08_no_answer_to_anybody_holds_a_social_security_number() -> None
     (await alice.open("/information/basic")).shows("***-**-4321")
 
 
-@pytest.mark.parametrize("what", NASTY)
-async def test_a38_whatever_is_typed_is_taken_or_refused_with_a_sentence(what: str) -> None:
+FORMS = [
+    "/information/basic/edit",
+    "/information/basic/identity",
+    "/information/details/edit",
+    *(f"{CONTACTS}/{block}/new" for block in BLOCKS),
+    f"{CONTACTS}/{DIEGO}",
+    "/insurance/new",
+    f"/insurance/{PRIMARY}",
+    "/appointments/new",
+]
+"""One of every form that takes words."""
+
+
+@pytest.mark.parametrize("path", FORMS)
+async def test_a38_whatever_is_typed_is_taken_or_refused_with_a_sentence(path: str) -> None:
     alice = await people.alice()
-    typed = NASTY[what][:5000]
-    for path in FORMS:
-        page = await alice.open(path)
-        (form,) = [form for form in everywhere.forms(page) if str(form["action"]).startswith(OWN)]
-        fields = everywhere.filled(form, typed)
-        content = urlencode(fields, errors="surrogatepass").encode()
-        answer = await alice.send("POST", address_of(form), headers={"content-type": FORM}, content=content)
-        assert answer.status_code in (303, 422), (path, answer.status_code)
-        if answer.status_code == 422:
-            assert "error-summary" in answer.text, path
+    form = await own_form(alice, path)
+    for what, typed in NASTY.items():
+        fields = everywhere.filled(form, typed[:5000])
+        async with rows.undone():
+            status = await send(alice, form, fields)
+        assert status in (303, 422), (what, status)
+
+
+async def own_forms(browser: Browser) -> AsyncIterator[tuple[Page, Tag]]:
+    """Give every page with a form of a client's own chart, and the form."""
+    async for page in everywhere.pages(browser, "/information"):
+        if page.path.startswith(OWN):
+            for form in everywhere.forms(page):
+                yield page, form
+
+
+def address_of(form: Tag) -> str:
+    return str(form["action"]).partition("#")[0]
+
+
+async def send(browser: Browser, form: Tag, fields: dict[str, str] | list[tuple[str, str]]) -> int:
+    content = urlencode(fields, errors="surrogatepass").encode()
+    answer = await browser.send("POST", address_of(form), headers={"content-type": FORM}, content=content)
+    if answer.status_code == 422:
+        assert "error-summary" in answer.text, fields
+    return answer.status_code
+
+
+async def rows_by_table() -> dict[str, set[str]]:
+    return {
+        table: {row["t"] for row in await db.rows(f"select t::text as t from {table} t")}
+        for table in rows.tables()
+    }
+
+
+async def test_a05_a_form_changes_nothing_but_its_own_fields() -> None:
+    alice = await people.alice()
+    number = await rows.value("select count(*) from client")
+    found = 0
+    async for page, form in own_forms(alice):
+        found += 1
+        own = everywhere.filled(form, "Ann 5")
+        smuggled = {
+            name: value for name, value in (SMUGGLED | {"ssn": "536904399"}).items() if name not in own
+        }
+        before = await rows_by_table()
+        others = await _others()
+        status = await send(alice, form, smuggled | own)
+        assert status in (303, 409, 422), (page.path, status)
+        after = await rows_by_table()
+        changed = {table for table in before if before[table] != after[table]}
+        assert changed <= NEW_ROWS | {"client", "portal_account"}, (page.path, changed)
+        assert await _others() == others, page.path
+    assert found >= 3
+    assert await rows.value("select count(*) from client") == number
+    assert await rows.value(
+        "select discharged_on is null and number = 1001 from client where id = $1", people.client_id("alice")
+    )
+    assert (
+        await rows.value("select count(*) from client_identity where id = $1", people.client_id("alice")) == 1
+    )
+
+
+async def _others() -> list[str]:
+    """Give every row of a client's own that is not Alice's."""
+    alice = people.client_id("alice")
+    found = [
+        await db.rows(f"select t::text as t from {table} t where id <> $1 order by 1", alice)
+        for table in ("client", "client_information", "client_identity")
+    ]
+    return [row["t"] for each in found for row in each]
+
+
+async def test_a05_a_form_with_its_own_fields_alone_is_taken() -> None:
+    alice = await people.alice()
+    await alice.open("/information/basic/edit")
+    await alice.press("Save", preferred_name="Ann")
+    assert await rows.value("select preferred_name from client where number = 1001") == "Ann"
+
+
+async def test_a08_no_answer_to_anybody_holds_a_social_security_number() -> None:
+    for person, start in ((people.alice, "/home"), (people.nora, "/staff"), (people.terry, "/staff")):
+        browser = await person()
+        async for page in everywhere.pages(browser, start):
+            assert SSN not in page.response.text, page.path
+            assert "536-90-4321" not in page.response.text, page.path
+    alice = await people.alice()
+    (await alice.open("/information/basic")).shows("***-**-4321")
 
 
 FORMS = [
@@ -163,6 +256,27 @@ FORMS = [
     "/appointments/new",
 ]
 """One of every form that takes words."""
+
+
+@pytest.mark.parametrize("path", FORMS)
+async def test_a38_whatever_is_typed_is_taken_or_refused_with_a_sentence(path: str) -> None:
+    alice = await people.alice()
+    form = await own_form(alice, path)
+    for what, typed in NASTY.items():
+        fields = everywhere.filled(form, typed[:5000])
+        content = urlencode(fields, errors="surrogatepass").encode()
+        answer = await alice.send("POST", address_of(form), headers={"content-type": FORM}, content=content)
+        assert answer.status_code in (303, 422), (what, answer.status_code)
+        if answer.status_code == 303:
+            form = await own_form(alice, path)
+        else:
+            assert "error-summary" in answer.text, what
+
+
+async def own_form(alice: Browser, path: str) -> Tag:
+    page = await alice.open(path)
+    (form,) = [form for form in everywhere.forms(page) if str(form["action"]).startswith(OWN)]
+    return form
 
 
 @pytest.mark.parametrize("typed", ["\u202egnp.exe", "\ue000", "a" + "\u0301" * 500])

@@ -17,7 +17,7 @@ import pytest
 from tests.journeys.server import Server, eventually, kill, running
 from tests.journeys.visitor import Visitor, thread_of
 
-KILLS = 10
+KILLS = 5
 ALERT_SECONDS = 10
 SLOWEST_PAGE = 2.0
 ENDING_SECONDS = 8.0
