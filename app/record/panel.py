@@ -1,6 +1,10 @@
 """What the record hands to the Library, to the chart and to staff."""
 
+from app.record.asking import panel as asking
 from app.record.exporting import panel as exporting
+from app.record.reading import panel as reading
+from app.record.reading.naming import names_of
+from app.record.sending import panel as sending
 from app.web.language import _l
 from app.web.panel import Bar, PageTab, Panel
 
@@ -10,7 +14,8 @@ PANEL = Panel(
     path="/record",
     icon="file-text",
     within="documents",
-    handlers=(*exporting.HANDLERS,),
+    handlers=(*reading.HANDLERS, *asking.HANDLERS, *sending.HANDLERS, *exporting.HANDLERS),
     staff_handlers=(*exporting.STAFF_HANDLERS,),
     page_tabs=(PageTab(Bar.LIBRARY, _l("CCD Download"), "/record", order=40),),
+    named=names_of,
 )
