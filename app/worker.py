@@ -42,6 +42,7 @@ from app.notices.clock.rules import Times
 from app.notices.clock.service import Recurring
 from app.notices.telling.service import News
 from app.practice.settings import look_for_changes
+from app.record import jobs as record
 from app.record.exporting import service as exporting
 from app.web.logs import log, log_fault
 
@@ -63,6 +64,7 @@ EFFECTS: outbox.Effects = {
     **telling.effects(NEWS),
     **texts.EFFECTS,
     **billing.EFFECTS,
+    **record.EFFECTS,
 }
 """What each kind of outbox row does, collected from the packages that write them."""
 
@@ -100,6 +102,7 @@ RECURRING = (
     Recurring("payments lately", billing.reconcile_lately_paid, Times(minutes=(11, 31, 51), hours=(8, 9))),
     Recurring("ripe credit", billing.use_ripe_credit, Times(minutes=(7,))),
     Recurring("books", billing.look_through_books, Times(minutes=(41,), hours=(9,))),
+    Recurring("old copies of records", record.remove_old_copies, Times(minutes=(37,))),
     Recurring("form reminders", assigning.remind_due, Times(minutes=(5,))),
     Recurring("sent mails", sent.remove_old, Times(minutes=(27,))),
     Recurring("audit head", seals.log_head, Times(minutes=(0,))),
