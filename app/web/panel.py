@@ -121,6 +121,8 @@ class ExportedTable:
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    long: bool = False
+    """Whether there are texts in it, which are read row below row."""
 
 
 @dataclass(frozen=True, slots=True)
