@@ -87,9 +87,13 @@ def _parser() -> argparse.ArgumentParser:
     taken.add_argument("file", type=Path, metavar="FILE")
     taken.add_argument("--dry-run", action="store_true", help="only say what it would do")
     taken.add_argument("--tell-nobody", action="store_true", help="clients are not told of what is new")
-    exported = command("export-client", export_client, "Write all that a client has in the portal into a ZIP.")
+    exported = command(
+        "export-client", export_client, "Write all that a client has in the portal into a ZIP."
+    )
     exported.add_argument("number", type=int, help="the client's number in the portal")
-    exported.add_argument("--to", type=Path, required=True, metavar="FILE", help="a file that is not there yet")
+    exported.add_argument(
+        "--to", type=Path, required=True, metavar="FILE", help="a file that is not there yet"
+    )
     return parser
 
 

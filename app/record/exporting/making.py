@@ -101,7 +101,9 @@ def zip_of(row: db.Record, sources: Sources, *, at: datetime) -> AsyncIterator[b
     name = full_name(
         first_name=row["first_name"], preferred_name=row["preferred_name"], last_name=row["last_name"]
     )
-    asked = Exporting(client_id=row["client"], for_self=row["for_self"], areas=areas_of(row["areas"]))
+    asked = Exporting(
+        client_id=row["client"], client_name=name, for_self=row["for_self"], areas=areas_of(row["areas"])
+    )
     about = About(client=name, number=row["number"], made_at=at)
     return packed(contents(about, asked, sources), at=at)
 
