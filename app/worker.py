@@ -42,6 +42,7 @@ from app.notices.clock.rules import Times
 from app.notices.clock.service import Recurring
 from app.notices.telling.service import News
 from app.practice.settings import look_for_changes
+from app.record.exporting import service as exporting
 from app.web.logs import log, log_fault
 
 NEWS: News = {**messages.NEWS, **documents.NEWS, **assigning.NEWS, **appointments.NEWS, **billing.NEWS}
@@ -77,12 +78,21 @@ RING, RUN = "sweep", "run"
 LEAP = timedelta(minutes=2)
 """By how much the machine's clock must have been set before the fast work is planned anew."""
 
+NAMED_PLACES = (exporting.NAMED_PLACES,)
+"""By which tables, besides that of the files, places of the storage are named."""
+
+
+async def sweep_storage() -> None:
+    """Put storage and rows in agreement."""
+    await sweeping.sweep(named_too=NAMED_PLACES)
+
+
 RECURRING = (
     Recurring("sessions", accounts.remove_ended_sessions, Times(minutes=(17,))),
     Recurring("drafts", accounts.remove_old_drafts, Times(minutes=(37,))),
     Recurring("second step tries", second_step.remove_old, Times(minutes=(37,))),
     Recurring("links", links.tidy_up, Times(minutes=(37,))),
-    Recurring("file sweep", sweeping.sweep, Times(minutes=(47,))),
+    Recurring("file sweep", sweep_storage, Times(minutes=(47,))),
     Recurring("forms", assigning.give_due, Times(minutes=(3, 18, 33, 48))),
     Recurring("appointment reminders", appointments.remind_due, Times(minutes=tuple(range(0, 60, 5)))),
     Recurring("payment keys", billing.forget_keys, Times(minutes=(37,))),

@@ -1,5 +1,6 @@
 """What the record hands to the Library, to the chart and to staff."""
 
+from app.record.exporting import panel as exporting
 from app.web.language import _l
 from app.web.panel import Bar, PageTab, Panel
 
@@ -9,6 +10,7 @@ PANEL = Panel(
     path="/record",
     icon="file-text",
     within="documents",
-    handlers=(),
+    handlers=(*exporting.HANDLERS,),
+    staff_handlers=(*exporting.STAFF_HANDLERS,),
     page_tabs=(PageTab(Bar.LIBRARY, _l("CCD Download"), "/record", order=40),),
 )
