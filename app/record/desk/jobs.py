@@ -20,7 +20,9 @@ from app.staff.service import holders
 from app.web.templates import midnight
 
 MOST_AT_ONCE = 200
-OPEN = "select client from record_request where id = $1 and state = 'waiting'"
+TO_TELL = """
+select client from record_request where id = $1 and (state = 'waiting' or disagreement is not null)
+"""
 NOT_REMINDED = f"""
 state = 'waiting' and (
   (reminded_at is null and due_on - {REMIND.days} <= $1 and asked_at < $2)
@@ -38,9 +40,9 @@ union all select id from record_export where id = any($1) and state = 'ready'
 
 
 async def tell_of_request(event: UUID, payload: dict[str, Any]) -> None:
-    """Alert those who may release records, and may open the chart, to a request that still waits."""
+    """Alert those who may release records, and may open the chart, to a request that waits, or to what the client says to its answer."""
     request_id = UUID(payload["request"])
-    row = await db.row(OPEN, request_id)
+    row = await db.row(TO_TELL, request_id)
     if row is not None:
         await _alert(event, row["client"], request_id)
 

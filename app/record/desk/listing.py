@@ -10,6 +10,8 @@ from uuid import UUID
 from app import db
 from app.accounts.sessions import CurrentStaff, today
 from app.clients.names import full_name
+from app.record.asking.words import Wanted
+from app.record.asking.words import opened as opened_words
 from app.record.desk.rules import can_end, due
 from app.record.desk.words import DUES, KINDS, stands
 from app.record.rules import RequestKind, RequestState
@@ -87,8 +89,7 @@ class RequestRow:
     from_on: date | None
     until_on: date | None
     about_id: UUID | None
-    asks: Mapping[str, str]
-    """What was written, by what it says."""
+    asks: Wanted
     due_on: date
     answered_at: datetime | None
     answered_by: str
@@ -183,7 +184,6 @@ def request_row(row: db.Record, *, copy_id: UUID | None = None) -> RequestRow:
         column = getattr(RecordRequest, name)
         return "" if row[name] is None else str(column.open(row[name], row=row["id"]))
 
-    words = row["words"]
     return RequestRow(
         id=row["id"],
         client_id=row["client"],
@@ -200,7 +200,7 @@ def request_row(row: db.Record, *, copy_id: UUID | None = None) -> RequestRow:
         from_on=row["from_on"],
         until_on=row["until_on"],
         about_id=row["about"],
-        asks={} if words is None else RecordRequest.words.open_json(words, row=row["id"]),
+        asks=opened_words(row["words"], row=row["id"]),
         due_on=row["due_on"],
         answered_at=row["answered_at"],
         answered_by=row["answered_by_name"],

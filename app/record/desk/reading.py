@@ -18,6 +18,7 @@ from app.record.clinical.facts import Kind
 from app.record.clinical.listing import MarkedEntry, all_entries_of, entry_of
 from app.record.desk.answering import RULE
 from app.record.desk.marking import OBJECT
+from app.record.exporting.service import NEWEST_OF_STAFF, ExportShown, export_shown
 from app.record.making.record import Entry, Person, Practice, Record
 from app.record.making.sections import Section, sections_of
 from app.record.tables import RecordSending
@@ -36,7 +37,8 @@ select json_build_object(
   'sendings', (select coalesce(json_agg(sendings), '[]') from (
     select sending.id, encode(sending.address, 'hex') as address, sending.sent_by_name, sending.asked_at, sending.sent_at,
       sending.fault, sending.expires_at, sending.ended_at, sending.opened_times from record_sending sending
-    where sending.client = $1 order by sending.asked_at desc, sending.id limit {MOST_PAST}) sendings)) as past
+    where sending.client = $1 order by sending.asked_at desc, sending.id limit {MOST_PAST}) sendings)) as past,
+  {NEWEST_OF_STAFF} as export
 """
 
 
@@ -103,10 +105,11 @@ class PastSending:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The newest copies, and links that were sent."""
+    """The newest copies, links that were sent, and the reader's newest export."""
 
     copies: tuple[PastCopy, ...]
     sendings: tuple[PastSending, ...]
+    export: ExportShown | None
 
 
 async def open_record(*, staff: CurrentStaff, client_id: UUID) -> StaffChart:
@@ -195,12 +198,16 @@ def _named(columns: Sequence[str], cells: Sequence[str]) -> tuple[tuple[str, str
     return tuple((column, cell) for column, cell in zip(columns, cells, strict=True) if cell)
 
 
-async def past_of(client_id: UUID) -> Past:
-    """Give the newest copies of a record, and the links that were sent (one statement)."""
-    row = await db.row(PAST, client_id)
+async def past_of(staff: CurrentStaff, client_id: UUID) -> Past:
+    """Give the newest copies of a record, links that were sent, and the reader's newest export (one statement)."""
+    row = await db.row(PAST, client_id, staff.staff_id)
     assert row is not None, "an object has a row"  # noqa: S101  # json_build_object always gives one
     past = json.loads(row["past"])
-    return Past(tuple(map(_copy, past["copies"])), tuple(map(_sending, past["sendings"])))
+    return Past(
+        tuple(map(_copy, past["copies"])),
+        tuple(map(_sending, past["sendings"])),
+        export_shown(row["export"]),
+    )
 
 
 def _copy(row: Mapping[str, Any]) -> PastCopy:
