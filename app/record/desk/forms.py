@@ -5,8 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from app.record.desk.listing import Shown
-from app.record.desk.rules import NO_VERDICT, Verdict
+from app.record.desk.rules import NO_VERDICT, Shown, Verdict
 from app.record.rules import RequestKind
 from app.web.forms import FilledForm, Form, Sent, filled, one_of, parse, text, ticked
 from app.web.language import _l

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +11,9 @@ from app.accounts.sessions import CurrentStaff, today
 from app.clients.names import full_name
 from app.record.asking.words import Wanted
 from app.record.asking.words import opened as opened_words
-from app.record.desk.rules import can_end, due
-from app.record.desk.words import DUES, KINDS, stands
+from app.record.desk.rules import Shown, can_end, due
+from app.record.desk.words import ASKS, DUES, KINDS, stands
+from app.record.reading.wording import span_words
 from app.record.rules import RequestKind, RequestState
 from app.record.tables import RecordRequest
 from app.staff.service import OPEN_CHARTS
@@ -45,15 +45,6 @@ select count(*) filter (where request.state = 'waiting') as waiting,
   count(*) filter (where request.state = 'waiting' and request.due_on < $3) as late
 from record_request request where request.state = 'waiting' and {IN_OPEN_CHARTS}
 """
-
-
-class Shown(StrEnum):
-    """Which requests of the practice are looked at."""
-
-    WAITING = "waiting"
-    IN_FORCE = "in_force"
-    """Restrictions that were agreed to and hold."""
-    ANSWERED = "answered"
 
 
 WHICH: Mapping[Shown, str] = {
@@ -102,6 +93,16 @@ class RequestRow:
     @property
     def title(self) -> str:
         return str(KINDS[self.kind])
+
+    @property
+    def span(self) -> str:
+        """Of which days a copy is asked for; empty where no copy is."""
+        return span_words(self.from_on, self.until_on) if self.kind is RequestKind.RECORD else ""
+
+    @property
+    def asks_title(self) -> str:
+        """What the words of the client are."""
+        return str(ASKS[self.kind])
 
     @property
     def is_open(self) -> bool:

@@ -10,7 +10,8 @@ from app.accounts.pages import staff_page
 from app.accounts.sessions import CurrentStaff
 from app.record.desk.answering import RULE
 from app.record.desk.forms import QueueForm
-from app.record.desk.listing import Shown, queue
+from app.record.desk.listing import queue
+from app.record.desk.rules import Shown
 from app.record.desk.words import KINDS, SHOWN
 from app.record.rules import RequestKind
 from app.staff.rules import Action

@@ -21,8 +21,23 @@ from app.record.desk.marking import OBJECT
 from app.record.exporting.service import NEWEST_OF_STAFF, ExportShown, export_shown
 from app.record.making.record import Entry, Person, Practice, Record
 from app.record.making.sections import Section, sections_of
+from app.record.reading.wording import span_words
 from app.record.tables import RecordSending
+from app.web.language import Phrase, _l
 
+GONE, WITHHELD, KEPT_OWN, PART_2 = (
+    _l("Taken back by its source"),
+    _l("Withheld from the client"),
+    _l("Kept from representatives"),
+    _l("42 CFR Part 2"),
+)
+NOT_SENT, TAKEN_BACK, OVER, WORKS, ON_ITS_WAY = (
+    _l("Could not be sent"),
+    _l("Taken back"),
+    _l("Does not work any more"),
+    _l("Works"),
+    _l("On its way"),
+)
 ONCE = timedelta(hours=1)
 """Reading the record in the chart is told once in so long."""
 MOST_SHOWN = 6
@@ -54,8 +69,16 @@ class EntryLine:
     marked: MarkedEntry
 
     @property
-    def gone(self) -> bool:
-        return self.marked.gone_at is not None
+    def tags(self) -> tuple[tuple[str, str], ...]:
+        """How it is marked, and how that looks."""
+        marked = self.marked
+        found = (
+            (marked.gone_at, GONE, ""),
+            (marked.withheld_at, WITHHELD, "bad"),
+            (marked.kept_own_at or marked.own_only, KEPT_OWN, "warn"),
+            (marked.entry.part_2, PART_2, ""),
+        )
+        return tuple((str(words), look) for holds, words, look in found if holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +102,7 @@ class PastCopy:
     for_staff: bool
     made_at: datetime
     made_by: str
-    from_on: date | None
-    until_on: date | None
+    span: str
     over: bool
 
 
@@ -92,15 +114,9 @@ class PastSending:
     address: str
     sent_by: str
     asked_at: datetime
-    sent: bool
-    fault: str
-    expires_at: datetime
-    ended_at: datetime | None
+    words: str
+    look: str
     opened_times: int
-
-    @property
-    def works(self) -> bool:
-        return self.sent and self.ended_at is None and self.expires_at > datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,25 +232,34 @@ def _copy(row: Mapping[str, Any]) -> PastCopy:
         for_staff=row["for_staff"],
         made_at=datetime.fromisoformat(row["made_at"]),
         made_by=row["made_by_name"],
-        from_on=_day(row["from_on"]),
-        until_on=_day(row["until_on"]),
+        span=span_words(_day(row["from_on"]), _day(row["until_on"])),
         over=row["over"] or datetime.fromisoformat(row["expires_at"]) <= datetime.now(UTC),
     )
 
 
 def _sending(row: Mapping[str, Any]) -> PastSending:
     sending_id = UUID(row["id"])
+    words, look = _stands(row)
     return PastSending(
         id=sending_id,
         address=RecordSending.address.open(bytes.fromhex(row["address"]), row=sending_id),
         sent_by=row["sent_by_name"],
         asked_at=datetime.fromisoformat(row["asked_at"]),
-        sent=row["sent_at"] is not None,
-        fault=row["fault"],
-        expires_at=datetime.fromisoformat(row["expires_at"]),
-        ended_at=datetime.fromisoformat(row["ended_at"]) if row["ended_at"] else None,
+        words=str(words),
+        look=look,
         opened_times=row["opened_times"],
     )
+
+
+def _stands(row: Mapping[str, Any]) -> tuple[Phrase, str]:
+    """Say how a link stands, and how that looks."""
+    if row["fault"]:
+        return NOT_SENT, "warn"
+    if row["ended_at"]:
+        return TAKEN_BACK, ""
+    if datetime.fromisoformat(row["expires_at"]) <= datetime.now(UTC):
+        return OVER, ""
+    return (WORKS, "ok") if row["sent_at"] else (ON_ITS_WAY, "")
 
 
 def _day(text: str | None) -> date | None:

@@ -34,6 +34,15 @@ class Due(StrEnum):
     LATER = "later"
 
 
+class Shown(StrEnum):
+    """Which requests of the practice are looked at."""
+
+    WAITING = "waiting"
+    IN_FORCE = "in_force"
+    """Restrictions that were agreed to and hold."""
+    ANSWERED = "answered"
+
+
 def due(due_on: date, *, today: date) -> Due:
     """Say how soon a request is due: late is the day after the last one."""
     if today > due_on:

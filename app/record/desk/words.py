@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.record.desk.rules import Due, Verdict
+from app.record.desk.rules import Due, Shown, Verdict
 from app.record.rules import RequestKind, RequestState
 from app.web.language import Phrase, _l
 
@@ -11,6 +11,11 @@ KINDS: Mapping[RequestKind, Phrase] = {
     RequestKind.RECORD: _l("Copy of the record"),
     RequestKind.AMENDMENT: _l("Change of the record"),
     RequestKind.RESTRICTION: _l("Keep something from others"),
+}
+ASKS: Mapping[RequestKind, Phrase] = {
+    RequestKind.RECORD: _l("What is asked"),
+    RequestKind.AMENDMENT: _l("What should be changed"),
+    RequestKind.RESTRICTION: _l("What should be kept from others"),
 }
 WAITS = _l("Waits for an answer")
 WITHDRAWN = _l("Taken back by the client")
