@@ -63,12 +63,14 @@ async def make_copy(
     from_on: date | None,
     until_on: date | None,
     request_id: UUID | None = None,
+    once: UUID | None = None,
 ) -> UUID:
     """Make a copy of the record as it stands, for an account, or for staff where that is None; give its id.
 
     `request_id` is the request it answers: its release is written down by who releases it, and this writes nothing.
+    `once` is the id the copy is to have.
     """
-    copy_id, now = db.new_id(), datetime.now(UTC)
+    copy_id, now = once or db.new_id(), datetime.now(UTC)
     async with db.transaction():
         record = await gather(
             client_id=client_id,

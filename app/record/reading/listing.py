@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app import db
 from app.accounts.sessions import CurrentChart
+from app.record.exporting.service import NEWEST_OF_ACCOUNT, ExportShown, export_shown
 from app.record.reading.copies import is_own
 from app.record.reading.wording import KINDS, span_words, tag_of
 from app.record.rules import RequestKind, RequestState
@@ -33,10 +34,8 @@ select json_build_object(
       sending.expires_at, sending.ended_at, sending.opened_at, sending.opened_times, sending.sent_by_name,
       sending.account = $2 as own
     from record_sending sending where client = $1 and ($3 or account = $2)
-    order by asked_at desc, id limit {MOST}) found),
-  'export', (select row_to_json(found) from (
-    select id, state, asked_at, made_at, expires_at, size_bytes from record_export
-    where client = $1 and account = $2 order by asked_at desc, id limit 1) found)) as overview
+    order by asked_at desc, id limit {MOST}) found)) as overview,
+  {NEWEST_OF_ACCOUNT} as export
 """
 """Requests and links of whoever asks; the client sees those of their representatives as well, never the other way round."""
 
@@ -96,8 +95,8 @@ class Overview:
     requests: tuple[RequestLine, ...]
     copies: tuple[CopyLine, ...]
     sendings: tuple[SendingLine, ...]
-    export: dict[str, Any] | None
-    """The newest export whoever acts asked for, as its row has it; None: none yet."""
+    export: ExportShown | None
+    """The newest export of everything that whoever acts asked for; None: none yet."""
 
     @property
     def waiting_copy(self) -> RequestLine | None:
@@ -118,7 +117,7 @@ async def overview_of(chart: CurrentChart) -> Overview:
         requests=tuple(map(_request, found.get("requests") or ())),
         copies=tuple(map(_copy, found.get("copies") or ())),
         sendings=tuple(_sending(each, now) for each in found.get("sendings") or ()),
-        export=found.get("export"),
+        export=export_shown(row["export"]) if row else None,
     )
 
 
