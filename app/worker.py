@@ -42,10 +42,18 @@ from app.notices.clock.rules import Times
 from app.notices.clock.service import Recurring
 from app.notices.telling.service import News
 from app.practice.settings import look_for_changes
+from app.record.desk import jobs as record_desk
 from app.record.exporting import service as exporting
 from app.web.logs import log, log_fault
 
-NEWS: News = {**messages.NEWS, **documents.NEWS, **assigning.NEWS, **appointments.NEWS, **billing.NEWS}
+NEWS: News = {
+    **messages.NEWS,
+    **documents.NEWS,
+    **assigning.NEWS,
+    **appointments.NEWS,
+    **billing.NEWS,
+    **record_desk.NEWS,
+}
 """Whether what a client is to be told of still waits, by the package that has it."""
 
 EFFECTS: outbox.Effects = {
@@ -63,6 +71,7 @@ EFFECTS: outbox.Effects = {
     **telling.effects(NEWS),
     **texts.EFFECTS,
     **billing.EFFECTS,
+    **record_desk.EFFECTS,
 }
 """What each kind of outbox row does, collected from the packages that write them."""
 
@@ -101,6 +110,7 @@ RECURRING = (
     Recurring("ripe credit", billing.use_ripe_credit, Times(minutes=(7,))),
     Recurring("books", billing.look_through_books, Times(minutes=(41,), hours=(9,))),
     Recurring("form reminders", assigning.remind_due, Times(minutes=(5,))),
+    Recurring("record reminders", record_desk.remind_due, Times(minutes=(9,))),
     Recurring("sent mails", sent.remove_old, Times(minutes=(27,))),
     Recurring("audit head", seals.log_head, Times(minutes=(0,))),
     Recurring("clock runs", clock.remove_old, Times(minutes=(57,), hours=(8,))),

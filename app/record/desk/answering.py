@@ -47,9 +47,7 @@ async def open_request(
     """Show a request, which marks the reader's alerts of it as read; raises NotAllowed, NotFound."""
     chart = await open_chart(staff=staff, client_id=client_id, rule=RULE)
     found = await _request(staff, client_id, request_id)
-    await mark_alerts_about(
-        staff_id=staff.staff_id, object_id=request_id, kinds=(AlertKind.RECORD_REQUEST,)
-    )
+    await mark_alerts_about(staff_id=staff.staff_id, object_id=request_id, kinds=(AlertKind.RECORD_REQUEST,))
     return chart, found
 
 

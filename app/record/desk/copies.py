@@ -1,6 +1,6 @@
 """Copies of the record for staff: made, looked at and taken away by themselves, and never counted as the client's."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from app import db
@@ -12,10 +12,10 @@ from app.activity.refusals import StateForbids
 from app.record.desk.answering import RULE
 from app.record.making.record import Record
 from app.record.reading.copies import OBJECT, Copy, copy_for_staff, make_copy
+from app.record.reading.service import ONE_VIEW, note_download
 from app.staff.rules import Action
 from app.web.language import _l
 
-ONCE = timedelta(hours=1)
 IS_OVER = _l("This copy is not kept any more. Make a new one.")
 
 
@@ -43,7 +43,7 @@ async def look(*, staff: CurrentStaff, client_id: UUID, copy_id: UUID) -> tuple[
     chart, copy, record = await _copy(staff, client_id, copy_id)
     async with db.transaction():
         await activity.record_once(
-            within=ONCE,
+            within=ONE_VIEW,
             by=staff.actor,
             kind=Kind.RECORD_VIEWED,
             object_kind=OBJECT,
@@ -53,23 +53,14 @@ async def look(*, staff: CurrentStaff, client_id: UUID, copy_id: UUID) -> tuple[
     return chart, copy, record
 
 
-async def take(*, staff: CurrentStaff, client_id: UUID, copy_id: UUID) -> tuple[StaffChart, Record]:
+async def take(*, staff: CurrentStaff, client_id: UUID, copy_id: UUID) -> Record:
     """Give what a copy for staff holds, to be taken away, which is always written down; raises likewise."""
-    chart, _, record = await _copy(staff, client_id, copy_id)
-    async with db.transaction():
-        await activity.record(
-            by=staff.actor,
-            kind=Kind.RECORD_DOWNLOADED,
-            object_kind=OBJECT,
-            object_id=copy_id,
-            client_id=client_id,
-        )
-    return chart, record
+    _, _, record = await _copy(staff, client_id, copy_id)
+    await note_download(by=staff.actor, client_id=client_id, object_kind=OBJECT, object_id=copy_id)
+    return record
 
 
-async def _copy(
-    staff: CurrentStaff, client_id: UUID, copy_id: UUID
-) -> tuple[StaffChart, Copy, Record]:
+async def _copy(staff: CurrentStaff, client_id: UUID, copy_id: UUID) -> tuple[StaffChart, Copy, Record]:
     chart = await chart_for_staff(staff=staff, client_id=client_id, rule=RULE)
     copy = await copy_for_staff(by=staff.actor, client_id=client_id, copy_id=copy_id)
     if copy.record is None:

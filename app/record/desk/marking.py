@@ -76,7 +76,11 @@ def _columns(row: db.Record, before: Marks, after: Marks, name: str) -> tuple[An
     kept_own = (now, name) if not before.kept_own else (row["kept_own_at"], row["kept_own_by_name"])
     withheld = (now, name) if not before.withheld else (row["withheld_at"], row["withheld_by_name"])
     sealed = ClinicalEntry.withheld_reason.seal(after.reason, row=row["id"]) if after.reason else None
-    return (*(kept_own if after.kept_own else (None, "")), *(withheld if after.withheld else (None, "")), sealed)
+    return (
+        *(kept_own if after.kept_own else (None, "")),
+        *(withheld if after.withheld else (None, "")),
+        sealed,
+    )
 
 
 def _told(marks: Marks) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from app.record.desk.reading import entry_for, open_record, sections_for_staff
 from app.record.desk.told import told
 from app.record.desk.words import RESTRICTION_ENDED, SAID
 from app.staff.rules import Action
-from app.web.forms import FilledForm, filled, parse
+from app.web.forms import filled, parse
 from app.web.language import gettext
 from app.web.pages import see
 from app.web.request import Request
