@@ -45,13 +45,21 @@ from app.notices.clock.service import Recurring
 from app.notices.telling.service import News
 from app.panels import PANELS
 from app.practice.settings import look_for_changes
+from app.record.desk import jobs as record_desk
 from app.record.exporting import making
 from app.record.exporting import service as exporting
 from app.record.exporting.sources import Source, Sources, sources_of
 from app.web.language import _l
 from app.web.logs import log, log_fault
 
-NEWS: News = {**messages.NEWS, **documents.NEWS, **assigning.NEWS, **appointments.NEWS, **billing.NEWS}
+NEWS: News = {
+    **messages.NEWS,
+    **documents.NEWS,
+    **assigning.NEWS,
+    **appointments.NEWS,
+    **billing.NEWS,
+    **record_desk.NEWS,
+}
 """Whether what a client is to be told of still waits, by the package that has it."""
 
 EFFECTS: outbox.Effects = {
@@ -69,6 +77,7 @@ EFFECTS: outbox.Effects = {
     **telling.effects(NEWS),
     **texts.EFFECTS,
     **billing.EFFECTS,
+    **record_desk.EFFECTS,
 }
 """What each kind of outbox row does, collected from the packages that write them."""
 
@@ -117,6 +126,7 @@ RECURRING = (
     Recurring("ripe credit", billing.use_ripe_credit, Times(minutes=(7,))),
     Recurring("books", billing.look_through_books, Times(minutes=(41,), hours=(9,))),
     Recurring("form reminders", assigning.remind_due, Times(minutes=(5,))),
+    Recurring("record reminders", record_desk.remind_due, Times(minutes=(9,))),
     Recurring("sent mails", sent.remove_old, Times(minutes=(27,))),
     Recurring("exports", making.remove_over, Times(minutes=(52,))),
     Recurring("audit head", seals.log_head, Times(minutes=(0,))),

@@ -1,5 +1,6 @@
 """What the record hands to the Library, to the chart and to staff."""
 
+from app.record.desk import panel as desk
 from app.record.exporting import panel as exporting
 from app.web.language import _l
 from app.web.panel import Bar, PageTab, Panel
@@ -11,6 +12,9 @@ PANEL = Panel(
     icon="file-text",
     within="documents",
     handlers=(*exporting.HANDLERS,),
-    staff_handlers=(*exporting.STAFF_HANDLERS,),
+    staff_handlers=(*desk.HANDLERS, *exporting.STAFF_HANDLERS),
+    chart_tabs=desk.TABS,
+    mendings=desk.MENDINGS,
+    admin=desk.ADMIN,
     page_tabs=(PageTab(Bar.LIBRARY, _l("CCD Download"), "/record", order=40),),
 )

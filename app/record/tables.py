@@ -45,7 +45,10 @@ class ClinicalImport(Table, tablename="clinical_import"):
 
 
 class ClinicalResource(Table, tablename="clinical_resource"):
-    """A FHIR resource as it came, known by the source and what that calls it."""
+    """A FHIR resource as it came, known by the chart, the source and what that calls it.
+
+    What several charts share, such as a practitioner, stands in each.
+    """
 
     id = UUID(primary_key=True, default=new_id)
     client = ForeignKey(Client, null=False, on_delete=OnDelete.restrict)
@@ -57,7 +60,7 @@ class ClinicalResource(Table, tablename="clinical_resource"):
     clinical_import = ForeignKey(ClinicalImport, null=False, on_delete=OnDelete.restrict)
     taken_at = Timestamptz()  # when it last came otherwise than before
 
-    clinical_resource_once = Unique(["source", "resource_type", "resource_id"])
+    clinical_resource_once = Unique(["source", "resource_type", "resource_id", "client"])
 
 
 class ClinicalEntry(Table, tablename="clinical_entry"):

@@ -178,10 +178,3 @@ async def _remove(place: UUID) -> None:
     except StorageAway as fault:
         log_fault("export not removed", fault, place=str(place))
 
-
-STILL_THERE = "select id from record_export where id = any($1) and state = 'ready' and expires_at > $2"
-
-
-async def still_there(exports: list[UUID]) -> set[UUID]:
-    """Give which of these can be downloaded."""
-    return {row["id"] for row in await db.rows(STILL_THERE, exports, datetime.now(UTC))}

@@ -2444,7 +2444,7 @@ async def forwards() -> MigrationManager:
         constraint_name="clinical_resource_once",
         constraint_class=Unique,
         params={
-            "columns": ["source", "resource_type", "resource_id"],
+            "columns": ["source", "resource_type", "resource_id", "client"],
             "nulls_distinct": True,
         },
         schema=None,
