@@ -1,6 +1,7 @@
 """What the record hands to the Library, to the chart and to staff."""
 
 from app.record.asking import panel as asking
+from app.record.desk import panel as desk
 from app.record.exporting import panel as exporting
 from app.record.reading import panel as reading
 from app.record.reading.naming import names_of
@@ -15,7 +16,10 @@ PANEL = Panel(
     icon="file-text",
     within="documents",
     handlers=(*reading.HANDLERS, *asking.HANDLERS, *sending.HANDLERS, *exporting.HANDLERS),
-    staff_handlers=(*exporting.STAFF_HANDLERS,),
+    staff_handlers=(*desk.HANDLERS, *exporting.STAFF_HANDLERS),
+    chart_tabs=desk.TABS,
+    mendings=desk.MENDINGS,
+    admin=desk.ADMIN,
     page_tabs=(PageTab(Bar.LIBRARY, _l("CCD Download"), "/record", order=40),),
     named=names_of,
 )

@@ -191,9 +191,9 @@ async def take_as_staff(*, staff: CurrentStaff, client_id: UUID, export_id: UUID
     """Give an export to the staff member who asked for it. Raises NotAllowed and NotFound."""
     await chart_for_staff(staff=staff, client_id=client_id, rule=RULE, action=Action.CREATE)
     row = await db.row(ONE, export_id, client_id)
-    if row is not None and row["staff"] == staff.staff_id:
-        if (taken := await _taken(row, by=staff.actor)) is not None:
-            return taken
+    is_theirs = row is not None and row["staff"] == staff.staff_id
+    if row is not None and is_theirs and (taken := await _taken(row, by=staff.actor)) is not None:
+        return taken
     raise NotFound(by=staff.actor, object_kind="record_export", object_id=export_id, client_id=client_id)
 
 
