@@ -42,8 +42,8 @@ MADE_AT = datetime(2026, 11, 23, 15, 15, tzinfo=UTC)
 
 def on(year: int, month: int = 0, day: int = 0) -> When:
     if not month:
-        return When(datetime(year, 1, 1), Precision.YEAR)
-    return When(datetime(year, month, day or 1), Precision.DAY if day else Precision.MONTH)
+        return When(datetime(year, 1, 1), Precision.YEAR)  # noqa: DTZ001  # such a time has no zone
+    return When(datetime(year, month, day or 1), Precision.DAY if day else Precision.MONTH)  # noqa: DTZ001  # likewise
 
 
 def at(year: int, month: int, day: int, hour: int = 15) -> When:

@@ -13,7 +13,7 @@ from app.record.clinical.facts import Code, Coded, Precision, When
 from app.record.making.words import zone_of
 
 V3, SDTC, XSI = "urn:hl7-org:v3", "urn:hl7-org:sdtc", "http://www.w3.org/2001/XMLSchema-instance"
-NAMESPACES = {None: V3, "sdtc": SDTC, "xsi": XSI}
+NAMESPACES: Any = {None: V3, "sdtc": SDTC, "xsi": XSI}
 TYPE = f"{{{XSI}}}type"
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LOINC, SNOMED, ICD_10 = "http://loinc.org", "http://snomed.info/sct", "http://hl7.org/fhir/sid/icd-10-cm"

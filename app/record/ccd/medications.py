@@ -62,10 +62,10 @@ def medication(entry: Entry, fact: Medication, place: Place, zone: str) -> list[
 
 def _every(every: Amount | None) -> Element | None:
     if every is None or not NUMBER.fullmatch(every.value):
-        return el("doseQuantity", nullFlavor="UNK")
+        return None
     unit = next((each for each in (every.code, every.unit) if each in TIMES), "")
     if not unit:
-        return el("doseQuantity", nullFlavor="UNK")
+        return None
     period = el("period", value=every.value, unit=unit)
     return el("effectiveTime", period, xsi="PIVL_TS", institutionSpecified="true", operator="A")
 
