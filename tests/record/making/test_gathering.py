@@ -33,5 +33,4 @@ async def gathered(
 async def test_it_names_the_person_the_practice_and_the_clinicians_in_two_statements() -> None:
     async with statements.counted() as sql:
         record = await gathered()
-    print(record)
     assert sql.count == 2
