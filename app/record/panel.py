@@ -2,6 +2,7 @@
 
 from app.record.desk import panel as desk
 from app.record.exporting import panel as exporting
+from app.record.exporting.clinical import exported
 from app.web.language import _l
 from app.web.panel import Bar, PageTab, Panel
 
@@ -14,7 +15,8 @@ PANEL = Panel(
     handlers=(*exporting.HANDLERS,),
     staff_handlers=(*desk.HANDLERS, *exporting.STAFF_HANDLERS),
     chart_tabs=desk.TABS,
-    mendings=desk.MENDINGS,
+    mendings=(*desk.MENDINGS, *exporting.MENDINGS),
     admin=desk.ADMIN,
     page_tabs=(PageTab(Bar.LIBRARY, _l("CCD Download"), "/record", order=40),),
+    exported=exported,
 )
