@@ -3,6 +3,7 @@
 from app.record.asking import panel as asking
 from app.record.desk import panel as desk
 from app.record.exporting import panel as exporting
+from app.record.exporting.clinical import exported
 from app.record.reading import panel as reading
 from app.record.reading.naming import names_of
 from app.record.sending import panel as sending
@@ -18,8 +19,9 @@ PANEL = Panel(
     handlers=(*reading.HANDLERS, *asking.HANDLERS, *sending.HANDLERS, *exporting.HANDLERS),
     staff_handlers=(*desk.HANDLERS, *exporting.STAFF_HANDLERS),
     chart_tabs=desk.TABS,
-    mendings=desk.MENDINGS,
+    mendings=(*desk.MENDINGS, *exporting.MENDINGS),
     admin=desk.ADMIN,
     page_tabs=(PageTab(Bar.LIBRARY, _l("CCD Download"), "/record", order=40),),
     named=names_of,
+    exported=exported,
 )

@@ -109,6 +109,8 @@ class Exporting:
     client_name: str
     for_self: bool
     """Whether it is for the client themselves, or for staff; not: for somebody who acts for them."""
+    account_id: UUID | None
+    """Whose sign-in asked for it; none: staff did."""
     areas: frozenset[str]
     """The areas open to whoever gets it; none named are all."""
 

@@ -171,9 +171,7 @@ def _asked_before(before: db.Record | None, kind: RequestKind) -> UUID | None:
 async def _state(chart: CurrentChart, request_id: UUID) -> db.Record:
     row = await db.row(STATE, *_own(chart, request_id))
     if row is None:
-        raise NotFound(
-            by=chart.actor, object_kind=OBJECT, object_id=request_id, client_id=chart.client_id
-        )
+        raise NotFound(by=chart.actor, object_kind=OBJECT, object_id=request_id, client_id=chart.client_id)
     return row
 
 

@@ -25,4 +25,6 @@ def sealed(wanted: Wanted, *, row: UUID) -> bytes:
 
 def opened(stored: bytes | None, *, row: UUID) -> Wanted:
     """Give what was asked; of a copy, which has no words, blank ones."""
-    return msgspec.json.decode(RecordRequest.words.open(stored, row=row), type=Wanted) if stored else Wanted("")
+    return (
+        msgspec.json.decode(RecordRequest.words.open(stored, row=row), type=Wanted) if stored else Wanted("")
+    )

@@ -17,7 +17,7 @@ from app.web.language import Language, speaking
 BY = Actor.system("export-client")
 CLIENT = """
 select client.id as client, client.number, client.first_name, client.preferred_name, client.last_name, client.language,
-  true as for_self, '' as areas
+  true as for_self, null::uuid as account, '' as areas
 from client where client.number = $1
 """
 

@@ -102,7 +102,11 @@ def zip_of(row: db.Record, sources: Sources, *, at: datetime) -> AsyncIterator[b
         first_name=row["first_name"], preferred_name=row["preferred_name"], last_name=row["last_name"]
     )
     asked = Exporting(
-        client_id=row["client"], client_name=name, for_self=row["for_self"], areas=areas_of(row["areas"])
+        client_id=row["client"],
+        client_name=name,
+        for_self=row["for_self"],
+        account_id=row["account"],
+        areas=areas_of(row["areas"]),
     )
     about = About(client=name, number=row["number"], made_at=at)
     return packed(contents(about, asked, sources), at=at)
@@ -177,4 +181,3 @@ async def _remove(place: UUID) -> None:
         await storage().remove(place)
     except StorageAway as fault:
         log_fault("export not removed", fault, place=str(place))
-

@@ -36,7 +36,7 @@ class Asking(ForCopy):
 
 class RecordController(Controller):
     path = PATH
-    opt = {"audience": Audience.CLIENT, "pays": True}  # open after a discharge too: the record stays the client's
+    opt = {"audience": Audience.CLIENT, "pays": True}  # after a discharge too: the record stays the client's
 
     @get("/", name="record.record")
     async def record(self, request: Request, chart: CurrentChart) -> Response[Any]:

@@ -101,7 +101,9 @@ class Overview:
     @property
     def waiting_copy(self) -> RequestLine | None:
         """The copy that staff are yet to release to whoever acts."""
-        return next((line for line in self.requests if line.kind is RequestKind.RECORD and self._waits(line)), None)
+        return next(
+            (line for line in self.requests if line.kind is RequestKind.RECORD and self._waits(line)), None
+        )
 
     @staticmethod
     def _waits(line: RequestLine) -> bool:
