@@ -95,7 +95,7 @@ class CopyController(Controller):
     @get("/record.xml", name="record.copy.xml")
     async def xml(self, request: Request, chart: CurrentChart, copy_id: FromPath[UUID]) -> Response[Any]:
         copy = await service.take_copy(chart=chart, copy_id=copy_id)
-        return xml_answer(copy.record) if copy.record else await over_page(request, chart)
+        return await xml_answer(copy.record) if copy.record else await over_page(request, chart)
 
 
 async def over_page(request: Request, chart: CurrentChart) -> Response[Any]:

@@ -79,7 +79,7 @@ class SharedController(Controller):
     @get("/record.xml", name="record.shared.xml")
     async def xml(self, request: Request) -> Response[Any]:
         found = await _taken(request)
-        return xml_answer(found.record) if found else _dead(request)
+        return await xml_answer(found.record) if found else _dead(request)
 
 
 async def _opened(request: Request) -> Shared | None:
@@ -105,6 +105,4 @@ def _dead(request: Request) -> Page:
 
 
 def _page(request: Request, name: str, *, status: int = 200, **values: Any) -> Page:
-    answer = page(request, name, status=status, here=PATH, **{"sentence": "", **values})
-    answer.headers.update(NO_REFERRER)
-    return answer
+    return page(request, name, status=status, here=PATH, **{"sentence": "", **values})
