@@ -12,8 +12,8 @@ from app.activity.refusals import StateForbids, Unfit
 from app.notices import mail
 from app.practice.settings import setting
 from app.record.asking.service import new_once
-from app.record.reading.controller import over_page
 from app.record.reading.listing import PATH
+from app.record.reading.pages import over_page
 from app.record.reading.wording import span_words
 from app.record.sending import service
 from app.record.sending.forms import NOT_SURE, ForSending

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from app.accounts.admission import origin, too_many_tries
 from app.accounts.limits import TooManyTries
-from app.record.reading.files import pdf_answer, xml_answer
+from app.record.reading.pages import pdf_answer, xml_answer
 from app.record.reading.showing import shown
 from app.record.sending import shared
 from app.record.sending.shared import Shared
