@@ -40,7 +40,12 @@ async def keep(
 
 async def an_import(client_id: UUID, source: str = SOURCE) -> UUID:
     row = ClinicalImport(
-        id=uuid4(), client=client_id, source=source, state=ImportState.DONE, begun_at=AT, begun_by_name="a test"
+        id=uuid4(),
+        client=client_id,
+        source=source,
+        state=ImportState.DONE,
+        begun_at=AT,
+        begun_by_name="a test",
     )
     await ClinicalImport.insert(row)
     return row.id
@@ -50,7 +55,9 @@ def on(year: int, month: int = 1, day: int = 1) -> When:
     return When(datetime(year, month, day), Precision.DAY)  # noqa: DTZ001  # a day has no zone
 
 
-def problem(words: str, status: str = "active", *, onset: When | None = None, abated: When | None = None) -> Problem:
+def problem(
+    words: str, status: str = "active", *, onset: When | None = None, abated: When | None = None
+) -> Problem:
     return Problem(Coded(words), status, onset=onset, abated=abated, category="problem-list-item")
 
 
