@@ -45,6 +45,7 @@ from app.notices.clock.service import Recurring
 from app.notices.telling.service import News
 from app.panels import PANELS
 from app.practice.settings import look_for_changes
+from app.record import jobs as record
 from app.record.desk import jobs as record_desk
 from app.record.exporting import making
 from app.record.exporting import service as exporting
@@ -77,6 +78,7 @@ EFFECTS: outbox.Effects = {
     **telling.effects(NEWS),
     **texts.EFFECTS,
     **billing.EFFECTS,
+    **record.EFFECTS,
     **record_desk.EFFECTS,
 }
 """What each kind of outbox row does, collected from the packages that write them."""
@@ -125,6 +127,7 @@ RECURRING = (
     Recurring("payments lately", billing.reconcile_lately_paid, Times(minutes=(11, 31, 51), hours=(8, 9))),
     Recurring("ripe credit", billing.use_ripe_credit, Times(minutes=(7,))),
     Recurring("books", billing.look_through_books, Times(minutes=(41,), hours=(9,))),
+    Recurring("old copies of records", record.remove_old_copies, Times(minutes=(37,))),
     Recurring("form reminders", assigning.remind_due, Times(minutes=(5,))),
     Recurring("record reminders", record_desk.remind_due, Times(minutes=(9,))),
     Recurring("sent mails", sent.remove_old, Times(minutes=(27,))),

@@ -62,6 +62,11 @@ class Span:
 WHOLE = Span()
 
 
+def new_once() -> UUID:
+    """Give the id that a form's request will have, so that sending it twice asks once."""
+    return db.new_id()
+
+
 async def ask_for_record(*, chart: CurrentChart, once: UUID, span: Span = WHOLE) -> UUID:
     """Ask for a copy that staff release; give the request: one that waits already, where there is one.
 
@@ -70,8 +75,12 @@ async def ask_for_record(*, chart: CurrentChart, once: UUID, span: Span = WHOLE)
     return await _ask(chart, once, RequestKind.RECORD, span=span)
 
 
-async def ask_amendment(*, chart: CurrentChart, once: UUID, words: str, about: UUID | None = None) -> UUID:
+async def ask_amendment(
+    *, chart: CurrentChart, once: UUID, words: str, about: UUID | None = None, about_words: str = ""
+) -> UUID:
     """Ask that something in the record is changed (45 CFR 164.526); `about` is the entry, None: of no one entry.
+
+    `about_words` are those the client saw it by.
 
     Raises NotFound for an entry of another chart, and StateForbids. `once` is the id of the request, made once.
     """
@@ -79,7 +88,7 @@ async def ask_amendment(*, chart: CurrentChart, once: UUID, words: str, about: U
         raise NotFound(
             by=chart.actor, object_kind="clinical_entry", object_id=about, client_id=chart.client_id
         )
-    return await _ask(chart, once, RequestKind.AMENDMENT, wanted=Wanted(words), about=about)
+    return await _ask(chart, once, RequestKind.AMENDMENT, wanted=Wanted(words, about=about_words), about=about)
 
 
 async def ask_restriction(*, chart: CurrentChart, once: UUID, words: str, whom: str) -> UUID:

@@ -15,6 +15,8 @@ class Wanted(msgspec.Struct, frozen=True):
     """What is to be changed, or not to be told."""
     whom: str = ""
     """Of a restriction: who is not to be told; "": said in the words, or nobody."""
+    about: str = ""
+    """Of an amendment: the entry it is about as its client saw it; "": of no one entry."""
 
 
 def sealed(wanted: Wanted, *, row: UUID) -> bytes:

@@ -5,7 +5,6 @@ What staff marked on an entry outlasts every import.
 
 import base64
 import hashlib
-import json
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -53,7 +52,15 @@ on conflict (resource, position) do update set kind = excluded.kind, content = e
   from_on = excluded.from_on, until_on = excluded.until_on, own_only = excluded.own_only, part_2 = excluded.part_2,
   gone_at = excluded.gone_at, taken_at = excluded.taken_at
 """
+_canonical = msgspec.json.Encoder(decimal_format="number", order="deterministic")
+
 GONE = "update clinical_entry set gone_at = $2 where id = any($1) and gone_at is null"
+FORGET = """
+update clinical_entry entry set gone_at = $5 from clinical_resource resource
+join unnest($3::text[], $4::text[]) as asked (resource_type, resource_id)
+  on asked.resource_type = resource.resource_type and asked.resource_id = resource.resource_id
+where entry.resource = resource.id and resource.source = $2 and resource.client = $1 and entry.gone_at is null
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +107,7 @@ class Target:
 
 def canonical(resource: Mapping[str, Any]) -> bytes:
     """Give a resource's JSON so that the same resource always gives the same bytes; numbers stand as they were sent."""
-    return json.dumps(
-        resource, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str
-    ).encode()
+    return _canonical.encode(resource)
 
 
 async def compare(client_id: UUID | None, source: str, resources: Sequence[Read], counts: Counts) -> None:
@@ -130,6 +135,13 @@ async def store(target: Target, resources: Sequence[Read], counts: Counts) -> No
     await _change(target, changed)
     held = await _held(list(changed))
     await _keep(target, {**new, **changed}, held)
+
+
+async def forget(target: Target, keys: Sequence[tuple[str, str]]) -> None:
+    """Let what was taken before and must not be taken any more leave the record, by type and id."""
+    if keys:
+        types, ids = [kind for kind, _ in keys], [each for _, each in keys]
+        await db.rows(FORGET, target.client_id, target.source, types, ids, target.at)
 
 
 async def _known(client_id: UUID, source: str, resources: Sequence[Read]) -> dict[tuple[str, str], db.Record]:

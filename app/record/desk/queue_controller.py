@@ -46,7 +46,7 @@ class RecordQueueController(Controller):
             path=PATH,
             queue=found,
             shown=shown,
-            kind=kind,
+            current=str(SHOWN[shown]),
             form=filled(data),
             query=f"{urlencode(query)}&",
             tabs=[

@@ -150,6 +150,7 @@ def member(fact: CareTeamMember, zone: str) -> Cells:
         phone(fact.phone),
         day_words(fact.began, zone),
         day_words(fact.ended, zone),
+        said(STATUSES, fact.status),
     )
 
 

@@ -51,8 +51,8 @@ class _Layout:
 
 STATUS = _l("Status")
 DATE = _l("Date")
-BEGAN = _l("Began")
-ENDED = _l("Ended")
+BEGAN = _l("Since")
+ENDED = _l("Until")
 LAYOUTS: Mapping[Kind, _Layout] = {
     Kind.ALLERGY: _Layout(
         _l("Allergies"),
@@ -84,7 +84,7 @@ LAYOUTS: Mapping[Kind, _Layout] = {
     ),
     Kind.GOAL: _Layout(_l("Goals"), (_l("Goal"), BEGAN, _l("To be reached by"), STATUS), rows_of.goal),
     Kind.CARE_TEAM: _Layout(
-        _l("Care team"), (_l("Name"), _l("Role"), _l("Phone"), BEGAN, ENDED), rows_of.member
+        _l("Care team"), (_l("Name"), _l("Role"), _l("Phone"), BEGAN, ENDED, STATUS), rows_of.member
     ),
     Kind.COVERAGE: _Layout(
         _l("Insurance"),

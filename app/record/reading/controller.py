@@ -11,9 +11,9 @@ from app.accounts.sessions import CurrentChart
 from app.activity.refusals import StateForbids
 from app.messages.forms import Once
 from app.notices import mail
-from app.record.asking.service import Span
+from app.record.asking.service import Span, new_once
 from app.record.reading import service
-from app.record.reading.copies import Copy
+from app.record.rules import COPY_DAYS
 from app.record.reading.files import pdf_answer, xml_answer
 from app.record.reading.forms import TURNED_ROUND, ForCopy
 from app.record.reading.listing import PATH, overview_of
@@ -36,10 +36,7 @@ class Asking(ForCopy):
 
 class RecordController(Controller):
     path = PATH
-    opt = {
-        "audience": Audience.CLIENT,
-        "pays": True,
-    }  # open after a discharge too: the record stays the client's
+    opt = {"audience": Audience.CLIENT, "pays": True}  # after a discharge too: the record stays the client's
 
     @get("/", name="record.record")
     async def record(self, request: Request, chart: CurrentChart) -> Response[Any]:
@@ -79,7 +76,7 @@ class CopyController(Controller):
         """Show a copy as a page."""
         copy = await service.see_copy(chart=chart, copy_id=copy_id)
         if copy.record is None:
-            return await over_page(request, chart, copy)
+            return await over_page(request, chart)
         return await portal_page(
             request,
             chart,
@@ -93,18 +90,18 @@ class CopyController(Controller):
     @get("/record.pdf", name="record.copy.pdf")
     async def pdf(self, request: Request, chart: CurrentChart, copy_id: FromPath[UUID]) -> Response[Any]:
         copy = await service.take_copy(chart=chart, copy_id=copy_id)
-        return await pdf_answer(copy.record) if copy.record else await over_page(request, chart, copy)
+        return await pdf_answer(copy.record) if copy.record else await over_page(request, chart)
 
     @get("/record.xml", name="record.copy.xml")
     async def xml(self, request: Request, chart: CurrentChart, copy_id: FromPath[UUID]) -> Response[Any]:
         copy = await service.take_copy(chart=chart, copy_id=copy_id)
-        return xml_answer(copy.record) if copy.record else await over_page(request, chart, copy)
+        return await xml_answer(copy.record) if copy.record else await over_page(request, chart)
 
 
-async def over_page(request: Request, chart: CurrentChart, copy: Copy) -> Response[Any]:
+async def over_page(request: Request, chart: CurrentChart) -> Response[Any]:
     """Say that the time of a copy is over, and how to have another."""
     tabs = page_tabs(request, chart, Bar.LIBRARY, here=PATH)
-    return await portal_page(request, chart, "record/over", status=GONE, here=PATH, tabs=tabs, copy=copy)
+    return await portal_page(request, chart, "record/over", status=GONE, here=PATH, tabs=tabs, days=COPY_DAYS)
 
 
 async def _record_page(
@@ -119,7 +116,7 @@ async def _record_page(
         here=PATH,
         tabs=page_tabs(request, chart, Bar.LIBRARY, here=PATH),
         form=form,
-        once=service.new_once(),
+        once=new_once(),
         at_once=service.is_at_once(),
         can_send=mail.is_possible(),
         overview=overview,

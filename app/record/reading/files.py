@@ -1,5 +1,7 @@
 """A copy of the record as a file to keep: a PDF, and what other portals and programs read."""
 
+import asyncio
+
 from litestar import Response
 
 from app.files.rules import MEDIA_TYPES, FileKind
@@ -18,9 +20,10 @@ async def pdf_answer(record: Record) -> Response[bytes]:
     return kept_answer(await record_pdf(record), name=f"{name_of(record)}.pdf", media_type=PDF)
 
 
-def xml_answer(record: Record) -> Response[bytes]:
-    """Send a record as a C-CDA document to be kept."""
-    return kept_answer(ccd_of(record), name=f"{name_of(record)}.xml", media_type=XML)
+async def xml_answer(record: Record) -> Response[bytes]:
+    """Send a record as a C-CDA document to be kept; a long one takes its time, beside which others are served."""
+    content = await asyncio.to_thread(ccd_of, record)
+    return kept_answer(content, name=f"{name_of(record)}.xml", media_type=XML)
 
 
 def name_of(record: Record) -> str:

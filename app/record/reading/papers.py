@@ -3,7 +3,9 @@
 from typing import Any
 
 from app.printing.service import print_pdf
-from app.record.making.record import Person, Record
+from app.record.making.about import about, full_name
+from app.record.making.notices import PART_2_TITLE, notices_of
+from app.record.making.record import Record
 from app.record.making.sections import Section, sections_of
 from app.web.language import current_language, gettext
 
@@ -17,20 +19,20 @@ def words_of(record: Record) -> dict[str, Any]:
     """Give all words of the paper, in the order they stand in."""
     found = sections_of(record)
     title = gettext("Health record")
-    name = full_name(record.person)
+    empty = [section.title for section in found if not section.rows]
     return {
         "title": title,
         "practice": record.practice.name,
-        "language": current_language().value,
-        "footer": f"{name} · {title}",
         "about": [],
+        "language": current_language().value,
+        "footer": f"{full_name(record.person)} · {title}",
+        "facts": [{"label": label, "words": words} for label, words in about(record)],
+        "notice_title": str(PART_2_TITLE) if record.part_2 else "",
+        "notices": [str(words) for words in notices_of(record)],
         "sections": [_section(section) for section in found if section.rows],
+        "empty_title": gettext("No information about") if empty else "",
+        "empty": empty,
     }
-
-
-def full_name(person: Person) -> str:
-    """Give the name as the chart has it, for papers that others read."""
-    return " ".join(part for part in (person.first_name, person.middle_name, person.last_name) if part)
 
 
 def _section(section: Section) -> dict[str, Any]:

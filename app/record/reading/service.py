@@ -19,11 +19,6 @@ ONE_VIEW = timedelta(hours=1)
 """How long coming back to a copy is one view of it."""
 
 
-def new_once() -> UUID:
-    """Give the id that a form's request will have, so that sending it twice asks once."""
-    return db.new_id()
-
-
 def is_at_once() -> bool:
     """Whether a client gets a copy without anybody's doing (setting)."""
     return Release(setting("record_release")) is Release.AT_ONCE

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from app.record.making.notices import LEFT_OUT, PART_2, PART_2_TITLE
 from app.record.making.record import Record
 from app.record.making.sections import Row, Section, sections_of
 from app.record.reading.papers import full_name
@@ -42,8 +43,11 @@ class RecordShown:
     clinicians: tuple[str, ...]
     parts: tuple[Part, ...]
     nothing: tuple[str, ...]
-    part_2: bool
-    left_out: bool
+    part_2: str
+    """The notice of 42 CFR 2.32; "": it needs none."""
+    part_2_title: str
+    left_out: str
+    """That staff withheld something; "": they did not."""
 
 
 def shown(record: Record) -> RecordShown:
@@ -63,8 +67,9 @@ def shown(record: Record) -> RecordShown:
         ),
         parts=tuple(_part(section) for section in sections if section.rows),
         nothing=tuple(section.title for section in sections if not section.rows),
-        part_2=record.part_2,
-        left_out=record.left_out,
+        part_2=str(PART_2) if record.part_2 else "",
+        part_2_title=str(PART_2_TITLE),
+        left_out=str(LEFT_OUT) if record.left_out else "",
     )
 
 
