@@ -1,6 +1,7 @@
 """What the record hands to the Library, to the chart and to staff."""
 
 from app.record.asking import panel as asking
+from app.record.demo import add_record
 from app.record.desk import panel as desk
 from app.record.exporting import panel as exporting
 from app.record.exporting.clinical import exported
@@ -21,6 +22,7 @@ PANEL = Panel(
     chart_tabs=desk.TABS,
     mendings=(*desk.MENDINGS, *exporting.MENDINGS),
     admin=desk.ADMIN,
+    demo=add_record,
     page_tabs=(PageTab(Bar.LIBRARY, _l("CCD Download"), "/record", order=40),),
     named=names_of,
     exported=exported,
