@@ -87,6 +87,13 @@ def _parser() -> argparse.ArgumentParser:
     taken.add_argument("file", type=Path, metavar="FILE")
     taken.add_argument("--dry-run", action="store_true", help="only say what it would do")
     taken.add_argument("--tell-nobody", action="store_true", help="clients are not told of what is new")
+    exported = command(
+        "export-client", export_client, "Write all that a client has in the portal into a ZIP."
+    )
+    exported.add_argument("number", type=int, help="the client's number in the portal")
+    exported.add_argument(
+        "--to", type=Path, required=True, metavar="FILE", help="a file that is not there yet"
+    )
     brought = command(
         "import-fhir", import_fhir, "Take in FHIR R4 bundles of an EHR, each of one person; a bad one changes nothing."
     )
@@ -370,6 +377,16 @@ def import_csv(arguments: argparse.Namespace) -> int:
             good, lines = _run(lambda: import_billing(arguments.kind, content, **options))
     print(*lines, sep="\n")
     return 0 if good else 1
+
+
+def export_client(arguments: argparse.Namespace) -> int:
+    from app.record.exporting.command import export_client
+    from app.worker import SOURCES
+
+    with _settled(database_only=True):
+        done, sentence = _run(lambda: export_client(arguments.number, to=arguments.to, sources=SOURCES))
+    print(sentence, file=sys.stdout if done else sys.stderr)
+    return 0 if done else 1
 
 
 def import_fhir(arguments: argparse.Namespace) -> int:

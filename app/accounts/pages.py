@@ -56,6 +56,7 @@ ADMIN_RULES = (
     PermissionRule.FORMS,
     PermissionRule.APPOINTMENTS,
     PermissionRule.BILLING,
+    PermissionRule.RECORD,
     PermissionRule.AUDIT,
 )
 STAFF_PLACES = (

@@ -106,8 +106,11 @@ class Exporting:
     """Whose portal record is exported, and for whom."""
 
     client_id: UUID
+    client_name: str
     for_self: bool
     """Whether it is for the client themselves, or for staff; not: for somebody who acts for them."""
+    account_id: UUID | None
+    """Whose sign-in asked for it; none: staff did."""
     areas: frozenset[str]
     """The areas open to whoever gets it; none named are all."""
 
@@ -121,6 +124,8 @@ class ExportedTable:
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    long: bool = False
+    """Whether there are texts in it, which are read row below row."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,67 @@
+"""The pages of an export: they stand by themselves, need no other file to be read, and no network."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from app.practice.settings import PRACTICE
+from app.web.language import FORMATS, current_language
+from app.web.panel import ExportedTable
+from app.web.templates import environment
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whose export it is, and when it was made."""
+
+    client: str
+    number: int
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A file of the export, as its first page names it."""
+
+    words: str
+    name: str
+    sheet: str = ""
+    """The same as a spreadsheet; "": there is none."""
+
+    @property
+    def address(self) -> str:
+        return quote(self.name)
+
+    @property
+    def sheet_address(self) -> str:
+        return quote(self.sheet)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one area of the portal holds."""
+
+    title: str
+    pages: tuple[Link, ...]
+    files: tuple[Link, ...]
+    missing: tuple[str, ...]
+    """Files that could not be made, or are lost."""
+
+
+def index_page(about: About, parts: Sequence[Part]) -> bytes:
+    """Make the first page, from which all others are reached."""
+    return _rendered("index", about=about, parts=parts)
+
+
+def table_page(about: About, table: ExportedTable, *, sheet: str) -> bytes:
+    """Make the page of a table; `sheet` is where the same lies as a spreadsheet, as seen from the page."""
+    return _rendered("table", about=about, table=table, sheet=quote(sheet))
+
+
+def _rendered(name: str, **values: object) -> bytes:
+    language = current_language()
+    html = environment.get_template(f"record/export/{name}.html").render(
+        language=language.value, locale=FORMATS[language], text_direction="ltr", head=PRACTICE, **values
+    )
+    return html.encode()
