@@ -23,5 +23,6 @@ APP_REGISTRY = AppRegistry(
         "app.forms.piccolo_app",
         "app.billing.piccolo_app",
         "app.appointments.piccolo_app",
+        "app.record.piccolo_app",
     ]
 )

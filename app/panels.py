@@ -7,6 +7,7 @@ from app.forms.panel import PANEL as FORMS
 from app.information.panel import PANEL as INFORMATION
 from app.insurance.panel import PANEL as INSURANCE
 from app.messages.panel import PANEL as MESSAGES
+from app.record.panel import PANEL as RECORD
 from app.web.panel import Panels
 
-PANELS: Panels = (BILLING, MESSAGES, INFORMATION, FORMS, INSURANCE, APPOINTMENTS, DOCUMENTS)
+PANELS: Panels = (BILLING, MESSAGES, INFORMATION, FORMS, INSURANCE, APPOINTMENTS, DOCUMENTS, RECORD)

@@ -21,6 +21,7 @@ from app import config
 from app.accounts import jobs as accounts
 from app.accounts import limits
 from app.accounts.grants import jobs as grants
+from app.accounts.grants.rules import ACTIVITY
 from app.accounts.links import jobs as links
 from app.accounts.second_step import jobs as second_step
 from app.accounts.telling import jobs as telling
@@ -35,16 +36,33 @@ from app.files import jobs as files
 from app.forms.assigning import jobs as assigning
 from app.forms.reviewing import jobs as reviewing
 from app.forms.safety import jobs as safety
+from app.home.exporting import exported_by
 from app.messages import jobs as messages
 from app.notices import outbox, sent
 from app.notices.clock import service as clock
 from app.notices.clock.rules import Times
 from app.notices.clock.service import Recurring
 from app.notices.telling.service import News
+from app.panels import PANELS
 from app.practice.settings import look_for_changes
+from app.record import jobs as record
+from app.record.desk import jobs as record_desk
+from app.record.exporting import making
+from app.record.exporting import service as exporting
+from app.record.exporting.sources import Source, Sources, sources_of
+from app.record.importing import jobs as importing
+from app.record.importing import service as imports
+from app.web.language import _l
 from app.web.logs import log, log_fault
 
-NEWS: News = {**messages.NEWS, **documents.NEWS, **assigning.NEWS, **appointments.NEWS, **billing.NEWS}
+NEWS: News = {
+    **messages.NEWS,
+    **documents.NEWS,
+    **assigning.NEWS,
+    **appointments.NEWS,
+    **billing.NEWS,
+    **record_desk.NEWS,
+}
 """Whether what a client is to be told of still waits, by the package that has it."""
 
 EFFECTS: outbox.Effects = {
@@ -62,6 +80,8 @@ EFFECTS: outbox.Effects = {
     **telling.effects(NEWS),
     **texts.EFFECTS,
     **billing.EFFECTS,
+    **record.EFFECTS,
+    **record_desk.EFFECTS,
 }
 """What each kind of outbox row does, collected from the packages that write them."""
 
@@ -70,6 +90,10 @@ EVERY_FIVE_SECONDS = set(range(0, 60, 5))
 EVERY_FIFTEEN_SECONDS = set(range(3, 60, 15))
 JOB_SECONDS = 45
 """Longest time of a job; below `clock.rules.HELD`, after which a run is begun again."""
+IMPORTS_SECONDS = importing.AT_ONCE * importing.SECONDS
+"""Longest time in which files of the EHR are seen to, each of which ends by itself."""
+EXPORT_SECONDS = making.SECONDS + 60
+"""Longest time in which exports are made, which end by themselves before."""
 STOPPING_SECONDS = 2.5
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
 RING_SECONDS = 0.5
@@ -77,12 +101,35 @@ RING, RUN = "sweep", "run"
 LEAP = timedelta(minutes=2)
 """By how much the machine's clock must have been set before the fast work is planned anew."""
 
+SOURCES: Sources = (*sources_of(PANELS), Source(ACTIVITY, _l("Activity"), exported_by(PANELS)))
+"""What the export of a whole portal takes from."""
+NAMED_PLACES = (exporting.NAMED_PLACES, imports.NAMED_PLACES)
+"""By which tables, besides that of the files, places of the storage are named."""
+
+
+async def sweep_storage() -> None:
+    """Put storage and rows in agreement."""
+    await sweeping.sweep(named_too=NAMED_PLACES)
+
+
+async def bring_in() -> None:
+    """See to the files of the EHR that wait, by the settings of now."""
+    await look_for_changes()
+    await importing.work_waiting()
+
+
+async def make_exports() -> None:
+    """Make the exports that wait, by the settings of now."""
+    await look_for_changes()
+    await making.make_waiting(SOURCES)
+
+
 RECURRING = (
     Recurring("sessions", accounts.remove_ended_sessions, Times(minutes=(17,))),
     Recurring("drafts", accounts.remove_old_drafts, Times(minutes=(37,))),
     Recurring("second step tries", second_step.remove_old, Times(minutes=(37,))),
     Recurring("links", links.tidy_up, Times(minutes=(37,))),
-    Recurring("file sweep", sweeping.sweep, Times(minutes=(47,))),
+    Recurring("file sweep", sweep_storage, Times(minutes=(47,))),
     Recurring("forms", assigning.give_due, Times(minutes=(3, 18, 33, 48))),
     Recurring("appointment reminders", appointments.remind_due, Times(minutes=tuple(range(0, 60, 5)))),
     Recurring("payment keys", billing.forget_keys, Times(minutes=(37,))),
@@ -90,8 +137,12 @@ RECURRING = (
     Recurring("payments lately", billing.reconcile_lately_paid, Times(minutes=(11, 31, 51), hours=(8, 9))),
     Recurring("ripe credit", billing.use_ripe_credit, Times(minutes=(7,))),
     Recurring("books", billing.look_through_books, Times(minutes=(41,), hours=(9,))),
+    Recurring("old copies of records", record.remove_old_copies, Times(minutes=(37,))),
     Recurring("form reminders", assigning.remind_due, Times(minutes=(5,))),
+    Recurring("record reminders", record_desk.remind_due, Times(minutes=(9,))),
     Recurring("sent mails", sent.remove_old, Times(minutes=(27,))),
+    Recurring("record files", importing.set_old_aside, Times(minutes=(53,))),
+    Recurring("exports", making.remove_over, Times(minutes=(52,))),
     Recurring("audit head", seals.log_head, Times(minutes=(0,))),
     Recurring("clock runs", clock.remove_old, Times(minutes=(57,), hours=(8,))),
 )
@@ -146,6 +197,22 @@ FAST = (
     cron(job(limits.look_after_tries), name="sign-in tries", second=30, keep_result=0, max_tries=1),
     cron(job(checking.check_waiting), name="waiting files", second={10, 40}, keep_result=0, max_tries=1),
     cron(job(safety.escalate_all), name="safety", second=EVERY_FIFTEEN_SECONDS, keep_result=0, max_tries=1),
+    cron(
+        job(bring_in),
+        name="record files",
+        second=EVERY_FIVE_SECONDS,
+        timeout=IMPORTS_SECONDS,
+        keep_result=0,
+        max_tries=1,
+    ),
+    cron(
+        job(make_exports),
+        name="exports",
+        second=EVERY_FIVE_SECONDS,
+        timeout=EXPORT_SECONDS,
+        keep_result=0,
+        max_tries=1,
+    ),
     cron(job(seals.seal_all), name="seals", second=EVERY_SECOND, keep_result=0, max_tries=1),
 )
 """What is done so often that one missed run does not matter, the look at the clock among it."""

@@ -15,6 +15,7 @@ from app.embedded.postgres import Postgres
 from app.embedded.valkey import Valkey
 from tests.commands import counted, levels, run, serving, status
 from tests.mail_server import mail_server
+from tests.record.importing.bundles import bundle, condition, patient
 from tests.servers import ROOT, another_database
 
 NEW_ADMINISTRATOR = ("create-admin", "--username=wanda", "--first-name=Wanda", "--last-name=Ward")
@@ -269,3 +270,19 @@ def test_files_of_statements_and_payments_are_looked_through_by_it_too(folder: P
         first, last = done.stdout.splitlines()
         assert first == "row 2, client number: There is no client of this number. ('4711')"
         assert said in last
+
+
+def test_bundles_of_an_ehr_are_taken_in_by_a_command_and_a_bad_one_is_named(
+    practice: dict[str, str], tmp_path: Path
+) -> None:
+    good, bad = tmp_path / "max.json", tmp_path / "cut.json"
+    good.write_bytes(bundle(patient(), condition()))
+    bad.write_bytes(bundle(patient(), condition())[:-9])
+    done = run(practice | config.fresh_keys(), "import-fhir", str(good), str(bad), "--add-client")
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        "max.json: 2 resources of Maximilian Grant",
+        "  Condition: 1 new, 0 changed, 0 as they were",
+        "  Patient: 1 new, 0 changed, 0 as they were",
+    ]
+    assert "cut.json: This file is no JSON, or was cut short." in done.stderr

@@ -24,6 +24,7 @@ CHART_RULES = (
     PermissionRule.FORMS,
     PermissionRule.APPOINTMENTS,
     PermissionRule.BILLING,
+    PermissionRule.RECORD,
 )
 """View of one of them opens the charts that are open to a staff member, and the search for them."""
 

@@ -9,6 +9,7 @@ from app.accounts.charts import check_rule
 from app.accounts.links.credentials import invite_if_asked
 from app.accounts.sessions import CurrentStaff, today
 from app.activity import service as activity
+from app.activity.actor import Actor
 from app.activity.kinds import Kind
 from app.activity.refusals import StateForbids
 from app.clients import details
@@ -88,19 +89,22 @@ async def add_client(*, staff: CurrentStaff, new: NewClient, anyway: bool) -> UU
         doubles = () if anyway else await _doubles(staff, new)
         if doubles:
             raise LikelyDoubles(doubles)
-        client = await _insert(new)
-        if new.clinician is not None:
-            await ClientAssignment.insert(
-                ClientAssignment(client=client.id, staff=new.clinician, starts_on=today())
-            )
-        await activity.record(
-            by=staff.actor,
-            kind=Kind.CLIENT_ADDED,
-            object_kind="client",
-            object_id=client.id,
-            client_id=client.id,
+        client_id = await begin_chart(by=staff.actor, new=new)
+        await invite_if_asked(staff=staff, client_id=client_id)
+    return client_id
+
+
+async def begin_chart(*, by: Actor, new: NewClient) -> UUID:
+    """Begin a client's chart, in the transaction under way. Whether they are here already, the caller has asked."""
+    await db.row("select pg_advisory_xact_lock($1)", ONE_AT_A_TIME)
+    client = await _insert(new)
+    if new.clinician is not None:
+        await ClientAssignment.insert(
+            ClientAssignment(client=client.id, staff=new.clinician, starts_on=today())
         )
-        await invite_if_asked(staff=staff, client_id=client.id)
+    await activity.record(
+        by=by, kind=Kind.CLIENT_ADDED, object_kind="client", object_id=client.id, client_id=client.id
+    )
     return client.id
 
 

@@ -56,6 +56,7 @@ ADMIN_RULES = (
     PermissionRule.FORMS,
     PermissionRule.APPOINTMENTS,
     PermissionRule.BILLING,
+    PermissionRule.RECORD,
     PermissionRule.AUDIT,
 )
 STAFF_PLACES = (
@@ -72,6 +73,7 @@ STAFF_PLACES = (
         (PermissionRule.APPOINTMENTS,),
     ),
     StaffPlace("billing", _l("Billing"), "/staff/billing", "receipt-text", (PermissionRule.BILLING,)),
+    StaffPlace("record", _l("Records"), "/staff/record", "file-text", (PermissionRule.RECORD,)),
     StaffPlace("forms", _l("Forms"), "/staff/forms", "clipboard-list", (PermissionRule.FORMS,)),
     StaffPlace("settings", _l("Settings"), "/staff/settings", "settings", (PermissionRule.SETTINGS,)),
     StaffPlace(
@@ -242,10 +244,13 @@ def _navigation(panels: Panels, badges: dict[str, int], *, here: str) -> list[Na
                 label=str(panel.title),
                 path=panel.address,
                 icon=panel.icon,
-                current=_is_current(panel.path, here),
+                current=any(
+                    _is_current(each.path, here) for each in panels if panel.name in (each.name, each.within)
+                ),
                 badge=badges.get(panel.name, 0),
             )
             for panel in panels
+            if not panel.within
         ),
     ]
 

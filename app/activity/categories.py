@@ -17,6 +17,7 @@ class Category(StrEnum):
     FORMS = "forms"
     APPOINTMENTS = "appointments"
     BILLING = "billing"
+    RECORD = "record"
     CHART = "chart"
     CHANGES = "changes"
     ACCESS = "access"
@@ -154,6 +155,36 @@ CATEGORIES: dict[Category, CategoryMeaning] = {
             Kind.RECEIPT_DOWNLOADED,
         ),
         area="billing",
+    ),
+    Category.RECORD: CategoryMeaning(
+        _l("Your record"),
+        (
+            Kind.RECORD_IMPORTED,
+            Kind.RECORD_ASKED_FOR,
+            Kind.RECORD_COPIED,
+            Kind.RECORD_RELEASED,
+            Kind.RECORD_NOT_RELEASED,
+            Kind.RECORD_VIEWED,
+            Kind.RECORD_DOWNLOADED,
+            Kind.RECORD_SENT,
+            Kind.RECORD_NOT_SENT,
+            Kind.RECORD_OPENED_BY_LINK,
+            Kind.RECORD_LINK_ENDED,
+            Kind.AMENDMENT_ASKED_FOR,
+            Kind.AMENDMENT_ACCEPTED,
+            Kind.AMENDMENT_DECLINED,
+            Kind.DISAGREEMENT_STATED,
+            Kind.RESTRICTION_ASKED_FOR,
+            Kind.RESTRICTION_ACCEPTED,
+            Kind.RESTRICTION_DECLINED,
+            Kind.RESTRICTION_ENDED,
+            Kind.RECORD_REQUEST_WITHDRAWN,
+            Kind.RECORD_OPENED_BY_STAFF,
+            Kind.EXPORT_ASKED_FOR,
+            Kind.EXPORT_MADE,
+            Kind.EXPORT_DOWNLOADED,
+        ),
+        area="record",
     ),
     Category.CHART: CategoryMeaning(_l("Chart opened by your practice"), (Kind.CHART_SEEN,)),
     Category.CHANGES: CategoryMeaning(

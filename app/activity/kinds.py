@@ -105,6 +105,32 @@ class Kind(StrEnum):
     BILLING_IMPORTED = "billing_imported"
     BILLING_EXPORTED = "billing_exported"
     VENDOR_EVENT_SEEN = "vendor_event_seen"
+    RECORD_IMPORTED = "record_imported"
+    RECORD_ASKED_FOR = "record_asked_for"
+    RECORD_COPIED = "record_copied"
+    RECORD_RELEASED = "record_released"
+    RECORD_NOT_RELEASED = "record_not_released"
+    RECORD_VIEWED = "record_viewed"
+    RECORD_DOWNLOADED = "record_downloaded"
+    RECORD_SENT = "record_sent"
+    RECORD_NOT_SENT = "record_not_sent"
+    RECORD_OPENED_BY_LINK = "record_opened_by_link"
+    RECORD_LINK_ENDED = "record_link_ended"
+    AMENDMENT_ASKED_FOR = "amendment_asked_for"
+    AMENDMENT_ACCEPTED = "amendment_accepted"
+    AMENDMENT_DECLINED = "amendment_declined"
+    DISAGREEMENT_STATED = "disagreement_stated"
+    RESTRICTION_ASKED_FOR = "restriction_asked_for"
+    RESTRICTION_ACCEPTED = "restriction_accepted"
+    RESTRICTION_DECLINED = "restriction_declined"
+    RESTRICTION_ENDED = "restriction_ended"
+    RECORD_REQUEST_WITHDRAWN = "record_request_withdrawn"
+    RECORD_ENTRY_MARKED = "record_entry_marked"
+    RECORD_OPENED_BY_STAFF = "record_opened_by_staff"
+    EXPORT_ASKED_FOR = "export_asked_for"
+    EXPORT_MADE = "export_made"
+    EXPORT_NOT_MADE = "export_not_made"
+    EXPORT_DOWNLOADED = "export_downloaded"
     ALERT_MAIL_CHANGED = "alert_mail_changed"
     CHART_OPENED = "chart_opened"
     CHART_SEEN = "chart_seen"
@@ -268,6 +294,32 @@ KINDS: dict[Kind, Meaning] = {
     Kind.BILLING_IMPORTED: Meaning(None),
     Kind.BILLING_EXPORTED: Meaning(None),
     Kind.VENDOR_EVENT_SEEN: Meaning(None),
+    Kind.RECORD_IMPORTED: Meaning(_l("Brought your record up to date")),
+    Kind.RECORD_ASKED_FOR: Meaning(_l("Asked for a copy of the record")),
+    Kind.RECORD_COPIED: Meaning(_l("Made a copy of the record")),
+    Kind.RECORD_RELEASED: Meaning(_l("Released a copy of the record to you")),
+    Kind.RECORD_NOT_RELEASED: Meaning(_l("Did not release a copy of the record")),
+    Kind.RECORD_VIEWED: Meaning(_l("Looked at a copy of the record")),
+    Kind.RECORD_DOWNLOADED: Meaning(_l("Downloaded a copy of the record")),
+    Kind.RECORD_SENT: Meaning(_l("Sent a copy of the record")),
+    Kind.RECORD_NOT_SENT: Meaning(_l("Could not send a copy of the record")),
+    Kind.RECORD_OPENED_BY_LINK: Meaning(_l("A copy of the record was opened by the link that was sent")),
+    Kind.RECORD_LINK_ENDED: Meaning(_l("Took back the link to a copy of the record")),
+    Kind.AMENDMENT_ASKED_FOR: Meaning(_l("Asked to change something in the record")),
+    Kind.AMENDMENT_ACCEPTED: Meaning(_l("Agreed to change the record")),
+    Kind.AMENDMENT_DECLINED: Meaning(_l("Did not agree to change the record")),
+    Kind.DISAGREEMENT_STATED: Meaning(_l("Disagreed with that answer, which stands with the record")),
+    Kind.RESTRICTION_ASKED_FOR: Meaning(_l("Asked to keep something of the record from others")),
+    Kind.RESTRICTION_ACCEPTED: Meaning(_l("Agreed to keep something of the record from others")),
+    Kind.RESTRICTION_DECLINED: Meaning(_l("Did not agree to keep something of the record from others")),
+    Kind.RESTRICTION_ENDED: Meaning(_l("Ended what was kept from others")),
+    Kind.RECORD_REQUEST_WITHDRAWN: Meaning(_l("Took back what was asked about the record")),
+    Kind.RECORD_ENTRY_MARKED: Meaning(None),
+    Kind.RECORD_OPENED_BY_STAFF: Meaning(_l("Read your record in the chart")),
+    Kind.EXPORT_ASKED_FOR: Meaning(_l("Asked for everything in this portal as one file")),
+    Kind.EXPORT_MADE: Meaning(_l("Made one file of everything in this portal")),
+    Kind.EXPORT_NOT_MADE: Meaning(None),
+    Kind.EXPORT_DOWNLOADED: Meaning(_l("Downloaded everything in this portal as one file")),
     Kind.ALERT_MAIL_CHANGED: Meaning(None),
     Kind.CHART_OPENED: Meaning(_l("Read your messages in the chart")),
     Kind.CHART_SEEN: Meaning(_l("Opened your chart")),

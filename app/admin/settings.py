@@ -5,7 +5,8 @@ from datetime import datetime
 
 from app.accounts.sessions import CurrentStaff
 from app.activity.refusals import NotAllowed, NotFound
-from app.practice.declared import SETTINGS, Group
+from app.practice.declared import SETTINGS
+from app.practice.declaring import Group
 from app.practice.service import SettingView, set_settings, setting_now, settings_now
 from app.practice.values import Option
 from app.staff.rules import Action, PermissionRule, may

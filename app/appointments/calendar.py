@@ -4,7 +4,10 @@ Calendars travel to phones, employers and families: the file says when, and noth
 Taken in again after a change it replaces what it said before, by its UID and its SEQUENCE.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -24,6 +27,16 @@ STATUSES: dict[AppointmentState, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An appointment as a calendar keeps it; `sequence` and `changed_at` are of its last change."""
+
+    id: UUID
+    facts: Facts
+    sequence: int
+    changed_at: datetime
+
+
 async def take_to_calendar(*, chart: CurrentChart, appointment_id: UUID) -> bytes:
     """Give an appointment of the chart as a calendar file, and write down that it was taken away; raises NotFound."""
     row = await appointment_row(chart, appointment_id)
@@ -36,25 +49,32 @@ async def take_to_calendar(*, chart: CurrentChart, appointment_id: UUID) -> byte
             object_id=appointment_id,
             client_id=chart.client_id,
         )
-    return calendar_of(appointment_id, facts, sequence=row["sequence"], changed_at=row["changed_at"])
+    return calendar_of([Kept(appointment_id, facts, row["sequence"], row["changed_at"])])
 
 
-def calendar_of(appointment_id: UUID, facts: Facts, *, sequence: int, changed_at: datetime) -> bytes:
-    """Write one event, its moments in UTC, so that no calendar needs to know our zones."""
-    from icalendar import Calendar, Event  # most processes never make one
+def calendar_of(appointments: Sequence[Kept]) -> bytes:
+    """Write an event for each, its moments in UTC, so that no calendar needs to know our zones."""
+    from icalendar import Calendar  # most processes never make one
 
-    event = Event()
-    event.add("uid", f"{appointment_id}@{urlsplit(config.current().public_url).hostname}")
-    event.add("dtstamp", changed_at)
-    event.add("dtstart", facts.starts_at)
-    event.add("dtend", facts.ends_at)
-    event.add("sequence", sequence)
-    event.add("status", STATUSES[facts.state])
-    event.add("summary", gettext("Appointment"))
-    event.add("class", "PRIVATE")
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add_component(event)
+    for appointment in appointments:
+        calendar.add_component(_event(appointment))
     return bytes(calendar.to_ical())
+
+
+def _event(appointment: Kept) -> Any:
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", f"{appointment.id}@{urlsplit(config.current().public_url).hostname}")
+    event.add("dtstamp", appointment.changed_at)
+    event.add("dtstart", appointment.facts.starts_at)
+    event.add("dtend", appointment.facts.ends_at)
+    event.add("sequence", appointment.sequence)
+    event.add("status", STATUSES[appointment.facts.state])
+    event.add("summary", gettext("Appointment"))
+    event.add("class", "PRIVATE")
+    return event

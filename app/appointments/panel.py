@@ -8,6 +8,7 @@ from app.appointments.controller import AppointmentsController
 from app.appointments.copay.controller import CopayController
 from app.appointments.demo import add_appointments
 from app.appointments.desk import panel as desk
+from app.appointments.exporting import exported
 from app.appointments.importing import panel as importing
 from app.appointments.listing import names_of
 from app.appointments.mending import MENDINGS
@@ -73,4 +74,5 @@ PANEL = Panel(
     chart_tabs=desk.TABS,
     admin=desk.ADMIN,
     mendings=MENDINGS,
+    exported=exported,
 )

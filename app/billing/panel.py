@@ -7,6 +7,7 @@ from app.billing.importing import panel as importing
 from app.billing.ledger import books
 from app.billing.paying import panel as paying
 from app.billing.reading import panel as reading
+from app.billing.reading.exporting import exported
 from app.billing.reading.service import names_of
 from app.billing.reading.tile import OPEN_STATEMENTS, TILE, shown
 from app.billing.vendors import mending
@@ -29,4 +30,5 @@ PANEL = Panel(
     chart_tabs=desk.TABS,
     admin=desk.ADMIN,
     mendings=(books.MENDING, mending.MENDING),
+    exported=exported,
 )

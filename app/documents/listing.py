@@ -27,6 +27,7 @@ join stored_file file on file.id = document.file
 OF_CHART = (
     f"{DOCUMENTS} where document.client = $1 order by document.sent_at desc, document.id desc limit 500"
 )
+"""All of them: a chart holds fewer files."""
 SENT_LATELY = f"""
 {DOCUMENTS} where document.client = $1 and document.from_client
 order by document.sent_at desc, document.id desc limit 5
@@ -102,7 +103,12 @@ class DocumentLine:
 
 async def documents_of(chart: CurrentChart) -> tuple[DocumentLine, ...]:
     """Give the documents a client sees of a chart, the newest first."""
-    found = (document_line(row) for row in await db.rows(OF_CHART, chart.client_id))
+    return await documents_seen(chart.client_id)
+
+
+async def documents_seen(client_id: UUID) -> tuple[DocumentLine, ...]:
+    """Give the documents that a client sees, the newest first."""
+    found = (document_line(row) for row in await db.rows(OF_CHART, client_id))
     return tuple(line for line in found if line.standing is not None)
 
 

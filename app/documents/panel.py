@@ -6,6 +6,7 @@ Home has six panels, and this is none of them: it is reached by *Library* in the
 from app.documents.admin import ADMIN
 from app.documents.controller import DocumentsController
 from app.documents.demo import add_documents
+from app.documents.exporting import exported
 from app.documents.listing import names_of
 from app.documents.quarantine import MENDINGS
 from app.documents.quarantine_controller import QuarantineController
@@ -41,4 +42,5 @@ PANEL = Panel(
     admin=ADMIN,
     mendings=MENDINGS,
     named=names_of,
+    exported=exported,
 )

@@ -1,5 +1,6 @@
 """Storage and rows put in agreement: bytes that no row names are removed, a row whose bytes are gone says so."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -15,17 +16,22 @@ ORPHANED = timedelta(hours=1)
 NAMED = "select place from stored_file where place = any($1)"
 
 
-async def sweep(*, older_than: timedelta = ORPHANED) -> None:
-    """Remove bytes that no row names, and mark rows whose bytes are gone."""
+async def sweep(*, named_too: Iterable[str], older_than: timedelta = ORPHANED) -> None:
+    """Remove bytes that no row names, and mark rows whose bytes are gone.
+
+    `named_too` are statements like NAMED, one for each table of other packages that names places: what is left out here
+    is removed from the storage.
+    """
     began = datetime.now(UTC)
-    seen = await _remove_unnamed(written_before=began - older_than)
+    statement = " union all ".join((NAMED, *named_too))
+    seen = await _remove_unnamed(statement, written_before=began - older_than)
     await _mark_lost(seen, received_before=began - older_than)
 
 
-async def _remove_unnamed(*, written_before: datetime) -> set[UUID]:
+async def _remove_unnamed(statement: str, *, written_before: datetime) -> set[UUID]:
     """Give every place in use; those that no row names are removed when they are old enough."""
     places = {place: at async for place, at in storage().places()}
-    named = {row["place"] for row in await db.rows(NAMED, list(places))}
+    named = {row["place"] for row in await db.rows(statement, list(places))}
     for place in places.keys() - named:
         if places[place] < written_before:
             await storage().remove(place)

@@ -10,6 +10,7 @@ from app.forms.filling.listing import names_of
 from app.forms.instruments.staff_controller import InstrumentController, ScoresController
 from app.forms.library import panel as library
 from app.forms.printing.controller import ChartPaperController, PaperController
+from app.forms.printing.exporting import exported
 from app.forms.reviewing import panel as reviewing
 from app.forms.reviewing.filed import filed
 from app.forms.safety import mending
@@ -43,4 +44,5 @@ PANEL = Panel(
     chart_tabs=reviewing.TABS,
     mendings=(mending.MENDING, repeating.MENDING),
     filed=filed,
+    exported=exported,
 )

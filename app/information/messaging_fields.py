@@ -37,6 +37,7 @@ NOTICES = value_list(
         (Notice.FORM.value, "Form to fill", "Formulario para llenar"),
         (Notice.APPOINTMENT.value, "Appointments", "Citas"),
         (Notice.BILL.value, "Bill", "Factura"),
+        (Notice.RECORD.value, "Answers about your record", "Respuestas sobre su expediente"),
     ]
 )
 ZONES = value_list(

@@ -11,6 +11,7 @@ from app.information.contacts_controller import ContactsController
 from app.information.controller import InformationController
 from app.information.demo import add_information
 from app.information.details import DETAILS_PART
+from app.information.exporting import exported
 from app.information.front import TABS, first_tab
 from app.information.mending import MENDINGS
 from app.information.messaging import MESSAGING
@@ -50,4 +51,5 @@ PANEL = Panel(
     admin=ADMIN,
     demo=add_information,
     mendings=MENDINGS,
+    exported=exported,
 )

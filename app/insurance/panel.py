@@ -7,6 +7,7 @@ from app.changes.rules import Section
 from app.insurance.admin import ADMIN
 from app.insurance.controller import InsuranceController
 from app.insurance.demo import add_insurance
+from app.insurance.exporting import exported
 from app.insurance.policy import POLICY
 from app.web.language import _l
 from app.web.panel import Bar, PageTab, Panel, Tile
@@ -42,4 +43,5 @@ PANEL = Panel(
     hidden=lambda: is_hidden(Section.INSURANCE),
     demo=add_insurance,
     admin=ADMIN,
+    exported=exported,
 )

@@ -6,6 +6,7 @@ from typing import Any
 from app.messages.admin import ADMIN
 from app.messages.controller import MessagesController
 from app.messages.demo import add_messages
+from app.messages.exporting import exported
 from app.messages.mending import MENDINGS
 from app.messages.staff_controller import InboxController
 from app.messages.staff_thread_controller import StaffThreadController
@@ -47,5 +48,6 @@ PANEL = Panel(
     badge=UNREAD,
     admin=ADMIN,
     demo=add_messages,
+    exported=exported,
     mendings=MENDINGS,
 )

@@ -54,6 +54,9 @@ MEANINGS: dict[AlertKind, AlertMeaning] = {
     AlertKind.DISPUTE: AlertMeaning(
         _l("A bank asks for a payment back"), "/staff/clients/{client_id}/billing/payments/{object_id}"
     ),
+    AlertKind.RECORD_REQUEST: AlertMeaning(
+        _l("Request about the record"), "/staff/clients/{client_id}/record/requests/{object_id}"
+    ),
 }
 
 

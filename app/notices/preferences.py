@@ -26,6 +26,8 @@ class Notice(StrEnum):
     FORM = "form"
     APPOINTMENT = "appointment"
     BILL = "bill"
+    RECORD = "record"
+    """Something about the record that the client asked for is answered, or ready."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,8 @@ class AlertKind(StrEnum):
     PAYMENT = "payment"
     DISPUTE = "dispute"
     """A cardholder's bank asks money back."""
+    RECORD_REQUEST = "record_request"
+    """Somebody asks for the record, or for something about it."""
 
 
 class Alert(Table, tablename="alert"):

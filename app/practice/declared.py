@@ -1,101 +1,20 @@
 """The settings, declared once as data: what each means, and what holds until the practice says otherwise."""
 
-from dataclasses import dataclass
-from enum import Enum
 from types import MappingProxyType
 
 from app.practice import values
-from app.practice.values import ValueKind
-from app.web.language import Phrase, _l
-
-LONGEST_IDLE_MINUTES = 12 * 60
-"""A session ends after twelve hours in any case."""
-
-
-class Group(Enum):
-    """The headings that settings stand under, in their order."""
-
-    PRACTICE = _l("Your practice")
-    REACHING = _l("How clients reach you")
-    SIGN_IN = _l("Signing in")
-    CREDENTIALS = _l("Credentials by e-mail")
-    CHARTS = _l("Who opens a chart")
-    SECTIONS = _l("What clients look after themselves")
-    FORMS = _l("Forms")
-    SAFETY = _l("Safety")
-    APPOINTMENTS = _l("Appointments and reminders")
-    BILLING = _l("Billing")
-
-
-USERNAMES = {
-    "email": _l("E-mail address"),
-    "initial_last": _l("First initial and last name"),
-    "first_last": _l("First name, dot, last name"),
-    "number": _l("Client number"),
-}
-SECTION_ACCESS = {
-    "yes": _l("Yes, clients view and update it"),
-    "no": _l("No, clients only view it"),
-    "hidden": _l("Hidden from clients"),
-}
-SECTION_REVIEW = {
-    "direct": _l("Goes straight to the chart"),
-    "review": _l("Waits until staff have looked at it"),
-}
-SCORES = {
-    "never": _l("Never"),
-    "score": _l("The number only"),
-    "words": _l("The number, and what it is called"),
-}
-SECTIONS = {
-    "basic": (_l("Clients update Basic Information"), _l("Changes of Basic Information"), -621),
-    "details": (_l("Clients update Details"), _l("Changes of Details"), -622),
-    "contacts": (_l("Clients update Contacts"), _l("Changes of Contacts"), -623),
-    "insurance": (_l("Clients update Insurance"), _l("Changes of Insurance"), -624),
-}
-"""How the settings of a section are called, and the number of the first. Messaging Preferences have none."""
-PASSWORD_SIDES = {"link": _l("Single-use link"), "temporary": _l("Temporary password")}
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """`number` is the source's, where it has one; it is shown with its minus sign."""
-
-    name: str
-    group: Group
-    label: Phrase
-    meaning: Phrase
-    kind: ValueKind
-    default: str = ""
-    number: int | None = None
-
-
-def _settings_of(section: str) -> tuple[Setting, Setting]:
-    """Declare what clients may do with a section, and what becomes of what they change there."""
-    update, review, number = SECTIONS[section]
-    return (
-        Setting(
-            f"update_{section}",
-            Group.SECTIONS,
-            update,
-            _l(
-                "Hidden, it stands nowhere in the portal. Messaging Preferences always stay open: whoever agreed to text "
-                "messages must be able to take that back."
-            ),
-            values.one_of(SECTION_ACCESS, sentence=values.NO_CHOICE),
-            default="yes",
-            number=number,
-        ),
-        Setting(
-            f"review_{section}",
-            Group.SECTIONS,
-            review,
-            _l("Waiting, the client sees the new value as “In review”, and what the chart holds below it."),
-            values.one_of(SECTION_REVIEW, sentence=values.NO_CHOICE),
-            default="direct",
-        ),
-    )
-
+from app.practice.declaring import (
+    LONGEST_IDLE_MINUTES,
+    PASSWORD_SIDES,
+    RELEASES,
+    SCORES,
+    SECTIONS,
+    USERNAMES,
+    Group,
+    Setting,
+    settings_of,
+)
+from app.web.language import _l
 
 _declared = (
     Setting(
@@ -293,7 +212,7 @@ _declared = (
         values.whole_number(least=0, most=3650),
         default="90",
     ),
-    *(setting for section in SECTIONS for setting in _settings_of(section)),
+    *(setting for section in SECTIONS for setting in settings_of(section)),
     Setting(
         "client_scores",
         Group.FORMS,
@@ -378,6 +297,53 @@ _declared = (
         _l("What the form of a new statement begins with."),
         values.whole_number(least=0, most=365),
         default="30",
+    ),
+    Setting(
+        "record_release",
+        Group.RECORD,
+        _l("Clients get a copy of their record"),
+        _l(
+            "The law asks that clients get it without delay unless one of a few named reasons stands against it; waiting"
+            " for staff should be the exception."
+        ),
+        values.one_of(RELEASES, sentence=values.NO_CHOICE),
+        default="at_once",
+    ),
+    Setting(
+        "record_days",
+        Group.RECORD,
+        _l("Days until a request about the record is due"),
+        _l(
+            "Copies, changes and restrictions. Staff are reminded a few days before; 45 CFR 164.524 allows 30 days."
+        ),
+        values.whole_number(least=1, most=60),
+        default="30",
+    ),
+    Setting(
+        "record_link_days",
+        Group.RECORD,
+        _l("Days a link to a record works"),
+        _l("A client can send a copy of the record to any address, as a link that ends."),
+        values.whole_number(least=1, most=30),
+        default="7",
+    ),
+    Setting(
+        "part_2",
+        Group.RECORD,
+        _l("Records are covered by 42 CFR Part 2"),
+        _l(
+            "On: every copy of a record carries the notice that it must not be passed on. Off: only copies that hold"
+            " something which came marked as covered."
+        ),
+        values.off_or_on(),
+        default="off",
+    ),
+    Setting(
+        "practice_npi",
+        Group.RECORD,
+        _l("NPI of the practice"),
+        _l("Ten digits. It stands in copies of the record, so that others know where they come from."),
+        values.npi(),
     ),
 )
 SETTINGS = MappingProxyType({setting.name: setting for setting in _declared})

@@ -12,7 +12,8 @@ from app.activity.kinds import Kind
 from app.activity.refusals import StateForbids
 from app.practice import values
 from app.practice.acronym import acronym_of
-from app.practice.declared import SETTINGS, Setting
+from app.practice.declared import SETTINGS
+from app.practice.declaring import Setting
 from app.practice.tables import SettingsVersion, SystemSetting
 from app.practice.values import BadValue
 

@@ -12,6 +12,7 @@ from app.web import templates
 from app.web.forms import ODD_CHARACTERS
 from app.web.language import Phrase, _l, gettext
 from app.web.readers.contact import phone_number
+from app.web.readers.numbers import npi_number
 from app.web.text import BadText, clean_text
 
 NO_NUMBER = _l("Type a whole number, such as 15.")
@@ -138,6 +139,19 @@ def phone() -> ValueKind:
             raise BadValue(str(why)) from None
 
     return ValueKind("phone", read, shown=templates.phone)
+
+
+def npi() -> ValueKind:
+    """A National Provider Identifier; empty is allowed."""
+
+    def read(typed: str) -> str:
+        words = _clean(typed)
+        try:
+            return npi_number(words) if words else ""
+        except ValueError as why:
+            raise BadValue(str(why)) from None
+
+    return ValueKind("text", read)
 
 
 def off_or_on() -> ValueKind:

@@ -22,6 +22,7 @@ class PermissionRule(StrEnum):
     FORMS = "Forms"
     APPOINTMENTS = "Appointments"
     BILLING = "Billing"
+    RECORD = "Record release"
     STAFF = "Staff and permission rules"
     PICKLISTS = "Picklist Management"
     SETTINGS = "System settings"

@@ -29,7 +29,7 @@ AROUND_MARKS = re.compile(r" ?([{};,]) ?|(?<=:) ")
 SHEETS = (
     "portal", "accounts", "home", "messages", "library", "staff", "inbox", "conversation", "chart", "filed", "settings",
     "information", "review", "scores", "forms", "answers", "questionnaires", "entry", "appointments",
-    "agenda", "visits", "examined", "books", "charges", "posting", "takings", "billing", "paying",
+    "agenda", "visits", "examined", "books", "charges", "posting", "takings", "billing", "paying", "record",
 )  # fmt: skip
 """The first is on every page; of the others each page names one."""
 STRICT = "'use strict';"

@@ -67,8 +67,6 @@ NOT_PRINTED = Wording(
     _l("There is no PDF just now"),
     _l("This could not be made into a PDF just now. Please try again, or print the page."),
 )
-PDF = "/pdf"
-"""With this ends the address of a PDF; what comes before it is the page that it is of."""
 FAULT = "fault"
 RETRY_SECONDS = "30"
 
@@ -164,7 +162,7 @@ def on_fault(request: Request, error: Exception) -> Page:
 def on_not_printed(request: Request, error: Exception) -> Page:
     """Answer 503 where a PDF could not be made, and lead to the page that it is of; the fault is logged."""
     log_fault("not printed", error, request_id=request.scope["state"].get("request_id"))
-    way = Way(_l("Go back to the page"), request.url.path.removesuffix(PDF))
+    way = Way(_l("Go back to the page"), request.url.path.rpartition("/")[0])  # of which the PDF is
     answer = error_page(request, 503, wording=NOT_PRINTED, ways=(way,))
     answer.headers["retry-after"] = RETRY_SECONDS
     return answer

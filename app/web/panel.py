@@ -1,10 +1,10 @@
 """What a panel is: one area of the portal, handed as a list to home, navigation and all that shows panels."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from litestar.types import ControllerRouterHandler
@@ -101,6 +101,47 @@ class Filed:
     """What somebody must see to, as a sentence."""
 
 
+@dataclass(frozen=True, slots=True)
+class Exporting:
+    """Whose portal record is exported, and for whom."""
+
+    client_id: UUID
+    client_name: str
+    for_self: bool
+    """Whether it is for the client themselves, or for staff; not: for somebody who acts for them."""
+    account_id: UUID | None
+    """Whose sign-in asked for it; none: staff did."""
+    areas: frozenset[str]
+    """The areas open to whoever gets it; none named are all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedTable:
+    """Rows of one kind: a page that people read, and a spreadsheet. Values are words as the pages show them."""
+
+    name: str
+    """In small letters with hyphens: what its files are called."""
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    long: bool = False
+    """Whether there are texts in it, which are read row below row."""
+    page: str = ""
+    """The page it shares with those before and after it that name the same, titled as the first; "": its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFile:
+    """A file as it is."""
+
+    name: str
+    """With folder and ending, as in documents/Insurance card.pdf; made unique by who writes it."""
+    parts: Callable[[], AsyncIterator[bytes]]
+
+
+Exported: TypeAlias = ExportedTable | ExportedFile
+
+
 class Bar(Enum):
     """The tab bars that several panels share."""
 
@@ -149,6 +190,8 @@ class Panel:
     """What clients may change in it: each a Part of the package `changes`."""
     hidden: Callable[[], bool] = never
     """Whether the practice does not show the panel at all."""
+    within: str = ""
+    """The panel whose place in the navigation it shares; "": it has one of its own."""
     front: Callable[[], str] | None = None
     """Gives the page that its links lead to, where that depends on settings; None: `path`."""
     portal_sections: PortalSections = ()
@@ -158,6 +201,9 @@ class Panel:
     """Gives what it files in a chart's thread: handed `staff`, `client_id` and `most`, the newest that may be read."""
     named: Callable[[UUID, Collection[UUID]], Awaitable[Mapping[UUID, str]]] | None = None
     """Names those of its rows that the client whose id it is handed may see, for the log of their chart."""
+
+    exported: Callable[[Exporting], AsyncIterator[Exported]] | None = None
+    """Gives what it holds of a chart, for the export of a client's whole portal record."""
 
     @property
     def address(self) -> str:

@@ -16,6 +16,7 @@ ALL = [
     "Messages",
     "Appointments",
     "Billing",
+    "Records",
     "Forms",
     "Settings",
     "Admin",
@@ -32,6 +33,7 @@ OPENED_BY = {
     PermissionRule.FORMS: ["Clients", "Forms", "Admin", "Things to mend"],
     PermissionRule.APPOINTMENTS: ["Clients", "Appointments", "Admin", "Things to mend"],
     PermissionRule.BILLING: ["Clients", "Billing", "Admin", "Things to mend"],
+    PermissionRule.RECORD: ["Clients", "Records", "Admin", "Things to mend"],
     PermissionRule.AUDIT: ["Admin", "Things to mend"],
 }
 ONLY = """

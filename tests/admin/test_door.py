@@ -28,6 +28,7 @@ async def test_nora_sees_tables_forms_and_links_under_the_practices_name() -> No
         "Messages": "/staff/messages",
         "Appointments": "/staff/appointments",
         "Billing": "/staff/billing",
+        "Records": "/staff/record",
         "Forms": "/staff/forms",
         "Settings": "/staff/settings",
         "Things to mend": "/staff/mend",

@@ -18,13 +18,13 @@ GOOD = (
     "login=a-good-login&active=yes&make=yes&safe_word=bluebird&said=bluebird&name=Some+Body&email=some%40example.org"
     "&kind=other&opens=everything&starts_on=2026-11-01&reason=Asked+for&discharged_on=2026-11-01"
     "&issued_on=2026-11-01&due_on=2099-01-01&words_1=Session&charge_1=165"
-    "&way=cash&amount=1&received_on=2026-11-01"
+    "&way=cash&amount=1&received_on=2026-11-01&verdict=accept&words=Yes&kept_own=yes"
     f"&questionnaire={UNUSED}&packet={UNUSED}&series_form={UNUSED}&every=2&unit=weeks&first_on=2099-01-01"
 )
 """What every form of a chart accepts, so that nothing is refused for what was typed."""
 EVERY_ACTION = """
 insert into profile_rule (id, profile, rule, can_create, can_modify, can_view, can_delete)
-select gen_random_uuid(), id, rule, true, true, true, true from profile, unnest(array['Clients', 'Portal accounts', 'Forms', 'Appointments', 'Billing']) rule
+select gen_random_uuid(), id, rule, true, true, true, true from profile, unnest(array['Clients', 'Portal accounts', 'Forms', 'Appointments', 'Billing', 'Record release']) rule
 where name = 'Clinician'
 """
 

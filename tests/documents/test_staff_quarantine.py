@@ -146,7 +146,7 @@ async def test_removed_for_good_it_stays_in_the_thread_and_its_bytes_are_gone() 
     assert place not in {each async for each, _ in storage().places()}
     assert await shelf.of_file(document, "size_bytes") == 0
     assert await shelf.recorded("document_removed") == 1
-    await sweeping.sweep(older_than=timedelta(0))
+    await sweeping.sweep(named_too=(), older_than=timedelta(0))
     assert await shelf.of_file(document, "reason") == "removed"
     await checking.check(await shelf.column(document, "file"))
     assert (await terry.send("GET", f"{tab()}/{document}/file")).status_code == 404

@@ -66,7 +66,7 @@ async def test_a_file_that_is_given_up_leaves_a_row_without_bytes() -> None:
 async def test_what_a_dead_process_left_of_a_file_that_was_given_up_is_swept_away() -> None:
     file_id = await held_back()
     await given_up(file_id)
-    await sweeping.sweep(older_than=timedelta(0))
+    await sweeping.sweep(named_too=(), older_than=timedelta(0))
     assert await kept.places() == set()
     assert (await kept.line(file_id)).reason is Reason.REMOVED
 

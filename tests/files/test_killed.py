@@ -51,7 +51,7 @@ def upload_until_killed(settings: dict[str, str], *, after: int) -> int:
 async def test_no_file_is_left_without_a_row_and_no_row_without_a_file(folder: Path, after: int) -> None:
     added = await asyncio.to_thread(upload_until_killed, environ(folder), after=after)
     assert after <= added < uploading.FILES
-    await sweeping.sweep(older_than=timedelta(0))
+    await sweeping.sweep(named_too=(), older_than=timedelta(0))
     rows = await db.rows("select place, state from stored_file where not from_client")
     assert {row["place"] for row in rows} == await kept.places()
     assert {row["state"] for row in rows} == {"received"}

@@ -90,16 +90,16 @@ async def test_a_file_waits_while_the_storage_is_away(s3_endpoint: str) -> None:
 async def test_the_sweep_removes_what_no_row_names_once_it_is_old() -> None:
     kept_file = await kept.keep(pictures.png(), "a.png")
     left = await service.take_in(kept.sent(pictures.png()), name="b.png")
-    await sweeping.sweep()
+    await sweeping.sweep(named_too=())
     assert left.place in await kept.places()
-    await sweeping.sweep(older_than=AT_ONCE)
+    await sweeping.sweep(named_too=(), older_than=AT_ONCE)
     assert await kept.places() == {await kept.place_of(kept_file)}
 
 
 async def test_the_sweep_says_of_a_row_that_its_bytes_are_gone() -> None:
     lost, there = [await kept.keep(pictures.png(), "a.png") for _ in range(2)]
     await storage().remove(await kept.place_of(lost))
-    await sweeping.sweep(older_than=AT_ONCE)
+    await sweeping.sweep(named_too=(), older_than=AT_ONCE)
     assert (await kept.line(lost)).reason is Reason.LOST
     assert (await kept.line(there)).state is FileState.RECEIVED
 
@@ -107,7 +107,7 @@ async def test_the_sweep_says_of_a_row_that_its_bytes_are_gone() -> None:
 async def test_the_bytes_of_a_removed_file_go_with_the_sweep() -> None:
     file_id = await kept.keep(pictures.png(), "a.png")
     await rows.change("delete from stored_file where id = $1", file_id)
-    await sweeping.sweep(older_than=AT_ONCE)
+    await sweeping.sweep(named_too=(), older_than=AT_ONCE)
     assert await kept.places() == set()
 
 

@@ -72,7 +72,12 @@ def takes_cards() -> bool:
 
 async def account_of(chart: CurrentChart) -> Account:
     """Give the money of a chart; all is zero where nothing was ever billed."""
-    (row,) = await db.rows(ACCOUNT, chart.client_id, _today())
+    return await account_in(chart.client_id)
+
+
+async def account_in(client_id: UUID) -> Account:
+    """Give the money of a client likewise."""
+    (row,) = await db.rows(ACCOUNT, client_id, _today())
     under_way = tuple(
         UnderWay(UUID(each["id"]), each["cents"], each["state"] == PaymentState.PROCESSING)
         for each in json.loads(row["under_way"] or "[]")

@@ -20,7 +20,7 @@ NEWEST = (datetime(9999, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
 
 # What is owed changes by a statement sent or taken back, and by money put to one or taken from it; each of those is
 # part of a row. A row stands where it took effect: a payment that is entered later counts from then on.
-ENTRIES = f"""
+ENTRIES = """
 with moved as materialized (
   select id, payment, statement, refund, cause, cents, at from allocation where client = $1),
 entry as (
@@ -52,7 +52,7 @@ entry as (
 shown as (
   select * from (
     select *, sum(owes) over (order by at, id rows unbounded preceding) as owed_then from entry) entry
-  where (at, id) < ($2, $3::uuid) order by at desc, id desc limit {A_PAGE + 1})
+  where (at, id) < ($2, $3::uuid) order by at desc, id desc limit $4)
 select what, shown.id, shown.at, shown.cents, owes, owed_then::bigint as owed_then,
   coalesce(case what when 'payment' then paid_at end, shown.at) as on, statement.id as statement,
   statement.number as statement_number, payment.id as payment, payment.number as payment_number, payment.state, way,
@@ -118,10 +118,19 @@ class History:
 
 async def history_of(chart: CurrentChart, *, before: Cursor | None = None) -> History:
     """Give the history of a chart, a page at a time."""
-    found = await db.rows(ENTRIES, chart.client_id, *(before or NEWEST))
+    found = await db.rows(ENTRIES, chart.client_id, *(before or NEWEST), A_PAGE + 1)
     shown = found[:A_PAGE]
     older = write_cursor(shown[-1]["at"], shown[-1]["id"]) if len(found) > A_PAGE else None
-    return History(tuple(_WORDED.get(row["what"], _refund)(row) for row in shown), older)
+    return History(tuple(map(_entry, shown)), older)
+
+
+async def whole_history(client_id: UUID) -> tuple[Entry, ...]:
+    """Give all of a client's history."""
+    return tuple(map(_entry, await db.rows(ENTRIES, client_id, *NEWEST, None)))
+
+
+def _entry(row: db.Record) -> Entry:
+    return _WORDED.get(row["what"], _refund)(row)
 
 
 def _sent(row: db.Record) -> Entry:

@@ -108,10 +108,18 @@ class Receipt:
 
 async def receipt_of(chart: CurrentChart, receipt_id: UUID) -> Receipt:
     """Give the receipt of a payment that came in, or of a refund; raises NotFound."""
-    row = await db.row(RECEIPT, chart.client_id, receipt_id)
-    if row is None:
+    receipt = await receipt_in(chart.client_id, receipt_id, client=chart.client_name)
+    if receipt is None:
         raise NotFound(by=chart.actor, object_kind="receipt", object_id=receipt_id, client_id=chart.client_id)
-    return _of_payment(row, chart.client_name) if row["refund_id"] is None else _of_refund(row)
+    return receipt
+
+
+async def receipt_in(client_id: UUID, receipt_id: UUID, *, client: str) -> Receipt | None:
+    """Give a receipt of a client likewise, who is called `client`; None: there is no such receipt."""
+    row = await db.row(RECEIPT, client_id, receipt_id)
+    if row is None:
+        return None
+    return _of_payment(row, client) if row["refund_id"] is None else _of_refund(row)
 
 
 def _of_payment(row: db.Record, client: str) -> Receipt:

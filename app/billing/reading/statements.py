@@ -54,6 +54,11 @@ ONE = f"""
 {STATEMENTS.format(lines=LINES, payments=PAYMENTS)} where statement.client = $1 and statement.id = $2
 """
 
+EVERY = f"""
+{STATEMENTS.format(lines=LINES, payments=PAYMENTS)} where statement.client = $1
+order by statement.issued_on desc, statement.number desc
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class LineView:
@@ -196,6 +201,11 @@ async def statements_of(chart: CurrentChart, *, before: Cursor | None = None) ->
 def _noted(on: date) -> datetime:
     """Give the moment by which a cursor notes a day."""
     return datetime.combine(on, time(), UTC)
+
+
+async def every_statement(client_id: UUID) -> tuple[StatementView, ...]:
+    """Give all statements of a client with all they say, the newest first."""
+    return tuple(statement_view(row) for row in await db.rows(EVERY, client_id))
 
 
 async def statement_of(chart: CurrentChart, statement_id: UUID) -> StatementView:

@@ -32,12 +32,13 @@ join questionnaire on questionnaire.id = assignment.questionnaire
 left join form_response begun on begun.assignment = assignment.id and begun.status = 'in-progress'
 left join lateral ({SENT}) sent on true
 """
-OF_CHART = f"""
+SEEN = f"""
 {LINES}
 where assignment.client = $1
   and (assignment.taken_back_at is null or assignment.completed_at is not null or assignment.taken_back_at > $2)
-order by assignment.completed_at desc nulls first, assignment.assigned_at desc, assignment.id limit 500
+order by assignment.completed_at desc nulls first, assignment.assigned_at desc, assignment.id
 """
+OF_CHART = f"{SEEN} limit 500"
 NAMED = """
 select assignment.id, questionnaire.title, questionnaire.title_es
 from form_assignment assignment join questionnaire on questionnaire.id = assignment.questionnaire
@@ -75,6 +76,12 @@ class FormLine:
 async def forms_of(chart: CurrentChart) -> tuple[FormLine, ...]:
     """Give the forms a client sees of a chart."""
     found = await db.rows(OF_CHART, chart.client_id, datetime.now(UTC) - GONE_AFTER)
+    return tuple(_line(row) for row in found)
+
+
+async def all_forms(client_id: UUID) -> tuple[FormLine, ...]:
+    """Give the forms that a client sees, however many there are."""
+    found = await db.rows(SEEN, client_id, datetime.now(UTC) - GONE_AFTER)
     return tuple(_line(row) for row in found)
 
 
@@ -177,11 +184,12 @@ def _urgency(line: FormLine) -> tuple[bool, date, datetime]:
 
 
 def entry_of(chart: CurrentChart, line: FormLine) -> Entry:
-    tag, look = _tag(line)
+    tag, look = tag_of(line)
     return Entry(line, tag, look, _said(chart, line))
 
 
-def _tag(line: FormLine) -> tuple[str, str]:
+def tag_of(line: FormLine) -> tuple[str, str]:
+    """Say how a form stands, and how that looks."""
     if line.set_aside_at is not None:
         return gettext("Set aside"), ""
     if line.facts.taken_back_at is not None:

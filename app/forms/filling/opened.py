@@ -114,11 +114,17 @@ class OpenedForm:
 
 async def opened(chart: CurrentChart, form_id: UUID) -> OpenedForm:
     """Give a form that the client may see; raises NotFound for any other."""
-    row = await db.row(ONE, form_id, chart.client_id)
-    form = _opened(row) if row else None
-    if form is None or form.standing is None:
+    form = await opened_of(chart.client_id, form_id)
+    if form is None:
         raise NotFound(by=chart.actor, object_kind="form", object_id=form_id, client_id=chart.client_id)
     return form
+
+
+async def opened_of(client_id: UUID, form_id: UUID) -> OpenedForm | None:
+    """Give a form that a client may see; None: there is no such form."""
+    row = await db.row(ONE, form_id, client_id)
+    form = _opened(row) if row else None
+    return form if form is not None and form.standing is not None else None
 
 
 async def locked(chart: CurrentChart, form_id: UUID) -> OpenedForm:

@@ -10,9 +10,7 @@ from app.accounts.charts import chart_for_staff
 from app.accounts.sessions import CurrentChart, CurrentStaff
 from app.files.rules import MEDIA_TYPES, FileKind
 from app.forms.filling import sending
-from app.forms.filling.service import show
-from app.forms.printing.paper import Paper, pdf_of
-from app.forms.questionnaire.answers import Answers
+from app.forms.printing.paper import Paper, paper_of, pdf_of
 from app.forms.reviewing import service as reviewing
 from app.forms.rules import READING
 from app.web.downloads import kept_answer
@@ -28,18 +26,10 @@ class PaperController(Controller):
     async def pdf(self, chart: CurrentChart, form_id: FromPath[UUID]) -> Response[Any]:
         """Give what was sent as a PDF."""
         form, sent = await sending.take_away(chart=chart, form_id=form_id)
-        paper = Paper(
-            form=show(form, Answers.of(form.form, sent.response, {}), None),
-            client=chart.client_name,
-            version=form.version,
-            sent_at=sent.at,
-            sent_by=sent.by,
-            language=current_language(),
-            signature=sent.signature,
-            set_aside_at=sent.set_aside_at,
-        )
         return kept_answer(
-            await pdf_of(paper), name=f"{form.title}.pdf", media_type=MEDIA_TYPES[FileKind.PDF]
+            await pdf_of(paper_of(form, sent, client=chart.client_name)),
+            name=f"{form.title}.pdf",
+            media_type=MEDIA_TYPES[FileKind.PDF],
         )
 
 

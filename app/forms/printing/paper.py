@@ -8,11 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from app.forms.filling.opened import OpenedForm, Sent
+from app.forms.filling.service import show
 from app.forms.filling.signing import Signed, signed_words
+from app.forms.questionnaire.answers import Answers
 from app.forms.questionnaire.shown import Piece, PieceKind, ShownForm
 from app.practice.settings import setting
 from app.printing.service import print_pdf
-from app.web.language import Language, gettext, speaking
+from app.web.language import Language, current_language, gettext, speaking
 from app.web.templates import moment
 
 LOWEST_HEADING = 5
@@ -34,6 +37,20 @@ class Paper:
     set_aside_at: datetime | None = None
     scores: Sequence[tuple[str, str]] = ()
     """What each is called, and how it came out, in words."""
+
+
+def paper_of(form: OpenedForm, sent: Sent, *, client: str) -> Paper:
+    """Give what a client sent as a paper in the language of now, without what it scored."""
+    return Paper(
+        form=show(form, Answers.of(form.form, sent.response, {}), None),
+        client=client,
+        version=form.version,
+        sent_at=sent.at,
+        sent_by=sent.by,
+        language=current_language(),
+        signature=sent.signature,
+        set_aside_at=sent.set_aside_at,
+    )
 
 
 async def pdf_of(paper: Paper) -> bytes:

@@ -17,6 +17,7 @@ AREAS: Mapping[Notice, str] = {
     Notice.FORM: "forms",
     Notice.APPOINTMENT: "appointments",
     Notice.BILL: "billing",
+    Notice.RECORD: "record",
 }
 """The area of a chart that each notice is about: who may not open it is not told."""
 

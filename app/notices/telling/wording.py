@@ -15,6 +15,7 @@ WORDS: Mapping[Notice, Phrase] = {
     Notice.FORM: _l("A form is waiting for you"),
     Notice.APPOINTMENT: _l("Something about your appointment is waiting for you"),
     Notice.BILL: _l("A bill is waiting for you"),
+    Notice.RECORD: _l("Something you asked for is waiting for you"),
 }
 MANY: Mapping[Notice, Phrase] = {
     Notice.MESSAGE: _l("New messages in %(count)s conversations are waiting for you"),
@@ -22,6 +23,7 @@ MANY: Mapping[Notice, Phrase] = {
     Notice.FORM: _l("%(count)s forms are waiting for you"),
     Notice.APPOINTMENT: _l("Something about %(count)s appointments is waiting for you"),
     Notice.BILL: _l("%(count)s bills are waiting for you"),
+    Notice.RECORD: _l("%(count)s things you asked for are waiting for you"),
 }
 """In place of WORDS where several of a kind wait."""
 LISTS: Mapping[Notice, str] = {
@@ -30,6 +32,7 @@ LISTS: Mapping[Notice, str] = {
     Notice.FORM: "/forms",
     Notice.APPOINTMENT: "/appointments",
     Notice.BILL: "/billing",
+    Notice.RECORD: "/record",
 }
 """Where all of a kind stand."""
 KINDS: Mapping[Notice, Phrase] = {
@@ -38,6 +41,7 @@ KINDS: Mapping[Notice, Phrase] = {
     Notice.FORM: _l("Form"),
     Notice.APPOINTMENT: _l("Appointment"),
     Notice.BILL: _l("Bill"),
+    Notice.RECORD: _l("Record"),
 }
 """How staff read what a client was told of."""
 STATES: Mapping[NoticeState, tuple[Phrase, str]] = {

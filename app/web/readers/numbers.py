@@ -63,11 +63,16 @@ def npi(*, missing: Phrase | None = None) -> BeforeValidator:
         typed = cleaned(raw, most=LONGEST)
         if not typed:
             return nothing(missing, "")
-        if not NPI.fullmatch(typed) or not _luhn(PREFIX_OF_NPI + typed):
-            raise ValueError(NO_NPI)
-        return typed
+        return npi_number(typed)
 
     return BeforeValidator(read)
+
+
+def npi_number(typed: str) -> str:
+    """Give an NPI as it is typed; raises ValueError with a sentence where its digits do not fit together."""
+    if not NPI.fullmatch(typed) or not _luhn(PREFIX_OF_NPI + typed):
+        raise ValueError(NO_NPI)
+    return typed
 
 
 def money(*, most_cents: int = 99_999_99, missing: Phrase | None = None) -> BeforeValidator:

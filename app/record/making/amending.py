@@ -1,0 +1,39 @@
+"""What was asked to be changed in a record, as it goes with every copy of it (45 CFR 164.526(d))."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from app.encryption import Encrypted
+from app.record.making.record import Amendment
+from app.record.rules import RequestState
+from app.record.tables import RecordRequest
+
+
+def amendments_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Amendment, ...]:
+    """Make the amendments of rows of record_request, their encrypted columns in hexadecimal."""
+    return tuple(_amendment(row) for row in rows)
+
+
+def _amendment(row: Mapping[str, Any]) -> Amendment:
+    state = RequestState(row["state"])
+    return Amendment(
+        asked_on=date.fromisoformat(row["asked_on"]),
+        words=_opened(RecordRequest.words, row, as_json=True),
+        accepted=None if state.is_open else state is RequestState.ACCEPTED,
+        answer=_opened(RecordRequest.answer, row),
+        disagreement=_opened(RecordRequest.disagreement, row),
+        about=row["about"] or "",
+    )
+
+
+def _opened(column: Encrypted, row: Mapping[str, Any], *, as_json: bool = False) -> str:
+    stored, request = row[column.name], UUID(row["id"])
+    if stored is None:
+        return ""
+    sealed = bytes.fromhex(stored)
+    if not as_json:
+        return column.open(sealed, row=request)
+    said = column.open_json(sealed, row=request)
+    return str(said["words"])
