@@ -25,9 +25,7 @@ class Imported:
     lines: tuple[str, ...]
 
 
-async def import_file(
-    path: Path, wanted: Wanted, *, dry_run: bool, progress: Progress = nobody
-) -> Imported:
+async def import_file(path: Path, wanted: Wanted, *, dry_run: bool, progress: Progress = nobody) -> Imported:
     """Take a file in, or only say what it would do; one that is refused changes nothing."""
     await load_settings()
     try:
