@@ -95,15 +95,23 @@ def _parser() -> argparse.ArgumentParser:
         "--to", type=Path, required=True, metavar="FILE", help="a file that is not there yet"
     )
     brought = command(
-        "import-fhir", import_fhir, "Take in FHIR R4 bundles of an EHR, each of one person; a bad one changes nothing."
+        "import-fhir",
+        import_fhir,
+        "Take in FHIR R4 bundles of an EHR, each of one person; a bad one changes nothing.",
     )
     brought.add_argument("files", type=Path, metavar="FILE", nargs="+")
     brought.add_argument("--source", default="EHR", help="what the practice calls the system they come from")
-    brought.add_argument("--client", type=int, metavar="NUMBER", help="the client they are of; else found by name")
+    brought.add_argument(
+        "--client", type=int, metavar="NUMBER", help="the client they are of; else found by name"
+    )
     brought.add_argument("--add-client", action="store_true", help="begin a chart where there is none")
-    brought.add_argument("--anyway", action="store_true", help="also where name or birth date differ from the chart's")
+    brought.add_argument(
+        "--anyway", action="store_true", help="also where name or birth date differ from the chart's"
+    )
     brought.add_argument("--dry-run", action="store_true", help="only say what they would do")
-    brought.add_argument("--tell-nobody", action="store_true", help="clients are not told of new appointments")
+    brought.add_argument(
+        "--tell-nobody", action="store_true", help="clients are not told of new appointments"
+    )
     return parser
 
 
