@@ -22,7 +22,7 @@ from app.web.language import gettext
 from app.web.panel import Exported, ExportedFile, ExportedTable, Exporting
 from app.web.templates import day_short, moment
 
-FOLDER = "record"
+FOLDER = PAGE = "record"
 THEIRS = "({row}.account = $2 or $3)"
 """In SQL: what whoever gets the export asked for or sent themselves; the client, and staff, get all of it."""
 REQUESTS = f"""
@@ -65,7 +65,7 @@ async def _record(asked: Exporting) -> AsyncIterator[Exported]:
 
 def _about(record: Record) -> ExportedTable:
     columns = (gettext("What"), gettext("Answer"))
-    return ExportedTable("record", gettext("Health record"), columns, tuple(_facts(record)))
+    return ExportedTable("record", gettext("Health record"), columns, tuple(_facts(record)), page=PAGE)
 
 
 def _facts(record: Record) -> Iterator[tuple[str, str]]:
@@ -91,7 +91,7 @@ def _table(section: Section) -> ExportedTable:
     noted = any(row.note for row in section.rows)
     columns = (*section.columns, gettext("Note")) if noted else section.columns
     rows = tuple((*row.cells, row.note) if noted else row.cells for row in section.rows)
-    return ExportedTable(f"record-{section.name.replace('_', '-')}", section.title, columns, rows)
+    return ExportedTable(f"record-{section.name.replace('_', '-')}", section.title, columns, rows, page=PAGE)
 
 
 async def _pdf(record: Record) -> AsyncIterator[bytes]:

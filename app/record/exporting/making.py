@@ -140,7 +140,7 @@ async def _keep(row: db.Record, place: UUID, key: bytes, *, size: int) -> list[U
             await tell_client(
                 client_id=row["client"], notice=Notice.RECORD, object_id=export_id, path=PATH, needed=True
             )
-    log("export made", export_id=str(export_id), size=size)
+    log("export made", export_id=str(export_id))
     return [each["place"] for each in earlier]
 
 
