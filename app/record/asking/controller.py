@@ -186,7 +186,3 @@ def _with_once(form: FilledForm) -> FilledForm:
     """Give a form that knows the id of the request it will make."""
     once = maybe_row(form.value("once")) or service.new_once()
     return FilledForm({**form.typed, "once": str(once)}, form.sentences, form.ticked)
-
-
-
-

@@ -88,7 +88,9 @@ async def ask_amendment(
         raise NotFound(
             by=chart.actor, object_kind="clinical_entry", object_id=about, client_id=chart.client_id
         )
-    return await _ask(chart, once, RequestKind.AMENDMENT, wanted=Wanted(words, about=about_words), about=about)
+    return await _ask(
+        chart, once, RequestKind.AMENDMENT, wanted=Wanted(words, about=about_words), about=about
+    )
 
 
 async def ask_restriction(*, chart: CurrentChart, once: UUID, words: str, whom: str) -> UUID:

@@ -13,11 +13,11 @@ from app.messages.forms import Once
 from app.notices import mail
 from app.record.asking.service import Span, new_once
 from app.record.reading import service
-from app.record.rules import COPY_DAYS
 from app.record.reading.files import pdf_answer, xml_answer
 from app.record.reading.forms import TURNED_ROUND, ForCopy
 from app.record.reading.listing import PATH, overview_of
 from app.record.reading.showing import shown
+from app.record.rules import COPY_DAYS
 from app.web.forms import BLANK, FilledForm, filled, parse
 from app.web.language import gettext
 from app.web.pages import see

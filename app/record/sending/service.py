@@ -83,9 +83,7 @@ async def end(*, chart: CurrentChart, sending_id: UUID) -> None:
             await _record(chart, Kind.RECORD_LINK_ENDED, sending_id)
             return
     if await db.row(KNOWN, sending_id, chart.client_id, account, own) is None:
-        raise NotFound(
-            by=chart.actor, object_kind=OBJECT, object_id=sending_id, client_id=chart.client_id
-        )
+        raise NotFound(by=chart.actor, object_kind=OBJECT, object_id=sending_id, client_id=chart.client_id)
 
 
 async def _record(chart: CurrentChart, kind: Kind, sending_id: UUID) -> None:

@@ -26,13 +26,18 @@ async def test_a_change_is_asked_for_about_an_entry_of_ones_own_copy() -> None:
     await have_copy(alice)
     await alice.follow("Something is wrong here", within="[aria-labelledby=problem]")
     page = await alice.press("Send", about=str(entry), words="It was <b>bronchitis</b>.")
-    page.shows("Change something in the record", "Waiting", "Asthma", "It was <b>bronchitis</b>.", "at the latest")
+    page.shows(
+        "Change something in the record", "Waiting", "Asthma", "It was <b>bronchitis</b>.", "at the latest"
+    )
     assert await rows.value("select about from record_request where by_self and kind = 'amendment'") == entry
     assert await rows.value("select count(*) from outbox_message where kind = 'record.asked'") == 1
 
 
 async def test_an_entry_of_somebody_else_cannot_be_named_and_what_was_typed_stays() -> None:
-    mine, bobs = await keep(Kind.PROBLEM, problem("Asthma")), await keep(Kind.PROBLEM, problem("Gout"), client="bob")
+    mine, bobs = (
+        await keep(Kind.PROBLEM, problem("Asthma")),
+        await keep(Kind.PROBLEM, problem("Gout"), client="bob"),
+    )
     alice, bob = await people.alice(), await people.bob()
     copy = await have_copy(alice)
     await bob.open(f"/record/amendment?copy={copy}&kind=problem", status=404)
@@ -65,7 +70,9 @@ async def test_a_restriction_sent_twice_is_asked_for_once() -> None:
     assert await rows.value("select count(*) from record_request") == 1
 
 
-async def test_requests_of_the_client_are_nothing_to_representatives_but_theirs_are_seen_by_the_client() -> None:
+async def test_requests_of_the_client_are_nothing_to_representatives_but_theirs_are_seen_by_the_client() -> (
+    None
+):
     alice, gina = await people.alice(), await representative()
     own = await ask(words="My own words")
     theirs = await ask(account="gina", words="Words of Gina")

@@ -79,7 +79,9 @@ async def test_a_link_taken_back_over_or_made_up_opens_nothing_any_more() -> Non
     (await opened(link, status=404))[1].shows("This link does not work", "taken back")
     await opened(link[:-4] + "AAAA", status=404)
     later = await send(alice)
-    await rows.change("update record_sending set expires_at = now() - interval '1 second' where ended_at is null")
+    await rows.change(
+        "update record_sending set expires_at = now() - interval '1 second' where ended_at is null"
+    )
     await opened(later, status=404)
 
 
