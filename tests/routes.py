@@ -31,6 +31,7 @@ class Route:
             .replace("{block:str}", "emergency-contact")
             .replace("{side:str}", "front")
             .replace("{setting:str}", "practice_name")
+            .replace("{kind:str}", "problem")
         )
 
     @property

@@ -26,6 +26,7 @@ HOME, CLIENT, STAFF = 3, 4, 8
 BILLING = "/billing"
 CHARTS_APPOINTMENTS = f"/staff/clients/{people.client_id('alice')}/appointments"
 CHARTS_BILLING = f"/staff/clients/{people.client_id('alice')}/billing"
+CHARTS_RECORD = f"/staff/clients/{people.client_id('alice')}/record"
 PHQ_9 = uuid5(NAMESPACE_URL, "urn:client-portal:form:phq-9|1.0.0")
 PAGES = [
     (people.alice, "/home", HOME),
@@ -104,6 +105,10 @@ PAGES = [
     (people.nora, "/staff/billing/payments.csv?demo=yes", STAFF),
     (people.nora, "/staff/billing/aged.csv", STAFF),
     (people.nora, "/staff/billing/import", STAFF),
+    (people.nora, "/staff/record", STAFF),
+    (people.nora, "/staff/record?shown=answered&kind=record", STAFF),
+    (people.nora, CHARTS_RECORD, STAFF),
+    (people.nora, f"{CHARTS_RECORD}/sections/problem", STAFF),
     (people.nora, CHARTS_BILLING, STAFF),
     (people.nora, f"{CHARTS_BILLING}/statements", STAFF),
     (people.nora, f"{CHARTS_BILLING}/statements/new", STAFF),

@@ -37,7 +37,7 @@ DOCUMENTS = "select id, client from document"
 FORMS = "select id from form_assignment"
 CONTACTS = "select id from contact"
 RESPONSES = "select id, client from form_response"
-REQUESTS = "select id, client from change_request"
+REQUESTS = "select id, client from change_request union all select id, client from record_request"
 ASSIGNMENTS = "select id, client from form_assignment"
 IN_CHARTS = {
     "document_id": DOCUMENTS,
@@ -48,6 +48,8 @@ IN_CHARTS = {
     "asking_id": "select id, client from appointment_asking",
     "statement_id": "select id, client from statement",
     "payment_id": "select id, client from payment",
+    "entry_id": "select id, client from clinical_entry limit 8",
+    "copy_id": "select id, client from record_copy",
 }
 """What a chart holds, by what an address calls it: rows with whose they are."""
 ROWS_OF = {

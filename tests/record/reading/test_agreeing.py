@@ -1,0 +1,68 @@
+"""Page, PDF and XML of one copy say the same."""
+
+from collections import Counter
+
+import pypdfium2
+import pytest
+from bs4 import Tag
+from lxml import etree
+
+from tests import checks, people, rows
+from tests.page import Page
+from tests.record.facts import FACTS
+from tests.record.kept import keep
+from tests.record.reading.copied import have_copy
+
+pytestmark = pytest.mark.usefixtures("rolled_back")
+
+HL7 = {"v3": "urn:hl7-org:v3"}
+
+
+def close(words: str) -> str:
+    """Leave out all blank space: lines break elsewhere on paper."""
+    return "".join(words.split())
+
+
+def cell(part: Tag) -> str:
+    """Give the words of a cell of the page, without what it is called."""
+    for label in part.select("b"):
+        label.extract()
+    return close(checks.words(part))
+
+
+def of_page(page: Page) -> Counter[str]:
+    return Counter(filter(None, (cell(part) for part in page.all(".fact-of > p"))))
+
+
+def of_xml(content: bytes) -> Counter[str]:
+    cells = etree.fromstring(content).xpath("//v3:text//v3:tbody//v3:td", namespaces=HL7)
+    assert isinstance(cells, list)
+    return Counter(filter(None, (close("".join(each.itertext())) for each in cells)))  # type: ignore[union-attr]
+
+
+def of_pdf(content: bytes) -> str:
+    return close("".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content)))
+
+
+async def test_page_pdf_and_xml_of_a_record_with_one_of_everything_say_the_same() -> None:
+    for kind, fact in FACTS:
+        await keep(kind, fact)
+    alice = await people.alice()
+    copy = await have_copy(alice)
+    assert alice.page is not None
+    on_page = of_page(alice.page)
+    assert len(on_page) > len(FACTS)
+    assert of_xml((await alice.send("GET", f"/record/{copy}/record.xml")).content) == on_page
+    on_paper = of_pdf((await alice.send("GET", f"/record/{copy}/record.pdf")).content)
+    assert [words for words in on_page if words not in on_paper] == []
+
+
+async def test_an_empty_record_says_so_on_each() -> None:
+    await rows.change("update portal_account set language = 'en'")
+    charlie = await people.charlie()
+    copy = await have_copy(charlie)
+    assert charlie.page is not None
+    charlie.page.shows("No information")
+    assert not of_page(charlie.page)
+    assert not of_xml((await charlie.send("GET", f"/record/{copy}/record.xml")).content)
+    assert "Noinformation" in of_pdf((await charlie.send("GET", f"/record/{copy}/record.pdf")).content)
