@@ -144,7 +144,7 @@ def cells_of(page: Page) -> list[str]:
 
 async def test_a_long_record_stands_whole_on_its_page_for_as_few_statements_as_a_short_one() -> None:
     for number in range(40):
-        await keep(Kind.RESULT, observed(f"Test {number}", str(number), taken=on(2024, 1 + number % 12)))
+        await keep(Kind.RESULT, observed(f"Measure {number}", str(number), taken=on(2024, 1 + number % 12)))
     alice = await people.alice()
     copy = await have_copy(alice)
     await alice.open(f"/record/{copy}")
@@ -152,4 +152,4 @@ async def test_a_long_record_stands_whole_on_its_page_for_as_few_statements_as_a
         page = await alice.open(f"/record/{copy}")
     assert sql.count <= 4, sql
     page.shows("48 more")
-    assert sum(words.startswith("Test ") for words in cells_of(page)) == 40
+    assert sum(words.startswith("Measure ") for words in cells_of(page)) == 40
