@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -99,10 +100,10 @@ def judged(judge: Any, name: str, document: bytes, folder: Path) -> Iterator[str
 
 def read_back(document: bytes) -> list[dict[str, Any]]:
     """Give the resources that ccda-to-fhir reads in a document."""
-    from ccda_to_fhir import convert_document
-
-    bundle: Any = convert_document(document.decode())["bundle"]
-    return json.loads(json.dumps([entry["resource"] for entry in bundle["entry"]], default=str))
+    bundle = import_module("ccda_to_fhir").convert_document(document.decode())["bundle"]
+    plain = json.dumps([entry["resource"] for entry in bundle["entry"]], default=str)
+    read: list[dict[str, Any]] = json.loads(plain)
+    return read
 
 
 def differences(name: str, record: Record, read: list[dict[str, Any]]) -> Iterator[str]:
@@ -172,8 +173,7 @@ def main(shared: Path) -> int:
         return 0
     logging.disable(logging.CRITICAL)
     sys.path.insert(0, str(ccda))
-    import validate_ccd
-
+    judge = import_module("validate_ccd")
     with TemporaryDirectory() as folder:
         with beside(config.read(config.fresh_keys() | {"DATA_DIR": folder, "WORKER": "separate"})) as settled:
             config.settle(settled)
@@ -185,7 +185,7 @@ def main(shared: Path) -> int:
             with speaking(Language.SPANISH):
                 document = ccd_of(record)
             entries += len(record.entries)
-            wrong += judged(validate_ccd, name, document, Path(folder))
+            wrong += judged(judge, name, document, Path(folder))
             wrong += differences(name, record, read_back(document))
     print(*wrong, sep="\n", end="\n" if wrong else "")
     print(f"records: {len(found)} documents of {entries} facts judged and read back, {len(wrong)} faults")
