@@ -10,6 +10,7 @@ from app import db
 from app.record.asking.words import opened
 from app.record.ccd.document import ccd_of
 from app.record.making.about import full_name
+from app.record.making.notices import notices_of
 from app.record.making.record import Record
 from app.record.making.sections import Section, sections_of
 from app.record.making.service import gather
@@ -74,16 +75,8 @@ def _facts(record: Record) -> Iterator[tuple[str, str]]:
         yield gettext("Date of birth"), day_short(record.person.born_on)
     yield gettext("Practice"), record.practice.name
     yield gettext("Made"), moment(record.made_at)
-    if record.left_out:
-        yield (
-            gettext("Good to know"),
-            gettext("Your practice left something out of it. You can ask your practice why."),
-        )
-    if record.part_2:
-        yield (
-            gettext("Notice"),
-            gettext("42 CFR part 2 prohibits unauthorized use or disclosure of these records."),
-        )
+    for words in notices_of(record):
+        yield gettext("Good to know"), str(words)
 
 
 def _table(section: Section) -> ExportedTable:

@@ -78,7 +78,7 @@ async def test_what_is_the_practices_own_is_not_in_it() -> None:
     ):
         assert words not in everything
     assert "documents/Shared plan.pdf" in files
-    assert "Your practice left something out of it." in words_of(files)
+    assert "Your practice has left something out of this copy." in words_of(files)
 
 
 async def test_a_social_security_number_is_in_no_export_not_even_its_end() -> None:
