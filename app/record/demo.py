@@ -10,6 +10,7 @@ from app.activity.actor import Actor
 from app.record import demo_stories
 from app.record.clinical.storing import Target
 from app.record.demo_resources import Resource
+from app.record.desk.demo import add_requests
 from app.record.importing import rows
 from app.record.importing.taking import fill
 from app.record.importing.walking import open_file
@@ -24,7 +25,7 @@ STORIES: dict[str, tuple[Callable[[], list[Resource]], Resource]] = {
 
 
 async def add_record(practice: Any) -> None:
-    """Add the record; its imports are as old as the demo."""
+    """Add the record, whose imports are as old as the demo, and what was asked about it."""
     for client, (story, name) in STORIES.items():
         content = bundle_of(client, story(), name)
         client_id = practice.clients[client]
@@ -39,6 +40,7 @@ async def add_record(practice: Any) -> None:
         target = Target(client_id, SOURCE, import_id, datetime.now(UTC))
         report = await fill(await open_file(content), target)
         await rows.end(import_id, state=ImportState.DONE, was=ImportState.TAKING_IN, report=report)
+    await add_requests(practice)
 
 
 def bundle_of(client: str, resources: list[Resource], name: Resource) -> bytes:

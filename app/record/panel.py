@@ -5,6 +5,7 @@ from app.record.demo import add_record
 from app.record.desk import panel as desk
 from app.record.exporting import panel as exporting
 from app.record.exporting.clinical import exported
+from app.record.importing import panel as importing
 from app.record.reading import panel as reading
 from app.record.reading.naming import names_of
 from app.record.sending import panel as sending
@@ -18,7 +19,7 @@ PANEL = Panel(
     icon="file-text",
     within="documents",
     handlers=(*reading.HANDLERS, *asking.HANDLERS, *sending.HANDLERS, *exporting.HANDLERS),
-    staff_handlers=(*desk.HANDLERS, *exporting.STAFF_HANDLERS),
+    staff_handlers=(*desk.HANDLERS, *exporting.STAFF_HANDLERS, *importing.STAFF_HANDLERS),
     chart_tabs=desk.TABS,
     mendings=(*desk.MENDINGS, *exporting.MENDINGS),
     admin=desk.ADMIN,

@@ -168,8 +168,12 @@ def _is_quantity(amount: Amount) -> bool:
 
 
 def vitals(entries: list[Member], zone: str) -> Iterator[Element]:
-    """Make an organizer for each moment at which vital signs were taken."""
-    return (_vital_organizer(members, zone) for members in _together(entries, _moment))
+    """Make an organizer for each moment at which vital signs were measured.
+
+    A vital sign is a quantity with a unit, or none: what else was said of one stands in words alone.
+    """
+    measured = [member for member in entries if any(map(_is_vital, _found(member[1])))]
+    return (_vital_organizer(members, zone) for members in _together(measured, _moment))
 
 
 def _moment(member: Member) -> Hashable:
@@ -181,7 +185,9 @@ def _vital_organizer(members: list[Member], zone: str) -> Element:
     first, fact, _ = members[0]
     loinc = code("translation", LOINC, "74728-7", "Vital signs")
     observations = [
-        _vital(entry, fact, place, found, zone) for entry, fact, place in members for found in _found(fact)
+        _vital(entry, fact, place, found, zone)
+        for entry, fact, place in members
+        for found in filter(_is_vital, _found(fact))
     ]
     return el(
         "organizer",
@@ -196,10 +202,13 @@ def _vital_organizer(members: list[Member], zone: str) -> Element:
     )
 
 
+def _is_vital(found: Found) -> bool:
+    amount = found[2].amount
+    return amount is not None and _is_quantity(amount) and not amount.comparator
+
+
 def _vital(entry: Entry, fact: Observation, place: Place, found: Found, zone: str) -> Element:
     name, what, measured = found
-    amount = measured.amount
-    is_plain = amount is not None and _is_quantity(amount) and not amount.comparator
     return el(
         "observation",
         *template("2.16.840.1.113883.10.20.22.4.27", "2014-06-09"),
@@ -208,7 +217,7 @@ def _vital(entry: Entry, fact: Observation, place: Place, found: Found, zone: st
         text(place.row),
         el("statusCode", code="completed"),
         moment("effectiveTime", fact.taken, zone),
-        value(measured) if is_plain else el("value", nullFlavor="UNK", xsi="PQ"),
+        value(measured),
         None if name else _interpretation(fact),
         classCode="OBS",
         moodCode="EVN",

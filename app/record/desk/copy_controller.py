@@ -14,7 +14,7 @@ from app.record.desk import copies
 from app.record.desk.answering import RULE
 from app.record.desk.forms import chosen_days
 from app.record.desk.pages import TAB, address, lead_back, record_page
-from app.record.reading.files import pdf_answer, xml_answer
+from app.record.reading.pages import pdf_answer, xml_answer
 from app.record.reading.showing import shown
 from app.staff.rules import Action
 from app.web.forms import FilledForm
@@ -61,4 +61,4 @@ class StaffCopyController(Controller):
 
     @get("/{copy_id:uuid}/record.xml", name="record.staff.copy.xml")
     async def xml(self, staff: CurrentStaff, client_id: Here, copy_id: Here) -> Response[Any]:
-        return xml_answer(await copies.take(staff=staff, client_id=client_id, copy_id=copy_id))
+        return await xml_answer(await copies.take(staff=staff, client_id=client_id, copy_id=copy_id))

@@ -9,11 +9,12 @@ from uuid import UUID
 from app import db
 from app.record.asking.words import opened
 from app.record.ccd.document import ccd_of
+from app.record.making.about import full_name
 from app.record.making.notices import notices_of
 from app.record.making.record import Record
 from app.record.making.sections import Section, sections_of
 from app.record.making.service import gather
-from app.record.reading.papers import full_name, record_pdf
+from app.record.reading.papers import record_pdf
 from app.record.reading.service import is_at_once
 from app.record.reading.wording import KINDS, span_words, tag_of
 from app.record.rules import RequestKind, RequestState

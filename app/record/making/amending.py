@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from app.encryption import Encrypted
+from app.record.asking.words import opened
 from app.record.making.record import Amendment
 from app.record.rules import RequestState
 from app.record.tables import RecordRequest
@@ -17,10 +18,10 @@ def amendments_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Amendment, ...]:
 
 
 def _amendment(row: Mapping[str, Any]) -> Amendment:
-    state = RequestState(row["state"])
+    state, request = RequestState(row["state"]), UUID(row["id"])
     return Amendment(
         asked_on=date.fromisoformat(row["asked_on"]),
-        words=_opened(RecordRequest.words, row, as_json=True),
+        words=opened(_bytes(row["words"]), row=request).words,
         accepted=None if state.is_open else state is RequestState.ACCEPTED,
         answer=_opened(RecordRequest.answer, row),
         disagreement=_opened(RecordRequest.disagreement, row),
@@ -28,12 +29,10 @@ def _amendment(row: Mapping[str, Any]) -> Amendment:
     )
 
 
-def _opened(column: Encrypted, row: Mapping[str, Any], *, as_json: bool = False) -> str:
-    stored, request = row[column.name], UUID(row["id"])
-    if stored is None:
-        return ""
-    sealed = bytes.fromhex(stored)
-    if not as_json:
-        return column.open(sealed, row=request)
-    said = column.open_json(sealed, row=request)
-    return str(said["words"])
+def _opened(column: Encrypted, row: Mapping[str, Any]) -> str:
+    stored = _bytes(row[column.name])
+    return column.open(stored, row=UUID(row["id"])) if stored else ""
+
+
+def _bytes(stored: str | None) -> bytes | None:
+    return bytes.fromhex(stored) if stored else None

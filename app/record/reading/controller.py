@@ -13,11 +13,10 @@ from app.messages.forms import Once
 from app.notices import mail
 from app.record.asking.service import Span, new_once
 from app.record.reading import service
-from app.record.reading.files import pdf_answer, xml_answer
 from app.record.reading.forms import TURNED_ROUND, ForCopy
 from app.record.reading.listing import PATH, overview_of
+from app.record.reading.pages import over_page, pdf_answer, xml_answer
 from app.record.reading.showing import shown
-from app.record.rules import COPY_DAYS
 from app.web.forms import BLANK, FilledForm, filled, parse
 from app.web.language import gettext
 from app.web.pages import see
@@ -25,7 +24,6 @@ from app.web.panel import Bar
 from app.web.request import Request
 from app.web.security import Audience
 
-GONE = 410
 THEN = {"page": "", "xml": "/record.xml", "sending": "/sending"}
 """What follows the address of a copy, by what is to be done with it."""
 
@@ -96,12 +94,6 @@ class CopyController(Controller):
     async def xml(self, request: Request, chart: CurrentChart, copy_id: FromPath[UUID]) -> Response[Any]:
         copy = await service.take_copy(chart=chart, copy_id=copy_id)
         return await xml_answer(copy.record) if copy.record else await over_page(request, chart)
-
-
-async def over_page(request: Request, chart: CurrentChart) -> Response[Any]:
-    """Say that the time of a copy is over, and how to have another."""
-    tabs = page_tabs(request, chart, Bar.LIBRARY, here=PATH)
-    return await portal_page(request, chart, "record/over", status=GONE, here=PATH, tabs=tabs, days=COPY_DAYS)
 
 
 async def _record_page(

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from app.record.making.about import full_name
 from app.record.making.notices import LEFT_OUT, PART_2, PART_2_TITLE
 from app.record.making.record import Record
 from app.record.making.sections import Row, Section, sections_of
-from app.record.reading.papers import full_name
 from app.record.reading.wording import span_words
 from app.web.templates import day_short, local
 

@@ -11,10 +11,13 @@ from tests.page import Browser
 NEWEST = "select id from record_copy order by made_at desc, id desc limit 1"
 
 
-async def have_copy(browser: Browser, **days: str) -> UUID:
+async def have_copy(browser: Browser, *, from_on: str = "", until_on: str = "") -> UUID:
     """Request the record on its page, of all days or of some; give the copy."""
     await browser.open("/record")
-    await browser.press("Request these days" if days else "Request my record", **days)
+    if from_on or until_on:
+        await browser.press("Request these days", from_on=from_on, until_on=until_on)
+    else:
+        await browser.press("Request my record")
     copy: UUID = await rows.value(NEWEST)
     return copy
 
