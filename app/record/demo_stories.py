@@ -54,6 +54,7 @@ def alice() -> list[Resource]:
     return [
         *SHARED,
         *_alice_problems(),
+        *_alice_allergies(),
         *_alice_medicines(),
         *_alice_scores(),
         *_alice_measured(),
@@ -92,6 +93,11 @@ def _alice_problems() -> list[Resource]:
             since=8 * YEAR,
             until=7 * YEAR + 150,
         ),
+    ]
+
+
+def _alice_allergies() -> list[Resource]:
+    return [
         resource(
             "AllergyIntolerance",
             "penicillin",
