@@ -13,7 +13,7 @@ from tests.record.facts import FACTS
 from tests.record.kept import keep
 from tests.record.reading.copied import have_copy
 
-pytestmark = pytest.mark.usefixtures("rolled_back")
+pytestmark = pytest.mark.usefixtures("rolled_back", "unasked")
 
 HL7 = {"v3": "urn:hl7-org:v3"}
 
