@@ -7,20 +7,15 @@ import getpass
 import os
 import socket
 import sys
-import warnings
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import AsyncExitStack, contextmanager
-from pathlib import Path
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 
-from app import config, embedded
+from app import config, embedded, filing, running
 
 UNFIT = 2
 LOOKED_BETWEEN_LINES = 10_000
 LOGINS = (("Clients", ("alice", "bob", "charlie", "gina")), ("Staff", ("nora", "terry", "dana", "stan")))
-
-Answer = TypeVar("Answer")
 
 
 def main() -> int:
@@ -82,74 +77,22 @@ def _parser() -> argparse.ArgumentParser:
     )
     lost.add_argument("username")
     lost.add_argument("--client", action="store_true", help="a client's login, not a staff member's")
-    taken = command("import-csv", import_csv, "Take in a CSV file; a row that is bad is named and left out.")
-    taken.add_argument("kind", choices=("appointments", "statements", "payments"), help="what is in it")
-    taken.add_argument("file", type=Path, metavar="FILE")
-    taken.add_argument("--dry-run", action="store_true", help="only say what it would do")
-    taken.add_argument("--tell-nobody", action="store_true", help="clients are not told of what is new")
-    exported = command(
-        "export-client", export_client, "Write all that a client has in the portal into a ZIP."
-    )
-    exported.add_argument("number", type=int, help="the client's number in the portal")
-    exported.add_argument(
-        "--to", type=Path, required=True, metavar="FILE", help="a file that is not there yet"
-    )
-    brought = command(
-        "import-fhir", import_fhir, "Take in FHIR R4 bundles of an EHR, each of one person; a bad one changes nothing."
-    )
-    brought.add_argument("files", type=Path, metavar="FILE", nargs="+")
-    brought.add_argument("--source", default="EHR", help="what the practice calls the system they come from")
-    brought.add_argument("--client", type=int, metavar="NUMBER", help="the client they are of; else found by name")
-    brought.add_argument("--add-client", action="store_true", help="begin a chart where there is none")
-    brought.add_argument("--anyway", action="store_true", help="also where name or birth date differ from the chart's")
-    brought.add_argument("--dry-run", action="store_true", help="only say what they would do")
-    brought.add_argument("--tell-nobody", action="store_true", help="clients are not told of new appointments")
+    filing.add_commands(command)
     return parser
 
 
-@contextmanager
-def _settled(*, database_only: bool = False) -> Iterator[config.Config]:
-    """Settle the configuration, with the embedded servers running for the length of the command."""
-    with embedded.beside(_read(), database_only=database_only) as settled:
-        config.settle(settled)
-        yield settled
-
-
-def _read() -> config.Config:
-    return config.read(config.completed(os.environ))
-
-
-def _run(work: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
-    """Run `work` with the database pool open."""
-    from app import db
-
-    warnings.filterwarnings("ignore", module=r"piccolo\.engine")  # says what our own sentence says
-
-    async def with_pool() -> Answer:
-        async with AsyncExitStack() as stack:
-            try:
-                await stack.enter_async_context(db.open_pool())
-            except db.UNREACHABLE as problem:
-                raise embedded.Failed(
-                    f"The database does not answer ({problem}): check DATABASE_URL."
-                ) from None
-            return await work()
-
-    return asyncio.run(with_pool())
-
-
 def serve(arguments: argparse.Namespace) -> int:
-    read = _read()
+    read = running.read()
     try:
         sockets = _listen(read)
     except OSError as problem:
         reason = os.strerror(problem.errno or 0)
         raise embedded.Failed(f"Port {read.port} cannot be used ({reason}): set PORT to another.") from None
-    with _settled() as settled:
+    with running.settled() as settled:
         if arguments.migrate:
-            _run(_migrate_forwards)
+            running.run(_migrate_forwards)
         if arguments.demo:
-            _run(_load_demo)
+            running.run(_load_demo)
         welcome = "" if settled.is_production else _welcome(settled, with_demo=arguments.demo)
         return _serve_on(sockets, welcome)
 
@@ -210,19 +153,19 @@ def _welcome(settled: config.Config, *, with_demo: bool) -> str:
 def worker(_arguments: argparse.Namespace) -> int:
     from app import worker as process
 
-    with _settled():
-        _run(process.run)
+    with running.settled():
+        running.run(process.run)
     return 0
 
 
 def migrate(arguments: argparse.Namespace) -> int:
-    with _settled(database_only=True) as settled:
+    with running.settled(database_only=True) as settled:
         if arguments.back == "all" and settled.is_production:
             print(
                 "Undoing everything would delete every client: it is refused in production.", file=sys.stderr
             )
             return 1
-        _run((lambda: _migrate_backwards(arguments.back)) if arguments.back else _migrate_forwards)
+        running.run((lambda: _migrate_backwards(arguments.back)) if arguments.back else _migrate_forwards)
     return 0
 
 
@@ -241,8 +184,8 @@ async def _migrate_backwards(package: str) -> None:
 
 
 def demo(_arguments: argparse.Namespace) -> int:
-    with _settled(database_only=True):
-        _run(_load_demo)
+    with running.settled(database_only=True):
+        running.run(_load_demo)
     return 0
 
 
@@ -260,8 +203,8 @@ def verify_audit(arguments: argparse.Namespace) -> int:
     except ValueError:
         print("A head looks like 1041:9f0c…: copy the whole of it.", file=sys.stderr)
         return UNFIT
-    with _settled(database_only=True):
-        return 1 if _run(lambda: _print_findings(known)) else 0
+    with running.settled(database_only=True):
+        return 1 if running.run(lambda: _print_findings(known)) else 0
 
 
 async def _print_findings(known: Any) -> bool:
@@ -277,8 +220,8 @@ async def _print_findings(known: Any) -> bool:
 
 
 def rotate_keys(_arguments: argparse.Namespace) -> int:
-    with _settled(database_only=True):
-        return 0 if _run(_rotate_keys) else 1
+    with running.settled(database_only=True):
+        return 0 if running.run(_rotate_keys) else 1
 
 
 async def _rotate_keys() -> bool:
@@ -323,8 +266,8 @@ def create_admin(arguments: argparse.Namespace) -> int:
 
     names = {name: getattr(arguments, name) for name in ("username", "first_name", "last_name")}
     try:
-        with _settled(database_only=True):
-            _run(lambda: create_administrator(**names, password=password))
+        with running.settled(database_only=True):
+            running.run(lambda: create_administrator(**names, password=password))
     except StateForbids as refused:
         print(refused.sentence, file=sys.stderr)
         return 1
@@ -337,8 +280,8 @@ def reset_password(arguments: argparse.Namespace) -> int:
     from app.activity.refusals import StateForbids
 
     try:
-        with _settled(database_only=True):
-            password = _run(lambda: reset_from_the_command_line(username=arguments.username))
+        with running.settled(database_only=True):
+            password = running.run(lambda: reset_from_the_command_line(username=arguments.username))
     except StateForbids as refused:
         print(refused.sentence, file=sys.stderr)
         return 1
@@ -351,72 +294,15 @@ def reset_second_step(arguments: argparse.Namespace) -> int:
     from app.activity.refusals import StateForbids
 
     try:
-        with _settled(database_only=True):
-            _run(lambda: reset_from_the_command_line(username=arguments.username, is_client=arguments.client))
+        with running.settled(database_only=True):
+            running.run(
+                lambda: reset_from_the_command_line(username=arguments.username, is_client=arguments.client)
+            )
     except StateForbids as refused:
         print(refused.sentence, file=sys.stderr)
         return 1
     print(f"{arguments.username} signs in with the password alone, and can set up a second step again.")
     return 0
-
-
-def import_csv(arguments: argparse.Namespace) -> int:
-    from app.appointments.importing.command import import_appointments
-    from app.billing.importing.command import import_billing
-
-    try:
-        content = arguments.file.read_bytes()
-    except OSError as problem:
-        print(f"{arguments.file} cannot be read: {os.strerror(problem.errno or 0)}.", file=sys.stderr)
-        return UNFIT
-    options = {"dry_run": arguments.dry_run, "told": not arguments.tell_nobody}
-    with _settled(database_only=True):
-        if arguments.kind == "appointments":
-            good, lines = _run(lambda: import_appointments(content, **options))
-        else:
-            good, lines = _run(lambda: import_billing(arguments.kind, content, **options))
-    print(*lines, sep="\n")
-    return 0 if good else 1
-
-
-def export_client(arguments: argparse.Namespace) -> int:
-    from app.record.exporting.command import export_client
-    from app.worker import SOURCES
-
-    with _settled(database_only=True):
-        done, sentence = _run(lambda: export_client(arguments.number, to=arguments.to, sources=SOURCES))
-    print(sentence, file=sys.stdout if done else sys.stderr)
-    return 0 if done else 1
-
-
-def import_fhir(arguments: argparse.Namespace) -> int:
-    with _settled(database_only=True):
-        return 0 if _run(lambda: _import_fhir(arguments)) else 1
-
-
-async def _import_fhir(arguments: argparse.Namespace) -> bool:
-    """Take the files in one after the other, and say of each what became of it; give whether all were good."""
-    from app.record.importing.command import import_file
-    from app.record.importing.now import Wanted
-
-    wanted = Wanted(
-        source=arguments.source,
-        number=arguments.client,
-        add_client=arguments.add_client,
-        anyway=arguments.anyway,
-        told=not arguments.tell_nobody,
-    )
-    good = True
-    for path in arguments.files:
-        imported = await import_file(path, wanted, dry_run=arguments.dry_run, progress=_show_resources)
-        print(*imported.lines, sep="\n", file=sys.stdout if imported.good else sys.stderr, flush=True)
-        good = good and imported.good
-    return good
-
-
-async def _show_resources(count: int) -> None:
-    if sys.stdout.isatty():
-        print(f"{count:,} resources read", end="\r", flush=True)
 
 
 def _ask_password() -> str | None:
@@ -428,7 +314,7 @@ def check(arguments: argparse.Namespace) -> int:
     from app import checks
 
     try:
-        with _settled() as settled:
+        with running.settled() as settled:
             findings = asyncio.run(checks.findings(settled, send_to=arguments.send_to))
     except config.Unfit as unfit:
         findings = [checks.failed("configuration", problem) for problem in unfit.problems]

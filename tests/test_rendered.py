@@ -50,6 +50,7 @@ IN_CHARTS = {
     "payment_id": "select id, client from payment",
     "entry_id": "select id, client from clinical_entry limit 8",
     "copy_id": "select id, client from record_copy",
+    "import_id": "select id, client from clinical_import",
 }
 """What a chart holds, by what an address calls it: rows with whose they are."""
 ROWS_OF = {

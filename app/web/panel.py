@@ -126,6 +126,8 @@ class ExportedTable:
     rows: tuple[tuple[str, ...], ...]
     long: bool = False
     """Whether there are texts in it, which are read row below row."""
+    page: str = ""
+    """The page it shares with those before and after it that name the same, titled as the first; "": its own."""
 
 
 @dataclass(frozen=True, slots=True)

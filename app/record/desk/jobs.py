@@ -54,13 +54,12 @@ async def remind_due() -> int:
     """
     on, reminded = today(), 0
     now_is = (on, midnight(on), setting("practice_zone"))
-    while found := await db.rows(TO_REMIND, *now_is):
-        for row in found:
-            async with db.transaction():
-                claimed = await db.row(REMINDED, *now_is, datetime.now(UTC), row["id"])
-                if claimed is not None:
-                    await _alert(db.new_id(), claimed["client"], row["id"])
-                    reminded += 1
+    for row in await db.rows(TO_REMIND, *now_is):
+        async with db.transaction():
+            claimed = await db.row(REMINDED, *now_is, datetime.now(UTC), row["id"])
+            if claimed is not None:
+                await _alert(db.new_id(), claimed["client"], row["id"])
+                reminded += 1
     return reminded
 
 

@@ -10,6 +10,7 @@ from app import db
 from app.record.asking.words import opened
 from app.record.ccd.document import ccd_of
 from app.record.making.about import full_name
+from app.record.making.notices import notices_of
 from app.record.making.record import Record
 from app.record.making.sections import Section, sections_of
 from app.record.making.service import gather
@@ -22,7 +23,7 @@ from app.web.language import gettext
 from app.web.panel import Exported, ExportedFile, ExportedTable, Exporting
 from app.web.templates import day_short, moment
 
-FOLDER = "record"
+FOLDER = PAGE = "record"
 THEIRS = "({row}.account = $2 or $3)"
 """In SQL: what whoever gets the export asked for or sent themselves; the client, and staff, get all of it."""
 REQUESTS = f"""
@@ -65,7 +66,7 @@ async def _record(asked: Exporting) -> AsyncIterator[Exported]:
 
 def _about(record: Record) -> ExportedTable:
     columns = (gettext("What"), gettext("Answer"))
-    return ExportedTable("record", gettext("Health record"), columns, tuple(_facts(record)))
+    return ExportedTable("record", gettext("Health record"), columns, tuple(_facts(record)), page=PAGE)
 
 
 def _facts(record: Record) -> Iterator[tuple[str, str]]:
@@ -74,16 +75,8 @@ def _facts(record: Record) -> Iterator[tuple[str, str]]:
         yield gettext("Date of birth"), day_short(record.person.born_on)
     yield gettext("Practice"), record.practice.name
     yield gettext("Made"), moment(record.made_at)
-    if record.left_out:
-        yield (
-            gettext("Good to know"),
-            gettext("Your practice left something out of it. You can ask your practice why."),
-        )
-    if record.part_2:
-        yield (
-            gettext("Notice"),
-            gettext("42 CFR part 2 prohibits unauthorized use or disclosure of these records."),
-        )
+    for words in notices_of(record):
+        yield gettext("Good to know"), str(words)
 
 
 def _table(section: Section) -> ExportedTable:
@@ -91,7 +84,7 @@ def _table(section: Section) -> ExportedTable:
     noted = any(row.note for row in section.rows)
     columns = (*section.columns, gettext("Note")) if noted else section.columns
     rows = tuple((*row.cells, row.note) if noted else row.cells for row in section.rows)
-    return ExportedTable(f"record-{section.name.replace('_', '-')}", section.title, columns, rows)
+    return ExportedTable(f"record-{section.name.replace('_', '-')}", section.title, columns, rows, page=PAGE)
 
 
 async def _pdf(record: Record) -> AsyncIterator[bytes]:

@@ -17,7 +17,6 @@ from app.web.request import Request
 from app.web.security import Audience
 
 PATH = "/record/everything"
-MEDIA_TYPE = "application/zip"
 
 
 class ExportController(Controller):
@@ -49,7 +48,7 @@ class ExportController(Controller):
         if not is_confirmed(chart.account):
             return see(PATH)
         taken = await service.take(chart=chart, export_id=export_id)
-        return file_answer(taken.parts, name=taken.name, media_type=MEDIA_TYPE, size=taken.size_bytes)
+        return file_answer(taken.parts, name=taken.name, media_type=service.MEDIA_TYPE, size=taken.size_bytes)
 
 
 async def _everything_page(

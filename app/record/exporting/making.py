@@ -36,15 +36,15 @@ AT_ONCE = 20
 PATH = "/record/everything"
 BY = Actor.system("export")
 
-DUE = """
+TO_BE_MADE = """
 state = 'waiting' and asked_at + make_interval(mins => case tries when 0 then 0 when 1 then 2 else 15 end) <= $1
 """
 """In SQL: what is to be made, and was not tried just now."""
-WAITING = f"select id from record_export where {DUE} order by asked_at, id limit {AT_ONCE}"
+WAITING = f"select id from record_export where {TO_BE_MADE} order by asked_at, id limit {AT_ONCE}"
 LOCK = "select pg_try_advisory_xact_lock(hashtextextended($1, 0))"
 BEGIN = f"""
 update record_export export set tries = tries + 1 from client
-where export.id = $2 and client.id = export.client and {DUE}
+where export.id = $2 and client.id = export.client and {TO_BE_MADE}
 returning export.*, client.number, client.first_name, client.preferred_name, client.last_name
 """
 
@@ -140,7 +140,7 @@ async def _keep(row: db.Record, place: UUID, key: bytes, *, size: int) -> list[U
             await tell_client(
                 client_id=row["client"], notice=Notice.RECORD, object_id=export_id, path=PATH, needed=True
             )
-    log("export made", export_id=str(export_id), size=size)
+    log("export made", export_id=str(export_id))
     return [each["place"] for each in earlier]
 
 

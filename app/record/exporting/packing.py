@@ -78,7 +78,7 @@ class Names:
 
     def unique(self, name: str) -> str:
         """Give a name with its folders, with a number where there is one like it."""
-        *folders, last = (_plain(part) for part in name.split("/") if part.strip(". "))
+        *folders, last = [_plain(part) for part in name.split("/") if part.strip(". ")] or [NAMELESS]
         stem, ending = PurePosixPath(last).stem, PurePosixPath(last).suffix
         found, number = "/".join((*folders, last)), 1
         while found.casefold() in self._taken:
@@ -100,21 +100,27 @@ def _plain(part: str) -> str:
 async def made_apart(parts: AsyncIterator[bytes]) -> AsyncIterator[AsyncIterator[bytes]]:
     """Have `parts` made in a task that knows what this one does, such as the language, whoever asks for the next.
 
-    What goes wrong there is raised at the end of the block, in place of what that led to.
+    What goes wrong there is raised at the end of the block, in place of what that led to. Who leaves the block early
+    ends the task.
     """
     waiting: asyncio.Queue[bytes | None] = asyncio.Queue(MOST_WAITING)
     making = asyncio.create_task(_make(parts, waiting))
     try:
         yield _drawn(waiting, making)
-        await making
-    except BaseException:
-        fault = making.exception() if making.done() and not making.cancelled() else None
-        if fault is not None:
-            raise fault from None
+    except Exception:
+        _raise_fault_of(making)
         raise
+    else:
+        _raise_fault_of(making)
     finally:
         making.cancel()
         await asyncio.gather(making, return_exceptions=True)
+
+
+def _raise_fault_of(making: "asyncio.Task[None]") -> None:
+    fault = making.exception() if making.done() and not making.cancelled() else None
+    if fault is not None:
+        raise fault from None
 
 
 async def _make(parts: AsyncIterator[bytes], waiting: "asyncio.Queue[bytes | None]") -> None:
@@ -122,8 +128,10 @@ async def _make(parts: AsyncIterator[bytes], waiting: "asyncio.Queue[bytes | Non
         async for part in parts:
             if part:
                 await waiting.put(part)
-    finally:
+    except Exception:
         await waiting.put(None)
+        raise
+    await waiting.put(None)
 
 
 async def _drawn(

@@ -22,20 +22,15 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A file of the export, as its first page names it."""
+    """A file of the export, as its first page names it; `sheets` hold the tables of a page as spreadsheets."""
 
     words: str
     name: str
-    sheet: str = ""
-    """The same as a spreadsheet; "": there is none."""
+    sheets: "tuple[Link, ...]" = ()
 
     @property
     def address(self) -> str:
         return quote(self.name)
-
-    @property
-    def sheet_address(self) -> str:
-        return quote(self.sheet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +40,8 @@ class Part:
     title: str
     pages: tuple[Link, ...]
     files: tuple[Link, ...]
+    empty: str
+    """What there is nothing of, in words; "": of everything there is something."""
     missing: tuple[str, ...]
     """Files that could not be made, or are lost."""
 
@@ -54,9 +51,11 @@ def index_page(about: About, parts: Sequence[Part]) -> bytes:
     return _rendered("index", about=about, parts=parts)
 
 
-def table_page(about: About, table: ExportedTable, *, sheet: str) -> bytes:
-    """Make the page of a table; `sheet` is where the same lies as a spreadsheet, as seen from the page."""
-    return _rendered("table", about=about, table=table, sheet=quote(sheet))
+def tables_page(about: About, tables: Sequence[ExportedTable]) -> bytes:
+    """Make a page of tables, titled as the first of them; those that are empty are named in one line."""
+    filled = [table for table in tables if table.rows]
+    empty = ", ".join(table.title for table in tables if not table.rows)
+    return _rendered("tables", about=about, title=tables[0].title, tables=filled, empty=empty)
 
 
 def _rendered(name: str, **values: object) -> bytes:

@@ -25,6 +25,7 @@ from app.web.logs import log_fault
 from app.web.templates import local
 
 RULE = PermissionRule.RECORD
+MEDIA_TYPE = "application/zip"
 NAMED_PLACES = "select place from record_export where place = any($1)"
 """For the sweep of the storage."""
 NEWEST = """
@@ -120,7 +121,7 @@ async def ask_as_staff(*, staff: CurrentStaff, client_id: UUID) -> None:
     await _ask(row, by=staff.actor, language=chart.language or current_language())
 
 
-ASKED = """
+ASKED_LATELY = """
 select coalesce(bool_or(state = 'waiting'), false) as waiting, count(*) as lately from record_export
 where client = $1 and account is not distinct from $2::uuid and staff is not distinct from $3::uuid
   and (state = 'waiting' or asked_at > $4)
@@ -136,7 +137,7 @@ on conflict do nothing returning id
 async def _ask(row: RecordExport, *, by: Actor, language: Language) -> None:
     now = datetime.now(UTC)
     async with db.transaction():
-        (asked,) = await db.rows(ASKED, row.client, row.account, row.staff, now - LATELY)
+        (asked,) = await db.rows(ASKED_LATELY, row.client, row.account, row.staff, now - LATELY)
         check_can_ask(Asked(asked["waiting"], asked["lately"]))
         values = (row.id, row.client, row.account, row.staff, by.name, row.for_self, row.areas)
         if await db.row(ADD, *values, language.value, now) is None:

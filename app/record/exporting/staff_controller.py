@@ -9,7 +9,6 @@ from litestar.params import FromPath
 from app.accounts.sessions import CurrentStaff
 from app.activity.refusals import StateForbids
 from app.record.exporting import service
-from app.record.exporting.controller import MEDIA_TYPE
 from app.web.downloads import file_answer
 from app.web.language import gettext
 from app.web.pages import see
@@ -36,4 +35,4 @@ class ChartExportController(Controller):
     ) -> Response[Any]:
         """Send the file."""
         taken = await service.take_as_staff(staff=staff, client_id=client_id, export_id=export_id)
-        return file_answer(taken.parts, name=taken.name, media_type=MEDIA_TYPE, size=taken.size_bytes)
+        return file_answer(taken.parts, name=taken.name, media_type=service.MEDIA_TYPE, size=taken.size_bytes)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.record.importing.repairs import IGNORED, REPAIRS
 from app.record.importing.report import Difference, Report, VisitFate
+from app.record.rules import ImportState
 from app.web.language import Phrase, _l, gettext, ngettext
 
 DIFFERENCES: dict[Difference, Phrase] = {
@@ -24,6 +25,47 @@ VISITS: dict[VisitFate, Phrase] = {
     VisitFate.DISCHARGED: _l("Left out: it lies after the client's discharge."),
     VisitFate.CANCELLED_HERE: _l("Left out: it was cancelled here by hand."),
 }
+TYPES: dict[str, Phrase] = {
+    "Patient": _l("The patient"),
+    "Condition": _l("Problems"),
+    "MedicationRequest": _l("Medicines"),
+    "AllergyIntolerance": _l("Allergies"),
+    "Observation": _l("Results, vital signs and social history"),
+    "DiagnosticReport": _l("Reports"),
+    "Immunization": _l("Immunizations"),
+    "Procedure": _l("Procedures"),
+    "Encounter": _l("Visits"),
+    "CarePlan": _l("Plans of care"),
+    "Goal": _l("Goals"),
+    "CareTeam": _l("Care teams"),
+    "Coverage": _l("Insurance"),
+    "DocumentReference": _l("Notes"),
+    "Appointment": _l("Appointments"),
+    "Practitioner": _l("Clinicians"),
+    "PractitionerRole": _l("Roles of clinicians"),
+    "Organization": _l("Organizations"),
+    "Location": _l("Places"),
+    "Medication": _l("Descriptions of medicines"),
+}
+STATES: dict[ImportState, tuple[Phrase, str]] = {
+    ImportState.RECEIVED: (_l("Waiting to be looked over"), ""),
+    ImportState.EXAMINING: (_l("Being looked over"), ""),
+    ImportState.EXAMINED: (_l("Waiting for you"), "warn"),
+    ImportState.TAKING_IN: (_l("Being taken in"), ""),
+    ImportState.DONE: (_l("Taken in"), "ok"),
+    ImportState.REFUSED: (_l("Not taken in"), "bad"),
+    ImportState.SET_ASIDE: (_l("Set aside"), ""),
+}
+"""How an import stands, and how that looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeLine:
+    """What becomes of the resources of one type, in words."""
+
+    name: str
+    counts: str
+    changes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +76,7 @@ class Shown:
     visits: tuple[str, ...]
     repaired: tuple[str, ...]
     left_out: tuple[str, ...]
-
-    @property
-    def sentences(self) -> int:
-        return len(self.differences) + len(self.visits) + len(self.repaired) + len(self.left_out)
+    types: tuple[TypeLine, ...] = ()
 
 
 def shown(report: Report) -> Shown:

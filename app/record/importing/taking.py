@@ -82,16 +82,29 @@ async def take_in(
             raise Refused(DIFFERS)
         target = Target(client_id, source, import_id, datetime.now(UTC))
 
-        async def keep(reads: list[Read], counts: Counts) -> None:
-            await store(target, reads, counts)
-
-        tally = await _walk(opened, source, keep, progress)
-        await forget(target, tally.forgotten)
+        tally = await _fill(opened, target, progress)
         planned = await visits.plan(client_id, tally.booked)
         await visits.book(by, client_id, planned, told=told)
         report = _report(opened, tally, planned, differs)
         await _note(by, client_id, import_id, source, report)
     return report
+
+
+async def fill(opened: Opened, target: Target) -> Report:
+    """Write a file's resources and entries down, in the transaction under way, and nothing else of it.
+
+    Whose they are, the caller knows.
+    """
+    return _report(opened, await _fill(opened, target, nobody), [], ())
+
+
+async def _fill(opened: Opened, target: Target, progress: Progress) -> _Tally:
+    async def keep(reads: list[Read], counts: Counts) -> None:
+        await store(target, reads, counts)
+
+    tally = await _walk(opened, target.source, keep, progress)
+    await forget(target, tally.forgotten)
+    return tally
 
 
 async def _walk(

@@ -54,9 +54,10 @@ class LinkController(Controller):
     path = f"{PATH}/sendings/{{sending_id:uuid}}"
     opt = {"audience": Audience.CLIENT, "pays": True}
 
-    @get("/ending", name="record.sending.ending", sync_to_thread=False)
-    def ending(self, sending_id: FromPath[UUID]) -> Response[Any]:
+    @get("/ending", name="record.sending.ending")
+    async def ending(self, chart: CurrentChart, sending_id: FromPath[UUID]) -> Response[Any]:
         """Lead somebody who opens the address of the form to the page it stands on."""
+        await service.check_known(chart=chart, sending_id=sending_id)
         return see(PATH)
 
     @post("/ending", name="record.sending.ending.post", status_code=303)

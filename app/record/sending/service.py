@@ -82,6 +82,12 @@ async def end(*, chart: CurrentChart, sending_id: UUID) -> None:
         if ended is not None:
             await _record(chart, Kind.RECORD_LINK_ENDED, sending_id)
             return
+    await check_known(chart=chart, sending_id=sending_id)
+
+
+async def check_known(*, chart: CurrentChart, sending_id: UUID) -> None:
+    """Raise NotFound unless it is a link that whoever acts may end."""
+    account, own = chart.account.account_id, is_own(chart)
     if await db.row(KNOWN, sending_id, chart.client_id, account, own) is None:
         raise NotFound(by=chart.actor, object_kind=OBJECT, object_id=sending_id, client_id=chart.client_id)
 

@@ -44,7 +44,7 @@ class SharedController(Controller):
     @get("/", name="record.shared", sync_to_thread=False)
     def shared(self, request: Request) -> Response[Any]:
         """Offer to open the link, whatever it is: nothing is looked up yet."""
-        return _page(request, "record/shared") if _token(request) else _dead(request)
+        return _page(request, "record/shared" if _token(request) else "record/shared_gone")
 
     @get("/opening", name="record.shared.opening", sync_to_thread=False)
     def opening(self) -> Response[Any]:
@@ -66,30 +66,29 @@ class SharedController(Controller):
 
     @get("/record", name="record.shared.record")
     async def record(self, request: Request) -> Response[Any]:
-        found = await _opened(request)
+        found = await shared.shared_by(_opened(request))
         if found is None:
-            return _dead(request)
+            return _nothing(request)
         return _page(request, "record/shared_record", record=shown(found.record), path=f"{PATH}/record")
 
     @get("/record.pdf", name="record.shared.pdf")
     async def pdf(self, request: Request) -> Response[Any]:
         found = await _taken(request)
-        return await pdf_answer(found.record) if found else _dead(request)
+        return await pdf_answer(found.record) if found else _nothing(request)
 
     @get("/record.xml", name="record.shared.xml")
     async def xml(self, request: Request) -> Response[Any]:
         found = await _taken(request)
-        return await xml_answer(found.record) if found else _dead(request)
+        return await xml_answer(found.record) if found else _nothing(request)
 
 
-async def _opened(request: Request) -> Shared | None:
-    """Give what was opened in this browser within the last hour, if its link still works."""
-    sending_id: UUID | None = maybe_row(unsign(OPEN, read_cookie(request, OPEN)) or "")
-    return await shared.shared_by(sending_id)
+def _opened(request: Request) -> UUID | None:
+    """Give the sending that was opened in this browser within the last hour."""
+    return maybe_row(unsign(OPEN, read_cookie(request, OPEN)) or "")
 
 
 async def _taken(request: Request) -> Shared | None:
-    found = await _opened(request)
+    found = await shared.shared_by(_opened(request))
     if found is not None:
         await shared.note_taken(found, origin=origin(request))
     return found
@@ -97,6 +96,11 @@ async def _taken(request: Request) -> Shared | None:
 
 def _token(request: Request) -> str:
     return unsign(LINK, read_cookie(request, LINK)) or ""
+
+
+def _nothing(request: Request) -> Response[Any]:
+    """Lead who has opened nothing here lately to the button, and say to others that their link works no more."""
+    return _dead(request) if _opened(request) else see(PATH)
 
 
 def _dead(request: Request) -> Page:

@@ -9,7 +9,7 @@ from tests.record.desk.asked import ask, sent
 from tests.record.kept import keep, problem
 from tests.record.reading.copied import have_copy, representative
 
-pytestmark = pytest.mark.usefixtures("rolled_back")
+pytestmark = pytest.mark.usefixtures("rolled_back", "unasked")
 
 DECLINED = """
 update record_request set state = 'declined', answered_at = now(), answered_by_name = 'Nora' where id = $1

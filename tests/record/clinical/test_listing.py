@@ -30,7 +30,7 @@ async def test_entries_stand_by_kind_and_the_newest_first_with_undated_ones_last
 
 async def test_a_range_of_days_chooses_what_overlaps_it() -> None:
     await keep(Kind.PROBLEM, problem("goes on", onset=on(2010)), client="max")
-    await keep(Kind.PROBLEM, problem("over", "resolved", onset=on(2010), abated=on(2012)), client="max")
+    await keep(Kind.PROBLEM, problem("over", "resolved", onset=on(2009), abated=on(2012)), client="max")
     await keep(Kind.PROBLEM, problem("over, unknown when", "resolved", onset=on(2010)), client="max")
     await keep(Kind.PROBLEM, problem("later", onset=on(2024)), client="max")
     await keep(Kind.PROBLEM, problem("undated"), client="max")

@@ -17,7 +17,7 @@ AT_ONCE = 20
 TOLD = "select count(*) from outbox_message where kind = $1 and done_at is null"
 
 
-@pytest.mark.usefixtures("rolled_back")
+@pytest.mark.usefixtures("rolled_back", "unasked")
 async def test_a_change_is_agreed_to_or_declined_with_a_reason_that_the_client_is_told_of() -> None:
     entry = await keep(Kind.PROBLEM, problem("Asthma"))
     agreed, declined = await ask(about=entry), await ask()
@@ -39,7 +39,7 @@ async def test_a_change_is_agreed_to_or_declined_with_a_reason_that_the_client_i
     assert b"accurate" not in (await request(declined))["answer"]
 
 
-@pytest.mark.usefixtures("rolled_back")
+@pytest.mark.usefixtures("rolled_back", "unasked")
 async def test_a_copy_that_is_released_is_made_for_whoever_asked_and_holds_what_they_may_have() -> None:
     await keep(Kind.PROBLEM, problem("Asthma"), client="max")
     await keep(Kind.PROBLEM, problem("Told in confidence"), client="max", own_only=True)
@@ -60,7 +60,7 @@ async def test_a_copy_that_is_released_is_made_for_whoever_asked_and_holds_what_
     assert await rows.value("select count(*) from record_copy where request = $1", refused) == 0
 
 
-@pytest.mark.usefixtures("rolled_back")
+@pytest.mark.usefixtures("rolled_back", "unasked")
 async def test_a_restriction_is_in_force_until_it_is_ended_once() -> None:
     asked = await ask(RequestKind.RESTRICTION, words="My therapy", whom="My employer")
     nora = await people.nora()
@@ -79,7 +79,7 @@ async def test_a_restriction_is_in_force_until_it_is_ended_once() -> None:
     assert (await sent(nora, page_of(waiting) + "/ending")).status_code == 409
 
 
-@pytest.mark.usefixtures("restored")
+@pytest.mark.usefixtures("restored", "unasked")
 async def test_of_twenty_who_answer_at_once_one_is_heard_and_one_copy_is_made() -> None:
     asked = await ask(RequestKind.RECORD)
     nora = await people.nora()
@@ -97,7 +97,7 @@ async def test_of_twenty_who_answer_at_once_one_is_heard_and_one_copy_is_made() 
     assert await rows.value(TOLD, TELL) == 1
 
 
-@pytest.mark.usefixtures("rolled_back")
+@pytest.mark.usefixtures("rolled_back", "unasked")
 async def test_what_was_taken_back_is_not_answered() -> None:
     asked = await ask()
     await rows.change("update record_request set state = 'withdrawn' where id = $1", asked)
@@ -108,7 +108,7 @@ async def test_what_was_taken_back_is_not_answered() -> None:
     assert (await sent(nora, page_of(asked) + "/answer", verdict="accept")).status_code == 409
 
 
-@pytest.mark.usefixtures("rolled_back")
+@pytest.mark.usefixtures("rolled_back", "unasked")
 async def test_who_may_not_answer_reads_it_and_whose_chart_it_is_not_finds_nothing() -> None:
     asked = await ask()
     terry = await officer(Action.VIEW)

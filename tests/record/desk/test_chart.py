@@ -10,7 +10,7 @@ from tests import people, rows
 from tests.record.desk.asked import happened, officer, sent, tab
 from tests.record.kept import SOURCE, keep, on, problem
 
-pytestmark = pytest.mark.usefixtures("rolled_back")
+pytestmark = pytest.mark.usefixtures("rolled_back", "unasked")
 
 MARKED = "select count(*) from audit_event where kind = 'record_entry_marked'"
 

@@ -13,7 +13,7 @@ from tests import people, rows
 from tests.page import Browser
 from tests.record.desk.asked import QUEUE, ask, officer, page_of, told
 
-pytestmark = pytest.mark.usefixtures("rolled_back")
+pytestmark = pytest.mark.usefixtures("rolled_back", "unasked")
 
 ALERTS = "select count(*) from alert where object_id = $1 and recipient = $2"
 MANY = """

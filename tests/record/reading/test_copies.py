@@ -12,7 +12,7 @@ from tests.record.kept import keep, observed, on, problem
 from tests.record.reading.copied import have_copy, representative, set_to
 from tests.statements import counted
 
-pytestmark = pytest.mark.usefixtures("rolled_back")
+pytestmark = pytest.mark.usefixtures("rolled_back", "unasked")
 
 WITHHELD = "update clinical_entry set withheld_at = now() where id = $1"
 KEPT_OWN = "update clinical_entry set kept_own_at = now() where id = $1"

@@ -64,7 +64,7 @@ async def test_nothing_is_said_or_counted_before_the_button_is_pressed() -> None
     assert answer.headers["referrer-policy"] == "no-referrer"
     page = await Browser().open(link)
     page.lacks("Alice", "Anderson", "record")
-    await Browser().open("/shared-record/record", status=404)
+    (await Browser().open("/shared-record/record")).shows("This link does not work")
     assert await rows.value("select opened_times from record_sending") == 0
 
 
