@@ -31,6 +31,7 @@ ALICES, CHARLIES = (f"/staff/clients/{client_id(name)}/record" for name in ("ali
 RECORD = (
     Place("record", "/record", who="alice", opens=FOLDED),
     Place("record-empty", "/record", who="charlie", languages=("es",)),
+    Place("record-copy", "/record", who="alice", opens="#request"),
     Place("record-amendment-errors", "/record/amendment", who="alice", sends="#ask"),
     Place("record-restriction", "/record/restriction", who="alice", languages=("es",)),
     Place("shared-record", "/shared-record"),
