@@ -10,9 +10,9 @@ from app.record.making.sections import Row, Section, sections_of
 from app.record.reading.wording import span_words
 from app.web.templates import day_short, local
 
-FIRST = 10
+FIRST = 5
 """Rows of a section that are seen before the others are unfolded."""
-SPARE = 3
+SPARE = 2
 """So few more are not folded away."""
 
 
