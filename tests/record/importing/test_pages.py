@@ -53,7 +53,7 @@ async def test_a_file_is_looked_over_first_and_then_taken_in() -> None:
     page = await looked_over(nora)
     page.shows("The file is of Maximilian Grant")
     page.shows("It had no value and no reason for that")
-    page.shows("The portal keeps nothing of this kind.")
+    page.shows("Problems", "1 new", "The portal keeps nothing of this kind. 1 time: 1 Device.")
     assert (await entries_of(MAX, for_self=True)).entries == ()
     kept_at = await place()
     page = await nora.press("Take it in")
