@@ -5,7 +5,7 @@ With SCREENSHOTS naming a folder, a picture of each is put there.
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -24,6 +24,7 @@ from tests.insurance.policies import SECONDARY
 from tests.journeys.changing import change, review_first
 from tests.journeys.filled_forms import forget_forms, send_form
 from tests.journeys.person import SCHEMES, Look, Person
+from tests.journeys.places import FOLDED, RECORD, Place
 from tests.journeys.practice import (
     CARD,
     CLOSED_THREAD,
@@ -46,7 +47,6 @@ WIDTHS = (320, 390, 1280)
 BILLING = "/billing"
 FULL, REPLY, NEW = "main .button.full:not(.soft)", "#send", "#send-new"
 WRITE_NOTE, PASS_ON = (f".beside > :nth-child({number}) > summary" for number in (1, 2))
-FOLDED = ".folded > summary"
 FOLDED_IN_FORM = "main form > .folded > summary"
 SETTING = "session_idle_minutes"
 MAXS_ACCESS = f"/staff/clients/{demo_id('client', 'max')}/access"
@@ -67,25 +67,6 @@ LIBRARY, PHQ_9 = "/staff/forms", uuid5(NAMESPACE_URL, "urn:client-portal:form:ph
 ALICES_FORMS = f"/staff/clients/{client_id('alice')}/portal/forms"
 GONE = "/documents/00000000-0000-4000-8000-000000000000"
 NOWHERE = "/messages/00000000-0000-4000-8000-000000000000"
-
-
-@dataclass(frozen=True)
-class Place:
-    """A page and who sees it.
-
-    `opens` names what is folded and opened first, `empties` a field, `ticks` a box or a choice; `sends` is the button that sends a form as
-    it stands then, which is answered with what is missing.
-    """
-
-    name: str
-    path: str
-    who: str = ""
-    status: int = 200
-    opens: str = ""
-    empties: str = ""
-    ticks: str = ""
-    sends: str = ""
-    languages: tuple[str, ...] = ("en", "es")
 
 
 PLACES = (
@@ -189,6 +170,7 @@ PLACES = (
     Place("pay-errors", "/billing/pay", who="alice", ticks="#how-other", sends="#go-on"),
     Place("pay-nothing", "/billing/pay", who="charlie", languages=("es",)),
     Place("copay", f"{OFFICE}/copay", who="alice"),
+    *RECORD,
     Place("password-change", "/password/change", who="alice"),
     Place("password-change-errors", "/password/change", who="alice", sends=FULL),
     Place("charts", "/account/chart", who="gina"),
