@@ -151,5 +151,5 @@ async def test_a_long_record_stands_whole_on_its_page_for_as_few_statements_as_a
     async with counted() as sql:
         page = await alice.open(f"/record/{copy}")
     assert sql.count <= 4, sql
-    page.shows("48 more")
+    page.shows("53 more")
     assert sum(words.startswith("Measure ") for words in cells_of(page)) == 40
