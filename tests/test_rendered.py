@@ -205,6 +205,13 @@ async def follow_a_link_to_a_record() -> None:
     await rows.change("update record_copy set expires_at = now()")
 
 
+async def look_at_a_copy_for_staff() -> None:
+    nora = await people.nora()
+    await nora.open(f"/staff/clients/{people.client_id('alice')}/record")
+    page = await nora.press("Make a copy")
+    await nora.open(page.path, as_htmx=True)
+
+
 async def pay_by_card() -> None:
     """Have Alice pay a part of her bills, as somebody does who tries the portal out."""
     alice = await people.alice()
@@ -244,6 +251,7 @@ async def test_every_template_is_rendered(portal: Portal) -> None:
         await take_a_second_step()
         await follow_a_link()
         await invite()
+        await look_at_a_copy_for_staff()
         await look_through_a_form()
         await look_through_a_file()
         await follow_a_notice()
