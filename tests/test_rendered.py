@@ -28,6 +28,7 @@ from tests.forms.reviewing.filed import corrected, deliver, sent
 from tests.notices.test_growing import tell
 from tests.page import FORM, Browser
 from tests.record.desk.asked import ask as ask_about_record
+from tests.record.exporting.taking import exported
 from tests.record.reading.copied import have_copy
 from tests.record.sending.links import opened
 from tests.record.sending.links import send as send_link
@@ -246,6 +247,7 @@ async def test_every_template_is_rendered(portal: Portal) -> None:
         await follow_a_link_to_a_record()
         await have_copy(alice)
         await have_a_copy_for_staff()
+        await exported("charlie")
         await pay_by_card()
         for browser in (*others, alice, nora):
             await look_at_everything(browser, portal)

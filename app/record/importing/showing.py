@@ -82,6 +82,7 @@ class Shown:
 
 def shown(report: Report, *, examples: int = 1) -> Shown:
     """Word a report; each sentence names at most so many `examples`."""
+    lines = {line.resource_type: line for line in report.lines}
     return Shown(
         differences=tuple(_difference(each, report) for each in report.differs),
         visits=tuple(
@@ -92,7 +93,7 @@ def shown(report: Report, *, examples: int = 1) -> Shown:
             _counted(REPAIRS[each.repair], each.times, each.examples[:examples]) for each in report.repaired
         ),
         left_out=tuple(_left_out(report)),
-        types=tuple(_type_line(line) for line in report.lines),
+        types=tuple(_type_line(lines[kind]) for kind in TYPES if kind in lines),
     )
 
 

@@ -10,7 +10,7 @@ import httpx
 from app import db
 from app.accounts.sessions import today
 from app.notices import outbox
-from app.record.asking.service import REQUEST_MADE
+from app.record.asking.service import RECORD_ASKED
 from app.record.asking.words import Wanted, sealed
 from app.record.rules import RequestKind
 from app.record.tables import RecordRequest
@@ -64,7 +64,7 @@ async def ask(
 async def told(request_id: UUID, client: str = "alice") -> int:
     """Do what the worker does about a request; give how much that was."""
     await outbox.add(
-        kind=REQUEST_MADE, payload={"request": str(request_id), "client": str(people.client_id(client))}
+        kind=RECORD_ASKED, payload={"request": str(request_id), "client": str(people.client_id(client))}
     )
     return await outbox.deliver_all(effects=EFFECTS)
 

@@ -100,9 +100,9 @@ async def test_what_cannot_be_read_is_refused_with_a_sentence_and_nothing_is_kep
 async def test_a_bundle_that_is_wrong_at_its_end_leaves_nothing_of_its_beginning() -> None:
     many: list[dict[str, Any]] = [condition(f"c{number}") for number in range(limits.AT_ONCE + 5)]
     before = await rows.digest()
-    with pytest.raises(Refused, match="Condition last: “code”"):
+    with pytest.raises(Refused, match="Condition last: “clinicalStatus”"):
         await take_in_now(
-            bundle(patient(), *many, condition("last") | {"code": "ADHD"}), Wanted(SOURCE), by=BY
+            bundle(patient(), *many, condition("last", clinicalStatus="active")), Wanted(SOURCE), by=BY
         )
     assert await rows.digest() == before
 
