@@ -142,7 +142,7 @@ RECURRING = (
     Recurring("record reminders", record_desk.remind_due, Times(minutes=(9,))),
     Recurring("sent mails", sent.remove_old, Times(minutes=(27,))),
     Recurring("old record files", importing.set_old_aside, Times(minutes=(53,))),
-    Recurring("exports", making.remove_over, Times(minutes=(52,))),
+    Recurring("old exports", making.remove_over, Times(minutes=(52,))),
     Recurring("audit head", seals.log_head, Times(minutes=(0,))),
     Recurring("clock runs", clock.remove_old, Times(minutes=(57,), hours=(8,))),
 )

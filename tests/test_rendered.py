@@ -25,6 +25,11 @@ from tests.forms.filling.filled import GAD, sign_consent
 from tests.forms.reviewing.filed import corrected, deliver, sent
 from tests.notices.test_growing import tell
 from tests.page import FORM, Browser
+from tests.record.desk.asked import ask as ask_about_record
+from tests.record.exporting.taking import exported
+from tests.record.reading.copied import have_copy
+from tests.record.sending.links import opened
+from tests.record.sending.links import send as send_link
 from tests.rendered import rendered
 from tests.routes import Route, routes_of
 from tests.second_steps import add_app, add_codes, add_passkey, half_in, proof_grows_old
@@ -63,6 +68,8 @@ ROWS_OF = {
     "notice_id": "select id from client_notice",
     "event_id": "select id from vendor_event",
     "receipt_id": "select id from payment union all select id from refund",
+    "asked_id": "select id from record_request",
+    "sending_id": "select id from record_sending",
 }
 IDS = "select id from message_thread union all select id from alert limit 40"
 AS_HTMX = {"hx-request": "true"}
@@ -186,6 +193,18 @@ async def look_through_a_file() -> None:
     await nora.press("See what it would do", files=[("a.csv", content)])
 
 
+async def follow_a_link_to_a_record() -> None:
+    """Have somebody follow the link that Alice sent them, and once more when it is over."""
+    alice = await people.alice()
+    link = await send_link(alice)
+    somebody, _ = await opened(link)
+    await somebody.open("/shared-record/record", as_htmx=True)
+    await rows.change("update record_sending set ended_at = now()")
+    await opened(link, status=404)
+    await alice.open(f"/record/{await have_copy(alice)}", as_htmx=True)
+    await rows.change("update record_copy set expires_at = now()")
+
+
 async def pay_by_card() -> None:
     """Have Alice pay a part of her bills, as somebody does who tries the portal out."""
     alice = await people.alice()
@@ -208,9 +227,13 @@ async def test_every_template_is_rendered(portal: Portal) -> None:
     await have_forms_signed_and_taken_back()
     await have_a_form_assigned_and_in_a_packet()
     await ask("book", client="bob")
+    await ask_about_record()
     alice, nora = await people.alice(), await people.nora()
     others = [await people.nobody(), await people.charlie(), await people.terry(), await people.stan()]
     with rendered() as names:
+        await follow_a_link_to_a_record()
+        await have_copy(alice)
+        await exported("charlie")
         await pay_by_card()
         for browser in (*others, alice, nora):
             await look_at_everything(browser, portal)

@@ -11,9 +11,11 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +37,7 @@ from app.record.making.service import gather
 from app.web.language import Language, speaking
 from tests.record.facts import EMPTY, FULL
 
+AT_ONCE = 2
 SECONDS = 20
 """No bundle may take longer to be taken in."""
 DEMO = ("alice", "bob", "charlie", "max")
@@ -87,11 +90,21 @@ async def _record(
     )
 
 
-def judged(judge: Any, name: str, document: bytes, folder: Path) -> Iterator[str]:
+def faults_of(name: str, record: Record, ccda: Path) -> list[str]:
+    """Make a document of a record, and have it judged and read back; runs in a process of its own."""
+    logging.disable(logging.CRITICAL)
+    with speaking(Language.SPANISH):
+        document = ccd_of(record)
+    return [*judged(name, document, ccda), *differences(name, record, read_back(document))]
+
+
+def judged(name: str, document: bytes, ccda: Path) -> Iterator[str]:
     """Have the schema, the Schematron and the checks of neither judge a document."""
-    path = folder / "ccd.xml"
-    path.write_bytes(document)
-    verdict = judge.validate(path, "saxon")
+    sys.path.insert(0, str(ccda))
+    with NamedTemporaryFile(suffix=".xml") as file:
+        file.write(document)
+        file.flush()
+        verdict = import_module("validate_ccd").validate(file.name, "saxon")
     for kind in ("xsd", "errors", "extra"):
         for fault in verdict[kind][:5]:
             yield f"{name}: {kind}: {fault['message'] if isinstance(fault, dict) else fault}"
@@ -99,10 +112,10 @@ def judged(judge: Any, name: str, document: bytes, folder: Path) -> Iterator[str
 
 def read_back(document: bytes) -> list[dict[str, Any]]:
     """Give the resources that ccda-to-fhir reads in a document."""
-    from ccda_to_fhir import convert_document
-
-    bundle: Any = convert_document(document.decode())["bundle"]
-    return json.loads(json.dumps([entry["resource"] for entry in bundle["entry"]], default=str))
+    bundle = import_module("ccda_to_fhir").convert_document(document.decode())["bundle"]
+    plain = json.dumps([entry["resource"] for entry in bundle["entry"]], default=str)
+    read: list[dict[str, Any]] = json.loads(plain)
+    return read
 
 
 def differences(name: str, record: Record, read: list[dict[str, Any]]) -> Iterator[str]:
@@ -170,23 +183,18 @@ def main(shared: Path) -> int:
     if not bundles or not (ccda / "validate_ccd.py").is_file():
         print(f"!! {ccda} is not here: documents of the record were NOT judged.")
         return 0
-    logging.disable(logging.CRITICAL)
-    sys.path.insert(0, str(ccda))
-    import validate_ccd
-
-    with TemporaryDirectory() as folder:
-        with beside(config.read(config.fresh_keys() | {"DATA_DIR": folder, "WORKER": "separate"})) as settled:
-            config.settle(settled)
-            found, wrong = asyncio.run(documents(bundles))
-        for path, content in bundles.items():
-            wrong += said(path.name, content, found[path.name.split("_")[0]])
-        entries = 0
-        for name, record in found.items():
-            with speaking(Language.SPANISH):
-                document = ccd_of(record)
-            entries += len(record.entries)
-            wrong += judged(validate_ccd, name, document, Path(folder))
-            wrong += differences(name, record, read_back(document))
+    with (
+        TemporaryDirectory() as folder,
+        beside(config.read(config.fresh_keys() | {"DATA_DIR": folder, "WORKER": "separate"})) as settled,
+    ):
+        config.settle(settled)
+        found, wrong = asyncio.run(documents(bundles))
+    for path, content in bundles.items():
+        wrong += said(path.name, content, found[path.name.split("_")[0]])
+    with ProcessPoolExecutor(AT_ONCE) as judges:
+        for faults in judges.map(faults_of, found, found.values(), [ccda] * len(found)):
+            wrong += faults
+    entries = sum(len(record.entries) for record in found.values())
     print(*wrong, sep="\n", end="\n" if wrong else "")
     print(f"records: {len(found)} documents of {entries} facts judged and read back, {len(wrong)} faults")
     return 1 if wrong else 0

@@ -17,7 +17,7 @@ from app.web.templates import moment
 EVERY = f"""
 {APPOINTMENTS} where appointment.client = $1 order by appointment.starts_at desc, appointment.id desc
 """
-ASKED = """
+ASKINGS = """
 select asking.asking, asking.state, asking.asked_at, asking.asked_by_name, asking.settled_at, appointment.starts_at,
   location.zone
 from appointment_asking asking left join appointment on appointment.id = asking.appointment
@@ -75,7 +75,7 @@ async def _askings(asked: Exporting) -> ExportedTable:
             row["asked_by_name"],
             str(TAGS[AskingState(row["state"])]),
         )
-        for row in await db.rows(ASKED, asked.client_id)
+        for row in await db.rows(ASKINGS, asked.client_id)
     )
     return ExportedTable("asked-about-appointments", gettext("Asked about appointments"), columns, rows)
 

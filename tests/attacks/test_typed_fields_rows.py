@@ -18,7 +18,7 @@ from tests.web.readers.test_nasty import NASTY
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
-OWN = ("/information", "/insurance", "/appointments")
+OWN = ("/information", "/insurance", "/appointments", "/record")
 SSN = "536904321"
 SMUGGLED = {
     "id": str(people.client_id("bob")),
@@ -161,6 +161,8 @@ FORMS = [
     "/insurance/new",
     f"/insurance/{PRIMARY}",
     "/appointments/new",
+    "/record/amendment",
+    "/record/restriction",
 ]
 """One of every form that takes words."""
 

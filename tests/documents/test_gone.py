@@ -37,7 +37,7 @@ async def test_every_reason_reads_the_same_within_the_library(leaf: str) -> None
     pages[0].shows("We could not find that document", "your practice may have taken the document back")
     pages[0].lacks("Nothing was saved")
     tabs = [str(link["href"]) for link in pages[0].all("nav.tabs a")]
-    assert tabs == ["/forms", "/documents", "/documents/upload"]
+    assert tabs == ["/forms", "/documents", "/documents/upload", "/record"]
     assert (await alice.follow("All documents")).path == "/documents"
 
 

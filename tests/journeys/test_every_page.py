@@ -16,6 +16,7 @@ from app.billing.demo import payment_id, refund_id, statement_id
 from app.demo import demo_id
 from app.forms.demo import form_id
 from app.information.demo import demo_request
+from app.record.desk.demo import asked_id
 from tests.appointments.booked import CANCELLED, OFFICE, VIDEO
 from tests.appointments.booked import PATH as APPOINTMENTS
 from tests.information.contacts import DIEGO
@@ -61,6 +62,7 @@ ALICES_BILLING, CHARLIES_BILLING = (
 ALICES_VOIDING = f"{ALICES_BILLING}/statements/{statement_id('partly')}/voiding"
 ALICES_REFUND = f"{ALICES_BILLING}/payments/{payment_id('part')}/refund"
 ALICES_TAKING_OUT = f"{ALICES_BILLING}/payments/{payment_id('cash')}/voiding"
+ALICES_RECORD = f"/staff/clients/{client_id('alice')}/record"
 ENTRY = f"/staff/clients/{client_id('alice')}/forms/entry/{form_id('phq-9')}"
 WAITS = "[aria-labelledby=waiting-title] a"
 LIBRARY, PHQ_9 = "/staff/forms", uuid5(NAMESPACE_URL, "urn:client-portal:form:phq-9|1.0.0")
@@ -189,6 +191,12 @@ PLACES = (
     Place("pay-errors", "/billing/pay", who="alice", ticks="#how-other", sends="#go-on"),
     Place("pay-nothing", "/billing/pay", who="charlie", languages=("es",)),
     Place("copay", f"{OFFICE}/copay", who="alice"),
+    Place("record", "/record", who="alice", opens=FOLDED),
+    Place("record-empty", "/record", who="charlie", languages=("es",)),
+    Place("record-copy", "/record", who="alice", sends="#request"),
+    Place("record-amendment-errors", "/record/amendment", who="alice", sends="#ask"),
+    Place("record-restriction", "/record/restriction", who="alice", languages=("es",)),
+    Place("shared-record", "/shared-record"),
     Place("password-change", "/password/change", who="alice"),
     Place("password-change-errors", "/password/change", who="alice", sends=FULL),
     Place("charts", "/account/chart", who="gina"),
@@ -221,6 +229,31 @@ PLACES = (
     Place("staff-payment-voiding", ALICES_TAKING_OUT, who="nora", languages=("es",)),
     Place("staff-record-files", f"{BOBS_CHART}/record/imports", who="nora", sends="#look"),
     Place("staff-record-file", f"{BOBS_CHART}/record/imports", who="nora", opens=".filed h3 a"),
+    Place("staff-records", "/staff/record", who="nora"),
+    Place("staff-records-empty", "/staff/record?kind=record", who="nora", languages=("es",)),
+    Place("staff-chart-record", ALICES_RECORD, who="nora"),
+    Place(
+        "staff-chart-record-empty",
+        f"/staff/clients/{client_id('charlie')}/record",
+        who="nora",
+        languages=("es",),
+    ),
+    Place("staff-record-section", f"{ALICES_RECORD}/sections/result", who="nora", languages=("en",)),
+    Place(
+        "staff-record-entry",
+        f"{ALICES_RECORD}/sections/goal",
+        who="nora",
+        opens=".filed:first-child .what a",
+        ticks="#withheld",
+        sends="#mark",
+    ),
+    Place(
+        "staff-record-request-errors",
+        f"{ALICES_RECORD}/requests/{asked_id('dose')}",
+        who="nora",
+        sends="#answer",
+    ),
+    Place("staff-record-restriction", f"{ALICES_RECORD}/requests/{asked_id('employer')}", who="nora"),
     Place("staff-forms", f"{BOBS_CHART}/forms", who="nora"),
     Place("staff-response", f"{BOBS_CHART}/forms", who="nora", opens=".filed h3 a"),
     Place("staff-thread-of-documents", f"{BOBS_CHART}/documents", who="dana"),

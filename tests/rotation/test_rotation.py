@@ -26,6 +26,8 @@ pytestmark = pytest.mark.usefixtures("restored")
 
 NOT_ENCRYPTED = {
     "audit_event.mac",
+    "clinical_import.digest",
+    "clinical_resource.digest",
     "audit_seal.mac",
     "audit_seal.prev",
     "client.birth_date_hash",

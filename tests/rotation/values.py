@@ -29,6 +29,7 @@ from tests import people, rows
 from tests.environment import configured
 from tests.forms.safety.danger import begun, events
 from tests.forms.safety.danger import save as notice
+from tests.rotation import of_record
 from tests.servers import ROOT
 
 NEW = FieldKey(2, bytes(range(100, 132)))
@@ -76,6 +77,7 @@ async def one_of_each() -> None:
         await client_information()
         await forms()
         await notices()
+        await of_record.put(CANARY)
         await outbox.add(kind="canary", payload={"text": CANARY})
         await record(by=Actor.system("test"), kind=Kind.ALERT_READ, object_kind="test", detail=CANARY)
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from app.record.ccd.systems import SYSTEMS
 from app.record.clinical.facts import Code, Coded, Precision, When
-from app.record.making.words import zone_of
+from app.record.making.words import there, zone_of
 
 V3, SDTC, XSI = "urn:hl7-org:v3", "urn:hl7-org:sdtc", "http://www.w3.org/2001/XMLSchema-instance"
 NAMESPACES: Any = {None: V3, "sdtc": SDTC, "xsi": XSI}
@@ -34,12 +34,13 @@ def clean(words: str) -> str:
 def el(tag: str, *parts: Part, **attributes: str | None) -> Element:
     """Make an element of CDA; parts that are None and attributes that are empty are left out.
 
-    `xsi` is the data type of HL7 v3 (xsi:type), and class names of Python are told apart by a trailing underscore.
+    `xsi` is the data type of HL7 v3 (xsi:type).
     """
     made = etree.Element(tag if tag.startswith("{") else f"{{{V3}}}{tag}", nsmap=NAMESPACES)
     for name, value in attributes.items():
-        if value:
-            made.set(TYPE if name == "xsi" else name.rstrip("_"), clean(value))
+        words = clean(value or "")
+        if words:
+            made.set(TYPE if name == "xsi" else name, words)
     for part in parts:
         _put(made, part)
     return made
@@ -118,7 +119,7 @@ def coded(
     Without `systems` any that has an OID may stand first. None fits: a null flavor says whether there are others.
     `to` is where the words stand in the narrative; they stand here as well, for those who do not look there.
     """
-    known = [each for each in what.codes if each.system in SYSTEMS and _is_code(each.code)]
+    known = [each for each in what.codes if each.system in SYSTEMS and is_code(each.code)]
     main = _first_of(known, systems)
     words = _original(what.words, to)
     others = [_translation(each) for each in known if each is not main]
@@ -143,7 +144,7 @@ def _translation(each: Code) -> Element:
     return code("translation", each.system, each.code, each.display)
 
 
-def _is_code(value: str) -> bool:
+def is_code(value: str) -> bool:
     return bool(value) and not re.search(r"\s", value)
 
 
@@ -163,7 +164,7 @@ def written(when: When, zone: str) -> str:
 
 def written_moment(at: datetime, zone: str) -> str:
     """Write an instant by the practice's clock."""
-    here = at.astimezone(zone_of(zone))
+    here = there(at, zone)
     return f"{written_day(here)}{here:%H%M%S%z}"[:19]
 
 

@@ -27,6 +27,8 @@ STATUSES = {
 }
 """Of FHIR to the value set ProcedureAct statusCode."""
 
+NOT_BEGUN = ("planned", "cancelled")
+
 
 def procedure(entry: Entry, fact: Procedure, place: Place, zone: str) -> list[Element]:
     return [
@@ -46,11 +48,16 @@ def procedure(entry: Entry, fact: Procedure, place: Place, zone: str) -> list[El
 
 
 def encounter(entry: Entry, fact: Encounter, place: Place, zone: str) -> list[Element]:
-    """Make a visit; by which manner it was, such as by video, is a translation of what it was."""
+    """Make a visit; by which manner it was, such as by video, is a translation of what it was.
+
+    One that did not take place, or not yet, stands in words alone.
+    """
+    if fact.status in NOT_BEGUN:
+        return []
     what = fact.what
     if fact.manner is not None:
         what = Coded(text=what.text, codes=(*what.codes, fact.manner))
-    is_over = fact.status in ("finished", "completed", "cancelled")
+    is_over = fact.status in ("finished", "completed")
     return [
         el(
             "encounter",

@@ -6,6 +6,7 @@ from app.record.ccd.elements import (
     Element,
     code,
     el,
+    is_code,
     named_id,
     root_of,
     sdtc,
@@ -13,7 +14,7 @@ from app.record.ccd.elements import (
     written_day,
     written_moment,
 )
-from app.record.ccd.parties import address, clinician_name, npi, organization, telephone
+from app.record.ccd.parties import address, clinician_name, mail, npi, organization, telephone
 from app.record.ccd.systems import SYSTEMS
 from app.record.clinical.dates import began
 from app.record.clinical.facts import Code
@@ -69,7 +70,6 @@ def header(record: Record) -> list[Element]:
 
 def _target(record: Record) -> Element:
     person = record.person
-    mail = el("telecom", value=f"mailto:{person.email}") if person.email else None
     return el(
         "recordTarget",
         el(
@@ -77,7 +77,7 @@ def _target(record: Record) -> Element:
             el("id", root=root_of("charts", record.practice.name), extension=str(person.number)),
             address(person.address, use="HP"),
             telephone(person.phone, use="MC"),
-            mail,
+            mail(person.email),
             _patient(person),
             organization("providerOrganization", record.practice, record.id),
         ),
@@ -139,7 +139,7 @@ def _races(races: tuple[Code, ...]) -> list[Element]:
 
 
 def _origin(tag: str, found: Code | None) -> Element:
-    if found is None or found.system not in SYSTEMS:
+    if found is None or found.system not in SYSTEMS or not is_code(found.code):
         return el(tag, nullFlavor="ASKU" if found and found.code == "ASKU" else "UNK")
     return code(tag, found.system, found.code, found.display)
 
@@ -152,7 +152,7 @@ def _guardian(person: Person) -> Element | None:
 
 
 def _language(tag: str) -> Element | None:
-    if not tag:
+    if not is_code(tag):
         return None
     return el("languageCommunication", el("languageCode", code=tag), el("preferenceInd", value="true"))
 

@@ -1,6 +1,8 @@
 """Who and where: addresses, telephones, names and organizations as CDA has them. What is not known says so."""
 
-from app.record.ccd.elements import Element, Part, el, named_id
+from urllib.parse import quote
+
+from app.record.ccd.elements import Element, Part, clean, el, named_id
 from app.record.making.record import Address, Clinician, Practice
 
 NPI = "2.16.840.1.113883.4.6"
@@ -26,8 +28,14 @@ def _part(tag: str, words: str) -> Element:
 
 
 def telephone(number: str, *, use: str) -> Element:
-    """Make a telephone of a number in E.164; an extension is told as RFC 3966 does."""
-    return el("telecom", use=use, value=f"tel:{number}") if number else el("telecom", nullFlavor="UNK")
+    """Make a telephone of a number as it is kept; an extension is told as RFC 3966 does."""
+    plain = quote("".join(clean(number).split()), safe="+;=-().,*")
+    return el("telecom", use=use, value=f"tel:{plain}") if plain else el("telecom", nullFlavor="UNK")
+
+
+def mail(where: str) -> Element | None:
+    """Make an e-mail address (RFC 6068); None: there is none."""
+    return el("telecom", value=f"mailto:{quote(clean(where), safe='@+-._~')}") if where else None
 
 
 def npi(number: str, record_id: str, name: str) -> Element:

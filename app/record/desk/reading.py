@@ -40,7 +40,7 @@ NOT_SENT, TAKEN_BACK, OVER, WORKS, ON_ITS_WAY = (
 )
 ONCE = timedelta(hours=1)
 """Reading the record in the chart is told once in so long."""
-MOST_SHOWN = 6
+MOST_SHOWN = 4
 """Of each section, on the page of all of them."""
 MOST_PAST = 20
 PAST = f"""

@@ -127,6 +127,7 @@ def _row(entry: Entry, cells: Cells, asked: Iterable[Amendment], zone: str) -> R
     lines = [
         *rows_of.lines_below(entry.fact),
         *([] if entry.source else [gettext("Sent in this portal.")]),
+        *([gettext("Protected by Federal rules (42 CFR part 2).")] if entry.part_2 else []),
         *(line for each in asked for line in amendment_lines(each)),
     ]
     return Row(entry.id, cells(entry.fact, zone), "\n".join(lines))

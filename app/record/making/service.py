@@ -65,7 +65,7 @@ async def gather(
     """
     chosen = await entries_of(client_id, for_self=for_self, from_on=from_on, until_on=until_on)
     here = made_at.astimezone(zone_of("")).date()
-    subject = await db.row(SUBJECT, client_id, here, for_self, from_on, until_on, setting("practice_zone"))
+    subject = await db.row(SUBJECT, client_id, here, for_self, from_on, until_on, zone_of("").key)
     if subject is None:
         raise LookupError(client_id)
     scores = scores_of(_json(subject["scores"]))
@@ -100,5 +100,5 @@ def _practice(places: list[dict[str, str]]) -> Practice:
         phone=setting("practice_phone") or place.get("phone", ""),
         address=address,
         npi=setting("practice_npi"),
-        zone=setting("practice_zone"),
+        zone=zone_of("").key,
     )

@@ -1,7 +1,7 @@
 """What the facts of a record say, in the reader's language: days, measured values, and the codes FHIR has for how things stand."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -119,8 +119,16 @@ def day_words(when: When | None, zone: str) -> str:
 def day_there(when: When, zone: str) -> date:
     """Give the day of a moment, of an instant at the practice."""
     if when.precision is Precision.INSTANT and when.at.tzinfo is not None:
-        return when.at.astimezone(zone_of(zone)).date()
+        return there(when.at, zone).date()
     return when.day
+
+
+def there(at: datetime, zone: str) -> datetime:
+    """Give an instant by the practice's clock; the first and last day that can be written stay what they are."""
+    try:
+        return at.astimezone(zone_of(zone))
+    except OverflowError:
+        return at
 
 
 @lru_cache(maxsize=8)

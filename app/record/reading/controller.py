@@ -41,7 +41,7 @@ class RecordController(Controller):
         return await _record_page(request, chart)
 
     @get("/copies", name="record.copies", sync_to_thread=False)
-    def copies(self) -> Response[Any]:
+    def copies(self, chart: CurrentChart) -> Response[Any]:  # asked for: it must be open
         """Lead somebody who opens the address of the form to the page it stands on."""
         return see(PATH)
 

@@ -13,19 +13,22 @@ from app.record.ccd.document import SECTIONS, ccd_of
 from app.record.clinical.facts import (
     Allergy,
     Amount,
+    Code,
     Coded,
+    Encounter,
     Fact,
     Kind,
     Measured,
     Medication,
     Observation,
     Part,
+    Plan,
     Problem,
 )
 from app.record.making.record import Record
 from app.record.making.sections import sections_of
 from app.web.language import Language, speaking
-from tests.record.facts import EMPTY, FULL, LOINC, at, coded, entries_of, on, quantity
+from tests.record.facts import EMPTY, FULL, LOINC, SNOMED, at, coded, entries_of, on, quantity
 
 V3 = {"c": "urn:hl7-org:v3", "sdtc": "urn:hl7-org:sdtc"}
 TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
@@ -229,3 +232,29 @@ def test_asked_changes_stand_below_their_entry_or_in_a_section_of_their_own() ->
     titles = [each.text for each in document.findall(".//c:section/c:title", V3)]
     own = document.findall(".//c:section", V3)[titles.index("Changes that were asked for")]
     assert re.search(r"I am left-handed\. ?Accepted", words(own))
+
+
+def test_hostile_words_make_no_attribute_that_the_schema_refuses() -> None:
+    person = msgspec.structs.replace(
+        FULL.person, phone="+1 <828>", email="a b@x.org", language="e n", gender="\x00"
+    )
+    document = tree(msgspec.structs.replace(FULL, person=person))
+    role = document.find("c:recordTarget/c:patientRole", V3)
+    assert [each.get("value") for each in role.findall("c:telecom", V3)] == [
+        "tel:+1%3C828%3E",
+        "mailto:a%20b@x.org",
+    ]
+    assert role.find(".//c:languageCommunication", V3) is None
+    odd = Problem(Coded("x", (Code(SNOMED, "1 2", "y"), Code("http://example.org", "z"))), "active")
+    value = tree(of((Kind.PROBLEM, odd))).find(".//c:observation/c:value", V3)
+    assert (value.get("nullFlavor"), value.get("code"), len(value)) == ("UNK", None, 1)
+
+
+def test_a_visit_that_did_not_take_place_and_a_plan_that_is_over_stand_in_words_alone() -> None:
+    visits = [Encounter(coded("Visit"), status) for status in ("planned", "cancelled", "finished")]
+    plans = [Plan(coded("Plan"), status) for status in ("completed", "active")]
+    document = tree(of(*((Kind.ENCOUNTER, each) for each in visits), *((Kind.PLAN, each) for each in plans)))
+    for code, rows in (("46240-8", 3), ("18776-5", 2)):
+        found = section(document, code)
+        assert len(found.findall(".//c:tbody/c:tr", V3)) == rows
+        assert len(found.findall("c:entry", V3)) == 1

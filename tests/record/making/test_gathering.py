@@ -24,7 +24,7 @@ from tests import people, statements
 from tests.forms.instruments.sent import last_response, send_phq, sent_days_ago
 from tests.record.kept import keep, problem
 
-pytestmark = pytest.mark.usefixtures("as_before", "rolled_back")
+pytestmark = pytest.mark.usefixtures("as_before", "rolled_back", "unasked")
 ALICE = people.client_id("alice")
 NORA = Actor.system("a test")
 TODAY = datetime.now(UTC).date()

@@ -24,7 +24,7 @@ async def test_a_client_has_the_record_at_once_and_the_log_keeps_each_step() -> 
     page = await alice.open("/record")
     page.shows("CCD Download", "You have it at once")
     page = await alice.press("Request my record")
-    page.shows("Health record", "Alice", "Anderson", "The whole record", "Asthma", "No information")
+    page.shows("Health record", "Alice", "Anderson", "The whole record", "Asthma")
     copy = page.path.rpartition("/")[2]
     pdf = await alice.send("GET", f"/record/{copy}/record.pdf")
     xml = await alice.send("GET", f"/record/{copy}/record.xml")
@@ -144,12 +144,12 @@ def cells_of(page: Page) -> list[str]:
 
 async def test_a_long_record_stands_whole_on_its_page_for_as_few_statements_as_a_short_one() -> None:
     for number in range(40):
-        await keep(Kind.RESULT, observed(f"Test {number}", str(number), taken=on(2024, 1 + number % 12)))
+        await keep(Kind.RESULT, observed(f"Measure {number}", str(number), taken=on(2024, 1 + number % 12)))
     alice = await people.alice()
     copy = await have_copy(alice)
     await alice.open(f"/record/{copy}")
     async with counted() as sql:
         page = await alice.open(f"/record/{copy}")
     assert sql.count <= 4, sql
-    page.shows("30 more")
-    assert sum(words.startswith("Test ") for words in cells_of(page)) == 40
+    page.shows("48 more")
+    assert sum(words.startswith("Measure ") for words in cells_of(page)) == 40

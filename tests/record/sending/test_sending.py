@@ -7,33 +7,15 @@ import pytest
 from app.notices import outbox
 from app.notices.sent import letters_sent
 from app.record.clinical.facts import Kind
-from app.record.sending.tokens import token_of
 from app.worker import EFFECTS
 from tests import people, rows
-from tests.page import Browser, Page
+from tests.page import Browser
 from tests.record.kept import keep, problem
 from tests.record.reading.copied import have_copy, representative
+from tests.record.sending.links import TO, opened, send
 from tests.second_steps import proof_grows_old
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
-
-TO = "dr.lee@example.org"
-SENDING = "select id from record_sending order by asked_at desc limit 1"
-
-
-async def send(browser: Browser, to: str = TO) -> str:
-    """Send a link to a copy; give its address."""
-    copy = await have_copy(browser)
-    await browser.open(f"/record/{copy}/sending")
-    page = await browser.press("Send the link", address=to, sure="yes")
-    page.shows("Links that were sent", to)
-    return f"/shared-record/{token_of(await rows.value(SENDING))}"
-
-
-async def opened(link: str, status: int = 200) -> tuple[Browser, Page]:
-    somebody = Browser()
-    (await somebody.open(link)).shows("A file for you")
-    return somebody, await somebody.press("Open the file", status=status)
 
 
 async def test_a_link_opens_the_copy_for_whoever_has_it_and_the_log_says_whom_it_went_to() -> None:
