@@ -27,7 +27,7 @@ def is_at_once() -> bool:
 
 async def request_copy(*, chart: CurrentChart, once: UUID, span: Span) -> UUID | None:
     """Make a copy at once, and give its id; None: staff are asked to release it. Raises StateForbids."""
-    if Release(setting("record_release")) is Release.BY_STAFF:
+    if not is_at_once():
         await ask_for_record(chart=chart, once=once, span=span)
         return None
     async with db.transaction():
