@@ -43,7 +43,7 @@ async def ask(
     words: str = WORDS,
     whom: str = "",
 ) -> UUID:
-    """Have somebody ask; `days` from today it is due, and as many days before it was asked 30 days before that."""
+    """Have somebody ask: what is due in `days` from today was asked 30 days before that."""
     row = RecordRequest(
         id=uuid4(),
         client=people.client_id(client),

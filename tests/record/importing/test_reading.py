@@ -270,6 +270,9 @@ async def test_plans_goals_coverages_and_notes_are_read_and_member_ids_are_not()
     facts, repairs = await read(goal)
     assert facts == [(Kind.GOAL, Goal(Coded("Walk every day"), "active", on(2025, 4, 8)))]
     assert repairs == {Repair.TEXT_UNWRAPPED}
+    odder = r"{'a': '\d', 'text': " + "[" * 900 + "}"
+    facts, repairs = await read(resource("Goal", "g2", lifecycleStatus="active", description={"text": odder}))
+    assert (facts, repairs) == ([(Kind.GOAL, Goal(Coded(odder), "active"))], set())
     coverage = resource(
         "Coverage",
         "k1",

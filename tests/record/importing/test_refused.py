@@ -64,6 +64,11 @@ HOSTILE = {
         b'{"resourceType":"Bundle","type":"collection","entry":[{"resource":{}}]}',
         "Bundle",
     ),
+    "a resource of no type there is": (bundle(patient(), {"resourceType": "x" * 100_000}), "Bundle"),
+    "much beside the entries": (
+        bundle(patient(), condition(), **{f"x{number}": {} for number in range(limits.MOST_VALUES + 1)}),
+        "50,000 values",
+    ),
     "a code that is a text": (bundle(patient(), condition() | {"code": "ADHD"}), "Condition c1: “code”"),
     "a status that is a list": (bundle(patient(), observation(status=["final"])), "Observation o1: “status”"),
     "a name that is a number": (bundle(patient(name=[{"family": 7}]), condition()), "“family”"),
