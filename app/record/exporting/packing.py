@@ -52,7 +52,7 @@ class _Sink(io.RawIOBase):
 async def packed(members: AsyncIterator[Member], *, at: datetime) -> AsyncIterator[bytes]:
     """Give the bytes of a zip of these files, each noted as of `at`."""
     sink = _Sink()
-    with zipfile.ZipFile(sink, "w") as archive:  # type: ignore[call-overload]  # it wants a file that can go back, and does without
+    with zipfile.ZipFile(sink, "w") as archive:
         async for member in members:
             with archive.open(_noted(member.name, at), "w") as file:
                 async for part in member.parts:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -61,7 +62,7 @@ async def test_what_is_the_practices_own_is_not_in_it() -> None:
     await InternalNote.insert(note)
     await shelf.put("Kept by the practice", from_client=False)
     await shelf.put("Notes of a session", from_client=False, key="psychotherapy_notes")
-    await shelf.put("Taken back", from_client=False, shared_at=kept.AT, withdrawn_at=kept.AT)
+    await shelf.put("Plan of last year", from_client=False, shared_at=kept.AT, withdrawn_at=datetime.now(UTC))
     await shelf.shared("Shared plan")
     entry = await kept.keep(Kind.PROBLEM, kept.problem("Not to be known"))
     await rows.change(
@@ -73,7 +74,7 @@ async def test_what_is_the_practices_own_is_not_in_it() -> None:
         "Between us",
         "Kept by the practice",
         "Notes of a session",
-        "Taken back.pdf",
+        "Plan of last year",
         "Not to be known",
     ):
         assert words not in everything
