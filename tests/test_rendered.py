@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 import pytest
 
 from app import db
+from app.activity.actor import Actor
 from app.notices.mail import compose
+from app.record.reading.copies import make_copy
 from app.web.frame import Portal
 from app.web.language import Language
 from app.web.security import Audience
@@ -205,6 +207,17 @@ async def follow_a_link_to_a_record() -> None:
     await rows.change("update record_copy set expires_at = now()")
 
 
+async def have_a_copy_for_staff() -> None:
+    await make_copy(
+        by=Actor.system("test"),
+        client_id=people.client_id("alice"),
+        account_id=None,
+        for_self=True,
+        from_on=None,
+        until_on=None,
+    )
+
+
 async def pay_by_card() -> None:
     """Have Alice pay a part of her bills, as somebody does who tries the portal out."""
     alice = await people.alice()
@@ -233,6 +246,7 @@ async def test_every_template_is_rendered(portal: Portal) -> None:
     with rendered() as names:
         await follow_a_link_to_a_record()
         await have_copy(alice)
+        await have_a_copy_for_staff()
         await exported("charlie")
         await pay_by_card()
         for browser in (*others, alice, nora):

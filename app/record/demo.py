@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from app.activity.actor import Actor
+from app.activity.actor import Actor, ActorKind
 from app.record import demo_stories
 from app.record.clinical.storing import Target
 from app.record.demo_resources import Resource
@@ -17,7 +17,6 @@ from app.record.importing.walking import open_file
 from app.record.rules import ImportState
 
 SOURCE = "Lakeside EHR"
-BY = Actor.system("demo")
 STORIES: dict[str, tuple[Callable[[], list[Resource]], Resource]] = {
     "alice": (demo_stories.alice, {"family": "Anderson", "given": ["Alice"]}),
     "bob": (demo_stories.bob, {"family": "Baker", "given": ["Robert"]}),
@@ -30,7 +29,7 @@ async def add_record(practice: Any) -> None:
         content = bundle_of(client, story(), name)
         client_id = practice.clients[client]
         import_id = await rows.begin(
-            by=BY,
+            by=Actor(ActorKind.STAFF, practice.names["nora"], staff_id=practice.staff["nora"]),
             client_id=client_id,
             source=SOURCE,
             digest=rows.digest_of(content),

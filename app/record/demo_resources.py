@@ -154,7 +154,7 @@ def visit(
     key: str, days_ago: int, *, by: str, what: Resource, video: bool = False, reason: str = ""
 ) -> Resource:
     manner = ("VR", "virtual") if video else ("AMB", "ambulatory")
-    return resource(
+    kept = resource(
         "Encounter",
         key,
         status="finished",
@@ -162,9 +162,9 @@ def visit(
         period={"start": at(days_ago, "15:00"), "end": at(days_ago, "15:50")},
         participant=[{"individual": {"reference": f"Practitioner/{by}"}}],
         location=[{"location": {"reference": "Location/main"}}],
-        **({"reasonCode": [{"text": reason}]} if reason else {}),
-        **{"class": {"system": f"{HL7}/v3-ActCode", "code": manner[0], "display": manner[1]}},
     )
+    why = {"reasonCode": [{"text": reason}]} if reason else {}
+    return {**kept, **why, "class": {"system": f"{HL7}/v3-ActCode", "code": manner[0], "display": manner[1]}}
 
 
 def practitioner(key: str, given: str, family: str, suffix: str, phone: str = "") -> Resource:

@@ -39,6 +39,7 @@ SMOKING = of(LOINC, "72166-2", "Tobacco smoking status")
 SERTRALINE = of(RXNORM, "312941", "sertraline 50 MG Oral Tablet")
 FLUOXETINE = of(RXNORM, "310385", "fluoxetine 20 MG Oral Capsule")
 TRAZODONE = of(RXNORM, "856377", "trazodone hydrochloride 50 MG Oral Tablet")
+PPO = {"type": status("coverage-class", "plan"), "value": "PPO 40", "name": "PPO 40"}
 LISINOPRIL = of(RXNORM, "314076", "lisinopril 10 MG Oral Tablet")
 
 SHARED: list[Resource] = [
@@ -254,8 +255,8 @@ def _alice_care() -> list[Resource]:
             {"member": {"reference": "Practitioner/okafor"}, "role": [of(SNOMED, "80584001", "Psychiatrist")]},
             {"member": {"reference": "Practitioner/park"}, "role": [concept("Primary care")]},
         ]),
-        resource("Coverage", "main", status="active", payor=[{"display": "Lakeshore Health Plan"}], period={"start": day(4 * YEAR)},
-                 **{"class": [{"type": {"coding": [{"system": f"{HL7}/coverage-class", "code": "plan"}]}, "value": "PPO 40", "name": "PPO 40"}]}),
+        resource("Coverage", "main", status="active", payor=[{"display": "Lakeshore Health Plan"}],
+                 period={"start": day(4 * YEAR)}) | {"class": [PPO]},
     ]  # fmt: skip
 
 

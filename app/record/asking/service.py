@@ -17,7 +17,7 @@ from app.record.rules import RequestKind, RequestState, due_on
 from app.record.tables import RecordRequest
 from app.web.language import _l
 
-ASKED = "record.asked"
+RECORD_ASKED = "record.asked"
 """The outbox kind of a request that staff are to be told of; its payload names the `request` and its `client`."""
 
 OBJECT = "record_request"
@@ -188,4 +188,4 @@ async def _record(chart: CurrentChart, kind: Kind, request_id: UUID) -> None:
 
 
 async def _tell_staff(chart: CurrentChart, request_id: UUID) -> None:
-    await outbox.add(kind=ASKED, payload={"request": str(request_id), "client": str(chart.client_id)})
+    await outbox.add(kind=RECORD_ASKED, payload={"request": str(request_id), "client": str(chart.client_id)})

@@ -104,7 +104,8 @@ def facts_of(rows: Sequence[db.Record]) -> dict[UUID, Fact]:
 
 
 def _fact(row: db.Record) -> Fact:
-    return _decoder.decode(ClinicalEntry.content.open(row["content"], row=row["id"]))
+    fact: Fact = _decoder.decode(ClinicalEntry.content.open(row["content"], row=row["id"]))
+    return fact
 
 
 def _entry(row: db.Record) -> Entry:

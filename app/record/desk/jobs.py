@@ -13,7 +13,7 @@ from app.notices.preferences import Notice
 from app.notices.tables import AlertKind
 from app.notices.telling.service import News
 from app.practice.settings import setting
-from app.record.asking.service import ASKED
+from app.record.asking.service import RECORD_ASKED
 from app.record.desk.rules import REMIND
 from app.staff.rules import PermissionRule
 from app.staff.service import holders
@@ -80,4 +80,4 @@ async def still_answered(objects: Collection[UUID]) -> set[UUID]:
 
 
 NEWS: News = {Notice.RECORD: still_answered}
-EFFECTS: Effects = {ASKED: tell_of_request}
+EFFECTS: Effects = {RECORD_ASKED: tell_of_request}

@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,6 +27,7 @@ from app.web.language import gettext
 
 KINDS = frozenset({"collection", "transaction", "batch", "searchset", "document", "message"})
 """The kinds of bundles that hold resources as they are now (FHIR R4 bundle-type)."""
+TYPE = re.compile(r"[A-Z][A-Za-z]{1,50}")
 PIECE_BYTES = 64 * 1024
 FAULTS = (ijson.JSONError, ArithmeticError, ValueError, SystemError)
 """What ijson raises for what is no JSON, and for numbers that no computer holds."""
@@ -58,6 +60,7 @@ class Bundle:
         if next(events)[0] != "start_map":
             raise Refused(NO_BUNDLE)
         beside: dict[str, Any] = {}
+        builder = _Builder(events)
         for event, name in events:
             if event == "end_map":
                 continue
@@ -65,7 +68,7 @@ class Bundle:
             if name == "entry":
                 yield from _entries(events, begins)
             else:
-                beside[name] = _Builder(events).built(*begins, depth=2)
+                beside[name] = builder.built(*begins, depth=2)
         _check_kind(beside)
         self.meta = beside["meta"] if isinstance(beside.get("meta"), dict) else {}
 
@@ -111,8 +114,8 @@ def _parts(entry: Any) -> tuple[dict[str, Any] | None, str]:
     resource, address = entry.get("resource"), entry.get("fullUrl", "")
     if not isinstance(address, str):
         raise wrong_shape("Bundle", "entry.fullUrl")
-    named = isinstance(resource, dict) and isinstance(resource.get("resourceType"), str)
-    if resource is not None and not named:
+    kind = resource.get("resourceType") if isinstance(resource, dict) else None
+    if resource is not None and not (isinstance(kind, str) and TYPE.fullmatch(kind)):
         raise wrong_shape("Bundle", "entry.resource")
     return resource, address
 

@@ -4,6 +4,7 @@ import ast
 import base64
 import binascii
 import re
+import warnings
 from typing import Any
 
 from app.record.clinical.facts import (
@@ -122,7 +123,8 @@ def _unwrapped(reading: Reading, text: str) -> str:
     if not PROGRAM_TEXT.fullmatch(text):
         return text
     try:
-        value: Any = ast.literal_eval(text)
+        with warnings.catch_warnings(action="ignore"):  # they would print what it says
+            value: Any = ast.literal_eval(text)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return text
     words = value.get("text") if isinstance(value, dict) else None

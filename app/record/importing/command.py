@@ -9,6 +9,7 @@ from app.activity.actor import Actor
 from app.practice.settings import load_settings
 from app.record.importing import limits
 from app.record.importing.now import Wanted, examine_now, take_in_now
+from app.record.importing.pieces import MOST_EXAMPLES
 from app.record.importing.refusing import TOO_LARGE, Refused
 from app.record.importing.report import Report
 from app.record.importing.showing import shown
@@ -49,7 +50,7 @@ def _read(path: Path) -> bytes:
 
 
 def _lines(name: str, report: Report, *, dry_run: bool) -> Iterator[str]:
-    said = shown(report)
+    said = shown(report, examples=MOST_EXAMPLES)
     yield f"{name}: {report.resources} resources of {report.patient.name}{', only examined' if dry_run else ''}"
     for line in report.lines:
         counts = f"{line.added} new, {line.changed} changed, {line.unchanged} as they were"

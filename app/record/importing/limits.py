@@ -13,4 +13,4 @@ LONGEST_WORDS = 2_000
 AT_ONCE = 500
 """Resources that are written with one statement."""
 MOST_LISTED = 50
-"""Of what could not be taken, the ones that a report names one by one."""
+"""Of what was left out, the types that a report names."""

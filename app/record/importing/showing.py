@@ -1,9 +1,10 @@
 """The report of an import in words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.record.importing.repairs import IGNORED, REPAIRS
-from app.record.importing.report import Difference, Report, VisitFate
+from app.record.importing.repairs import IGNORED, REPAIRS, Ignored
+from app.record.importing.report import Difference, Line, Report, VisitFate
 from app.record.rules import ImportState
 from app.web.language import Phrase, _l, gettext, ngettext
 
@@ -76,21 +77,43 @@ class Shown:
     visits: tuple[str, ...]
     repaired: tuple[str, ...]
     left_out: tuple[str, ...]
-    types: tuple[TypeLine, ...] = ()
+    types: tuple[TypeLine, ...]
 
 
-def shown(report: Report) -> Shown:
+def shown(report: Report, *, examples: int = 1) -> Shown:
+    """Word a report; each sentence names at most so many `examples`."""
+    lines = {line.resource_type: line for line in report.lines}
     return Shown(
         differences=tuple(_difference(each, report) for each in report.differs),
         visits=tuple(
-            _counted(VISITS[each.fate], each.times, () if each.fate.is_taken else each.examples)
+            _counted(VISITS[each.fate], each.times, () if each.fate.is_taken else each.examples[:examples])
             for each in report.visits
         ),
-        repaired=tuple(_counted(REPAIRS[each.repair], each.times, each.examples) for each in report.repaired),
-        left_out=tuple(
-            _counted(IGNORED[each.why], each.times, (each.resource_type,)) for each in report.left_out
+        repaired=tuple(
+            _counted(REPAIRS[each.repair], each.times, each.examples[:examples]) for each in report.repaired
         ),
+        left_out=tuple(_left_out(report)),
+        types=tuple(_type_line(lines[kind]) for kind in TYPES if kind in lines),
     )
+
+
+def _left_out(report: Report) -> Iterator[str]:
+    """Say of each reason how much was left out for it, of which types."""
+    for why in Ignored:
+        found = [each for each in report.left_out if each.why is why]
+        if found:
+            types = tuple(f"{each.times} {each.resource_type}" for each in found)
+            yield _counted(IGNORED[why], sum(each.times for each in found), types)
+
+
+def _type_line(line: Line) -> TypeLine:
+    counts = (
+        (gettext("%(count)s new"), line.added),
+        (gettext("%(count)s changed"), line.changed),
+        (gettext("%(count)s as before"), line.unchanged),
+    )
+    told = ", ".join(words % {"count": count} for words, count in counts if count)
+    return TypeLine(str(TYPES[line.resource_type]), told, changes=bool(line.added or line.changed))
 
 
 def _difference(difference: Difference, report: Report) -> str:

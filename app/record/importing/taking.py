@@ -13,7 +13,7 @@ from app.activity.actor import Actor
 from app.activity.kinds import Kind
 from app.record.clinical.storing import Counts, Read, Target, compare, forget, store
 from app.record.importing import visits
-from app.record.importing.limits import AT_ONCE
+from app.record.importing.limits import AT_ONCE, MOST_LISTED
 from app.record.importing.refusing import DIFFERS, Refused
 from app.record.importing.repairs import Ignored
 from app.record.importing.report import Difference, LeftOut, Line, Repaired, Report
@@ -151,7 +151,9 @@ def _report(
             Repaired(repair, times, tuple(reading.examples[repair]))
             for repair, times in reading.repairs.most_common()
         ),
-        left_out=tuple(LeftOut(kind, why, times) for (kind, why), times in sorted(tally.left_out.items())),
+        left_out=tuple(
+            LeftOut(kind, why, times) for (kind, why), times in tally.left_out.most_common(MOST_LISTED)
+        ),
         visits=visits.lines(planned),
         differs=differs,
     )

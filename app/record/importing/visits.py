@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from app import db
@@ -16,6 +15,7 @@ from app.appointments.desk.rules import check_in_care
 from app.appointments.rules import AppointmentState
 from app.appointments.service import Visit, visit_of
 from app.practice.settings import zone_of
+from app.record.clinical.facts import When
 from app.record.importing.naming import id_in
 from app.record.importing.pieces import (
     MOST_EXAMPLES,
@@ -98,7 +98,7 @@ def _external(source: str, resource_id: str) -> str:
     return whole if len(whole) <= LONGEST_ID else hashlib.sha256(whole.encode()).hexdigest()
 
 
-def _minutes(said: str, begins: Any, ends: Any) -> int:
+def _minutes(said: str, begins: When | None, ends: When | None) -> int:
     if said and said.isdecimal() and 0 < int(said) <= MOST_MINUTES:
         return int(said)
     if begins and ends and begins.at.tzinfo and ends.at.tzinfo and ends.at > begins.at:
@@ -147,12 +147,12 @@ async def _known(client_id: UUID | None, found: Sequence[Booked]) -> _Known:
             clinicians.setdefault(row[name].casefold(), set()).add(row["id"])
     locations = {row["name"].casefold(): (row["id"], row["zone"]) for row in await db.rows(LOCATIONS)}
     held = await db.rows(HELD, SOURCE, [each.external_id for each in found])
-    row = await db.row(DISCHARGED, client_id)
+    client = await db.row(DISCHARGED, client_id)
     return _Known(
         clinicians,
         locations,
-        {row["external_id"]: row for row in held},
-        row["discharged_on"] if row else None,
+        {each["external_id"]: each for each in held},
+        client["discharged_on"] if client else None,
     )
 
 

@@ -159,11 +159,11 @@ def _record(row: db.Record) -> Record | None:
 
 def packed(record: Record) -> str:
     """Give a record as text to be sealed: JSON, compressed."""
-    return base64.b85encode(zlib.compress(msgspec.json.encode(record))).decode()
+    return base64.b64encode(zlib.compress(msgspec.json.encode(record))).decode()
 
 
 def unpacked(text: str) -> Record:
-    return msgspec.json.decode(zlib.decompress(base64.b85decode(text)), type=Record)
+    return msgspec.json.decode(zlib.decompress(base64.b64decode(text)), type=Record)
 
 
 async def remove_old() -> None:

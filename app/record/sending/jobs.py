@@ -11,7 +11,7 @@ from app.activity.kinds import Kind
 from app.notices import mail
 from app.notices.mail import Undeliverable
 from app.notices.outbox import Effects, Sending
-from app.record.sending.service import OBJECT, SEND
+from app.record.sending.service import OBJECT, SEND_COPY
 from app.record.sending.tokens import address_of
 from app.record.tables import RecordSending
 from app.web.language import Language
@@ -51,7 +51,7 @@ async def _note_fault(row: db.Record, refusal: Undeliverable) -> None:
     async with db.transaction():
         if await db.row(NOT_SENT, row["id"], type(refusal).__name__[:LONGEST_FAULT]) is not None:
             await activity.record(
-                by=Actor.system(SEND),
+                by=Actor.system(SEND_COPY),
                 kind=Kind.RECORD_NOT_SENT,
                 object_kind=OBJECT,
                 object_id=row["id"],
@@ -59,4 +59,4 @@ async def _note_fault(row: db.Record, refusal: Undeliverable) -> None:
             )
 
 
-EFFECTS: Effects = {SEND: Sending(send_link)}
+EFFECTS: Effects = {SEND_COPY: Sending(send_link)}

@@ -14,7 +14,7 @@ from app.record.reading.copies import Copy, copy_of, is_own
 from app.record.tables import RecordSending
 from app.web.language import _l, current_language
 
-SEND = "record.send"
+SEND_COPY = "record.send"
 """The outbox kind of the letter with the link; its payload names the `sending`."""
 OBJECT = "record_sending"
 MOST_A_DAY = 10
@@ -71,7 +71,7 @@ async def send(*, chart: CurrentChart, copy_id: UUID, address: str, once: UUID) 
         row.address = RecordSending.address.seal(address, row=once)
         await RecordSending.insert(row)
         await _record(chart, Kind.RECORD_SENT, once)
-        await outbox.add(kind=SEND, payload={"sending": str(once)})
+        await outbox.add(kind=SEND_COPY, payload={"sending": str(once)})
 
 
 async def end(*, chart: CurrentChart, sending_id: UUID) -> None:

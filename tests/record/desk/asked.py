@@ -10,7 +10,7 @@ import httpx
 from app import db
 from app.accounts.sessions import today
 from app.notices import outbox
-from app.record.asking.service import ASKED
+from app.record.asking.service import RECORD_ASKED
 from app.record.asking.words import Wanted, sealed
 from app.record.rules import RequestKind
 from app.record.tables import RecordRequest
@@ -43,7 +43,7 @@ async def ask(
     words: str = WORDS,
     whom: str = "",
 ) -> UUID:
-    """Have somebody ask; `days` from today it is due, and as many days before it was asked 30 days before that."""
+    """Have somebody ask: what is due in `days` from today was asked 30 days before that."""
     row = RecordRequest(
         id=uuid4(),
         client=people.client_id(client),
@@ -64,7 +64,7 @@ async def ask(
 async def told(request_id: UUID, client: str = "alice") -> int:
     """Do what the worker does about a request; give how much that was."""
     await outbox.add(
-        kind=ASKED, payload={"request": str(request_id), "client": str(people.client_id(client))}
+        kind=RECORD_ASKED, payload={"request": str(request_id), "client": str(people.client_id(client))}
     )
     return await outbox.deliver_all(effects=EFFECTS)
 

@@ -29,7 +29,7 @@ async def test_it_says_what_it_did_what_it_put_right_and_what_it_left_out(tmp_pa
         "  Put right:",
         "    It had no value and no reason for that: it stands as unknown. 1 time: Observation o1.",
         "  Left out:",
-        "    The portal keeps nothing of this kind. 1 time: Device.",
+        "    The portal keeps nothing of this kind. 1 time: 1 Device.",
     )
     assert await rows.value("select count(*) from clinical_resource where source = $1", SOURCE) == 3
 

@@ -60,12 +60,12 @@ async def read(*resources: dict[str, Any]) -> tuple[list[tuple[Kind, Fact]], set
     return facts, set(opened.reading.repairs)
 
 
-def at(*moment: int) -> When:
-    return When(datetime(*moment, tzinfo=UTC), Precision.INSTANT)  # type: ignore[misc,arg-type]  # year to minute
+def at(year: int, month: int, day: int, hour: int, minute: int = 0) -> When:
+    return When(datetime(year, month, day, hour, minute, tzinfo=UTC), Precision.INSTANT)
 
 
-def on(*day: int, precision: Precision = Precision.DAY) -> When:
-    return When(datetime(*(*day, 1, 1)[:3]), precision)  # noqa: DTZ001  # a day has no zone
+def on(year: int, month: int = 1, day: int = 1, *, precision: Precision = Precision.DAY) -> When:
+    return When(datetime(year, month, day), precision)  # noqa: DTZ001  # a day has no zone
 
 
 async def test_a_condition_is_a_problem_with_its_codes_dates_and_notes() -> None:
@@ -90,7 +90,7 @@ async def test_a_condition_is_a_problem_with_its_codes_dates_and_notes() -> None
     )
     assert facts == [(Kind.PROBLEM, problem)]
     assert repairs == set()
-    assert msgspec.json.decode(msgspec.json.encode(problem), type=Fact) == problem  # type: ignore[arg-type]  # a union
+    assert msgspec.json.decode(msgspec.json.encode(problem), type=Fact) == problem
 
 
 async def test_a_prescription_says_how_it_is_taken_in_words_where_it_has_none() -> None:
@@ -270,6 +270,9 @@ async def test_plans_goals_coverages_and_notes_are_read_and_member_ids_are_not()
     facts, repairs = await read(goal)
     assert facts == [(Kind.GOAL, Goal(Coded("Walk every day"), "active", on(2025, 4, 8)))]
     assert repairs == {Repair.TEXT_UNWRAPPED}
+    odder = r"{'a': '\d', 'text': " + "[" * 900 + "}"
+    facts, repairs = await read(resource("Goal", "g2", lifecycleStatus="active", description={"text": odder}))
+    assert (facts, repairs) == ([(Kind.GOAL, Goal(Coded(odder), "active"))], set())
     coverage = resource(
         "Coverage",
         "k1",

@@ -64,6 +64,11 @@ HOSTILE = {
         b'{"resourceType":"Bundle","type":"collection","entry":[{"resource":{}}]}',
         "Bundle",
     ),
+    "a resource of no type there is": (bundle(patient(), {"resourceType": "x" * 100_000}), "Bundle"),
+    "much beside the entries": (
+        bundle(patient(), condition(), **{f"x{number}": {} for number in range(limits.MOST_VALUES + 1)}),
+        "50,000 values",
+    ),
     "a code that is a text": (bundle(patient(), condition() | {"code": "ADHD"}), "Condition c1: “code”"),
     "a status that is a list": (bundle(patient(), observation(status=["final"])), "Observation o1: “status”"),
     "a name that is a number": (bundle(patient(name=[{"family": 7}]), condition()), "“family”"),
@@ -100,9 +105,9 @@ async def test_what_cannot_be_read_is_refused_with_a_sentence_and_nothing_is_kep
 async def test_a_bundle_that_is_wrong_at_its_end_leaves_nothing_of_its_beginning() -> None:
     many: list[dict[str, Any]] = [condition(f"c{number}") for number in range(limits.AT_ONCE + 5)]
     before = await rows.digest()
-    with pytest.raises(Refused, match="Condition last: “code”"):
+    with pytest.raises(Refused, match="Condition last: “clinicalStatus”"):
         await take_in_now(
-            bundle(patient(), *many, condition("last") | {"code": "ADHD"}), Wanted(SOURCE), by=BY
+            bundle(patient(), *many, condition("last", clinicalStatus="active")), Wanted(SOURCE), by=BY
         )
     assert await rows.digest() == before
 

@@ -124,6 +124,12 @@ async def test_where_staff_release_it_the_page_says_until_when_and_asks_once() -
     assert await rows.value("select count(*) from outbox_message where kind = 'record.asked'") == 1
 
 
+async def test_the_record_stays_the_clients_after_the_care_has_ended() -> None:
+    await rows.change("update client set discharged_on = current_date - 2 where number = 1001")
+    await have_copy(await people.alice())
+    assert await rows.value("select count(*) from record_copy") == 1
+
+
 async def test_a_copy_whose_time_is_over_says_so_and_holds_nothing() -> None:
     alice = await people.alice()
     copy = await have_copy(alice)
@@ -151,5 +157,5 @@ async def test_a_long_record_stands_whole_on_its_page_for_as_few_statements_as_a
     async with counted() as sql:
         page = await alice.open(f"/record/{copy}")
     assert sql.count <= 4, sql
-    page.shows("48 more")
+    page.shows("53 more")
     assert sum(words.startswith("Measure ") for words in cells_of(page)) == 40
