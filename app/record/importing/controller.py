@@ -77,9 +77,9 @@ class ChartImportController(Controller):
         self, request: Request, staff: CurrentStaff, client_id: Here, import_id: Here
     ) -> Response[Any]:
         """Show how far a file is, as long as it is worked on."""
+        chart = await _chart(staff, client_id)
         if not wants_fragment(request):
             return see(f"{_path(client_id)}/{import_id}")
-        chart = await _chart(staff, client_id)
         return await _import_page(request, staff, chart, import_id)
 
     @post("/{import_id:uuid}/taking-in", name="record.staff.import.taking_in", status_code=303)
