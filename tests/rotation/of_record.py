@@ -1,6 +1,7 @@
 """A value in every encrypted column of the record."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import uuid4
 
 from app.record.clinical.facts import Kind
@@ -19,60 +20,42 @@ from tests.record import kept
 
 async def put(words: str) -> None:
     """Have Alice ask about her record, be given copies of it, and send them; `words` stand wherever somebody wrote any."""
-    now, client, account = datetime.now(UTC), people.client_id("alice"), people.account_id("alice")
+    now, hers = (
+        datetime.now(UTC),
+        {"client": people.client_id("alice"), "account": people.account_id("alice")},
+    )
     entry = await kept.keep(Kind.PROBLEM, kept.problem(words))
     reason = ClinicalEntry.withheld_reason.seal(words, row=entry)
     await rows.change("update clinical_entry set withheld_reason = $1 where id = $2", reason, entry)
     brought = ClinicalImport(
-        id=uuid4(), client=client, source="E", state=ImportState.REFUSED, begun_at=now, begun_by_name="T"
+        id=uuid4(),
+        client=hers["client"],
+        source="E",
+        state=ImportState.REFUSED,
+        begun_at=now,
+        begun_by_name="T",
     )
-    for name in ("data_key", "report", "fault"):
-        setattr(brought, name, getattr(ClinicalImport, name).seal(words, row=brought.id))
-    await ClinicalImport.insert(brought)
+    await _insert(brought, words, "data_key", "report", "fault")
     request = RecordRequest(
         id=uuid4(),
-        client=client,
+        **hers,
         kind=RequestKind.AMENDMENT,
-        account=account,
         by_self=True,
         asked_by_name="A",
         asked_at=now,
         due_on=date(2030, 1, 1),
     )
-    for name in ("words", "answer", "disagreement"):
-        setattr(request, name, getattr(RecordRequest, name).seal(words, row=request.id))
-    await RecordRequest.insert(request)
-    copy = RecordCopy(
-        id=uuid4(),
-        client=client,
-        account=account,
-        for_self=True,
-        made_at=now,
-        made_by_name="A",
-        expires_at=now,
-    )
-    copy.content = RecordCopy.content.seal(words, row=copy.id)
-    await RecordCopy.insert(copy)
-    sending = RecordSending(
-        id=uuid4(),
-        copy=copy.id,
-        client=client,
-        account=account,
-        sent_by_name="A",
-        language="en",
-        asked_at=now,
-        expires_at=now,
-    )
-    sending.address = RecordSending.address.seal(words, row=sending.id)
-    await RecordSending.insert(sending)
-    export = RecordExport(
-        id=uuid4(),
-        client=client,
-        account=account,
-        asked_by_name="A",
-        for_self=True,
-        language="en",
-        asked_at=now,
-    )
-    export.data_key = RecordExport.data_key.seal(words, row=export.id)
-    await RecordExport.insert(export)
+    await _insert(request, words, "words", "answer", "disagreement")
+    copy = RecordCopy(id=uuid4(), **hers, for_self=True, made_at=now, made_by_name="A", expires_at=now)
+    await _insert(copy, words, "content")
+    asked = {"language": "en", "asked_at": now}
+    sending = RecordSending(id=uuid4(), **hers, **asked, copy=copy.id, sent_by_name="A", expires_at=now)
+    await _insert(sending, words, "address")
+    export = RecordExport(id=uuid4(), **hers, **asked, asked_by_name="A", for_self=True)
+    await _insert(export, words, "data_key")
+
+
+async def _insert(row: Any, words: str, *columns: str) -> None:
+    for name in columns:
+        setattr(row, name, getattr(type(row), name).seal(words, row=row.id))
+    await type(row).insert(row)

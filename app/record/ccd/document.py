@@ -153,7 +153,8 @@ def ccd_of(record: Record) -> bytes:
         root.extend(header(record))
         body = el("structuredBody", [el("component", each) for each in _sections(record)])
         root.append(el("component", body))
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return written
 
 
 def _sections(record: Record) -> Iterator[Element]:

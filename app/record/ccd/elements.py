@@ -19,7 +19,8 @@ NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LOINC, SNOMED, ICD_10 = "http://loinc.org", "http://snomed.info/sct", "http://hl7.org/fhir/sid/icd-10-cm"
 RXNORM, CVX = "http://www.nlm.nih.gov/research/umls/rxnorm", "http://hl7.org/fhir/sid/cvx"
 ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
-DIGITS = {Precision.YEAR: 4, Precision.MONTH: 6, Precision.DAY: 8}
+DIGITS = {Precision.YEAR: 4, Precision.MONTH: 6, Precision.DAY: 8, Precision.INSTANT: 19}
+"""How much is written of a time that is known so exactly."""
 
 Element: TypeAlias = Any
 """An element of lxml: its stubs know no type that both makes and takes children."""
@@ -157,9 +158,11 @@ def moment(tag: str, when: When | None, zone: str, *, absent: str = "UNK", xsi: 
 
 def written(when: When, zone: str) -> str:
     """Write a time as CDA does: the year, month, day, or the second and how far the practice's clock is from UTC."""
-    if when.precision is not Precision.INSTANT:
-        return written_day(when.at)[: DIGITS[when.precision]]
-    return written_moment(when.at if when.at.tzinfo else when.at.replace(tzinfo=zone_of(zone)), zone)
+    if when.precision is Precision.INSTANT:
+        written = written_moment(when.at if when.at.tzinfo else when.at.replace(tzinfo=zone_of(zone)), zone)
+    else:
+        written = written_day(when.at)
+    return written[: DIGITS[when.precision]]
 
 
 def written_moment(at: datetime, zone: str) -> str:
