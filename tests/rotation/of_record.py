@@ -48,7 +48,7 @@ async def put(words: str) -> None:
     await _insert(request, words, "words", "answer", "disagreement")
     copy = RecordCopy(id=uuid4(), **hers, for_self=True, made_at=now, made_by_name="A", expires_at=now)
     await _insert(copy, words, "content")
-    asked = {"language": "en", "asked_at": now}
+    asked: dict[str, Any] = {"language": "en", "asked_at": now}
     sending = RecordSending(id=uuid4(), **hers, **asked, copy=copy.id, sent_by_name="A", expires_at=now)
     await _insert(sending, words, "address")
     export = RecordExport(id=uuid4(), **hers, **asked, asked_by_name="A", for_self=True)
