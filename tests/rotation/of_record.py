@@ -16,24 +16,35 @@ from app.record.tables import (
 from tests import people, rows
 from tests.record import kept
 
+CLIENT, ACCOUNT = people.client_id("alice"), people.account_id("alice")
+
 
 async def put(words: str) -> None:
     """Have Alice ask about her record, be given copies of it, and send them; `words` stand wherever somebody wrote any."""
-    now, client, account = datetime.now(UTC), people.client_id("alice"), people.account_id("alice")
+    now = datetime.now(UTC)
+    await _brought(words, now)
+    await _asked(words, now)
+    await _taken(words, now)
+
+
+async def _brought(words: str, now: datetime) -> None:
     entry = await kept.keep(Kind.PROBLEM, kept.problem(words))
     reason = ClinicalEntry.withheld_reason.seal(words, row=entry)
     await rows.change("update clinical_entry set withheld_reason = $1 where id = $2", reason, entry)
     brought = ClinicalImport(
-        id=uuid4(), client=client, source="E", state=ImportState.REFUSED, begun_at=now, begun_by_name="T"
+        id=uuid4(), client=CLIENT, source="E", state=ImportState.REFUSED, begun_at=now, begun_by_name="T"
     )
     for name in ("data_key", "report", "fault"):
         setattr(brought, name, getattr(ClinicalImport, name).seal(words, row=brought.id))
     await ClinicalImport.insert(brought)
+
+
+async def _asked(words: str, now: datetime) -> None:
     request = RecordRequest(
         id=uuid4(),
-        client=client,
+        client=CLIENT,
         kind=RequestKind.AMENDMENT,
-        account=account,
+        account=ACCOUNT,
         by_self=True,
         asked_by_name="A",
         asked_at=now,
@@ -42,10 +53,13 @@ async def put(words: str) -> None:
     for name in ("words", "answer", "disagreement"):
         setattr(request, name, getattr(RecordRequest, name).seal(words, row=request.id))
     await RecordRequest.insert(request)
+
+
+async def _taken(words: str, now: datetime) -> None:
     copy = RecordCopy(
         id=uuid4(),
-        client=client,
-        account=account,
+        client=CLIENT,
+        account=ACCOUNT,
         for_self=True,
         made_at=now,
         made_by_name="A",
@@ -56,8 +70,8 @@ async def put(words: str) -> None:
     sending = RecordSending(
         id=uuid4(),
         copy=copy.id,
-        client=client,
-        account=account,
+        client=CLIENT,
+        account=ACCOUNT,
         sent_by_name="A",
         language="en",
         asked_at=now,
@@ -67,8 +81,8 @@ async def put(words: str) -> None:
     await RecordSending.insert(sending)
     export = RecordExport(
         id=uuid4(),
-        client=client,
-        account=account,
+        client=CLIENT,
+        account=ACCOUNT,
         asked_by_name="A",
         for_self=True,
         language="en",
