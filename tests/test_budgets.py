@@ -76,6 +76,7 @@ PAGES = [
     (people.alice, f"{BILLING}/receipts/{refund_id('check')}", CLIENT),
     (people.alice, f"{BILLING}/receipts/{payment_id('check')}/pdf", CLIENT),
     (people.alice, "/record", CLIENT),
+    (people.alice, "/record/everything", CLIENT),
     (people.alice, "/record/amendment", CLIENT),
     (people.alice, "/record/restriction", CLIENT),
     (people.alice, "/password/change", CLIENT),

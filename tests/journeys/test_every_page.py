@@ -208,6 +208,7 @@ PLACES = (
     Place("staff-payment-errors", f"{ALICES_BILLING}/payments/new", who="nora", sends="#enter"),
     Place("staff-refund-errors", ALICES_REFUND, who="nora", sends="#give-back"),
     Place("staff-payment-voiding", ALICES_TAKING_OUT, who="nora", languages=("es",)),
+    Place("everything", "/record/everything", who="alice"),
     Place("staff-record-files", f"{BOBS_CHART}/record/imports", who="nora", sends="#look"),
     Place("staff-record-file", f"{BOBS_CHART}/record/imports", who="nora", opens=".filed h3 a"),
     Place("staff-forms", f"{BOBS_CHART}/forms", who="nora"),

@@ -20,10 +20,8 @@ from tests.record import kept
 
 async def put(words: str) -> None:
     """Have Alice ask about her record, be given copies of it, and send them; `words` stand wherever somebody wrote any."""
-    now, hers = (
-        datetime.now(UTC),
-        {"client": people.client_id("alice"), "account": people.account_id("alice")},
-    )
+    now = datetime.now(UTC)
+    hers: dict[str, Any] = {"client": people.client_id("alice"), "account": people.account_id("alice")}
     entry = await kept.keep(Kind.PROBLEM, kept.problem(words))
     reason = ClinicalEntry.withheld_reason.seal(words, row=entry)
     await rows.change("update clinical_entry set withheld_reason = $1 where id = $2", reason, entry)
