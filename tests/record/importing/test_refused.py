@@ -22,6 +22,7 @@ DEEP_IN_RESOURCE = json.dumps(
     }
 ).replace("null", '{"a":' * 60 + "1" + "}" * 60)
 WIDE = bundle(patient(), condition(note=[{}] * (limits.MOST_VALUES + 1)))
+MUCH: dict[str, Any] = {f"x{number}": {} for number in range(limits.MOST_VALUES + 1)}
 HUGE_NUMBER = bundle(patient(), observation(valueInteger=1)).replace(
     b'"valueInteger": 1', b'"valueInteger": ' + b"9" * 5000
 )
@@ -66,7 +67,7 @@ HOSTILE = {
     ),
     "a resource of no type there is": (bundle(patient(), {"resourceType": "x" * 100_000}), "Bundle"),
     "much beside the entries": (
-        bundle(patient(), condition(), **{f"x{number}": {} for number in range(limits.MOST_VALUES + 1)}),
+        bundle(patient(), condition(), **MUCH),
         "50,000 values",
     ),
     "a code that is a text": (bundle(patient(), condition() | {"code": "ADHD"}), "Condition c1: “code”"),
