@@ -41,7 +41,8 @@ async def tell(message_id: UUID, payload: dict[str, Any]) -> None:
     choices = preferences.choices
     if not is_wanted(news.notice, choices, needed=news.needed):
         return
-    readers = told_of(await readers_of(news.client_id, preferences), news.notice, choices.channel)
+    found = await readers_of(news.client_id, preferences, only=news.account_id)
+    readers = told_of(found, news.notice, choices.channel)
     places = [
         Place(news.client_id, reader.account_id, channel)
         for reader in readers
@@ -110,6 +111,7 @@ def _news(payload: dict[str, Any]) -> News:
         object_id=UUID(payload["object"]),
         path=payload["path"],
         needed=payload["needed"],
+        account_id=UUID(payload["account"]) if payload.get("account") else None,
     )
 
 

@@ -44,6 +44,8 @@ class News:
     object_id: UUID
     path: str
     needed: bool
+    account_id: UUID | None = None
+    """Who alone is told; None: whoever is told of what waits in the chart."""
 
 
 @dataclass(frozen=True, slots=True)

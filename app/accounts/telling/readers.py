@@ -56,10 +56,17 @@ class Reader:
         return opens(self.areas, AREAS[notice])
 
 
-async def readers_of(client_id: UUID, preferences: Preferences) -> tuple[Reader, ...]:
-    """Give whoever is told of what waits in a chart: those to whom it is open now (one statement)."""
+async def readers_of(
+    client_id: UUID, preferences: Preferences, *, only: UUID | None = None
+) -> tuple[Reader, ...]:
+    """Give whoever is told of what waits in a chart: those to whom it is open now (one statement).
+
+    `only` is the account that alone is told, of what was asked for by it.
+    """
     on = today()
     found = [row for row in await db.rows(OPENERS, client_id, on) if not standing(row, on=on).is_closed]
+    if only is not None:
+        return tuple(_reader(row, preferences) for row in found if row["account"] == only)
     own = [row for row in found if row["kind"] == GrantKind.SELF]
     return tuple(_reader(row, preferences) for row in own or found)
 

@@ -25,11 +25,13 @@ async def tell_client(
     path: str,
     event: UUID | None = None,
     needed: bool = False,
+    account_id: UUID | None = None,
 ) -> None:
     """Write down, in the transaction under way, that a client is to be told that something waits at `path`.
 
     `event` is what happened, and told of once however often it is written down; None: it is the object itself.
     Told of `needed` things is also who chose not to hear of their kind, as of a visit that does not take place.
+    `account_id` is the one who is told of what they alone asked for; None: whoever is told of what waits in the chart.
     """
     payload = {
         "client": str(client_id),
@@ -38,5 +40,6 @@ async def tell_client(
         "event": str(event or object_id),
         "path": path,
         "needed": needed,
+        "account": str(account_id) if account_id else "",
     }
     await outbox.add(kind=TELL, payload=payload)

@@ -25,11 +25,11 @@ RULE = PermissionRule.RECORD
 OBJECT = "record_request"
 ANSWER = """
 update record_request set state = $3, answered_at = $4, answered_by_name = $5, staff = $6, answer = $7
-where client = $1 and id = $2 and state = 'waiting' returning kind, account, by_self, from_on, until_on
+where client = $1 and id = $2 and state = 'waiting' returning account, by_self, from_on, until_on
 """
 END = """
 update record_request set ended_at = $3
-where client = $1 and id = $2 and kind = 'restriction' and state = 'accepted' and ended_at is null returning id
+where client = $1 and id = $2 and kind = 'restriction' and state = 'accepted' and ended_at is null returning account
 """
 WRITTEN: Mapping[tuple[RequestKind, Verdict], Kind] = {
     (RequestKind.RECORD, Verdict.ACCEPT): Kind.RECORD_RELEASED,
@@ -88,7 +88,7 @@ async def answer(
                 request_id=request_id,
             )
         await _record(staff, WRITTEN[found.kind, verdict], client_id, request_id)
-        await _tell(client_id, request_id)
+        await _tell(client_id, request_id, row["account"])
     return found.kind
 
 
@@ -100,10 +100,11 @@ async def end_restriction(*, staff: CurrentStaff, client_id: UUID, request_id: U
     await chart_for_staff(staff=staff, client_id=client_id, rule=RULE, action=Action.MODIFY)
     await _request(staff, client_id, request_id)
     async with db.transaction():
-        if await db.row(END, client_id, request_id, datetime.now(UTC)) is None:
+        row = await db.row(END, client_id, request_id, datetime.now(UTC))
+        if row is None:
             raise StateForbids(NOT_IN_FORCE)
         await _record(staff, Kind.RESTRICTION_ENDED, client_id, request_id)
-        await _tell(client_id, request_id)
+        await _tell(client_id, request_id, row["account"])
 
 
 async def _request(staff: CurrentStaff, client_id: UUID, request_id: UUID) -> RequestRow:
@@ -119,8 +120,8 @@ async def _record(staff: CurrentStaff, kind: Kind, client_id: UUID, request_id: 
     )
 
 
-async def _tell(client_id: UUID, request_id: UUID) -> None:
-    """Have the client told, each time anew: a restriction that was agreed to may also end."""
+async def _tell(client_id: UUID, request_id: UUID, account_id: UUID) -> None:
+    """Have whoever asked told, each time anew: a restriction that was agreed to may also end."""
     await tell_client(
         client_id=client_id,
         notice=Notice.RECORD,
@@ -128,4 +129,5 @@ async def _tell(client_id: UUID, request_id: UUID) -> None:
         path=f"/record/requests/{request_id}",
         event=db.new_id(),
         needed=True,
+        account_id=account_id,
     )

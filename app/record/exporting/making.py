@@ -138,7 +138,12 @@ async def _keep(row: db.Record, place: UUID, key: bytes, *, size: int) -> list[U
         await _note(row, Kind.EXPORT_MADE)
         if row["account"] is not None:
             await tell_client(
-                client_id=row["client"], notice=Notice.RECORD, object_id=export_id, path=PATH, needed=True
+                client_id=row["client"],
+                notice=Notice.RECORD,
+                object_id=export_id,
+                path=PATH,
+                needed=True,
+                account_id=row["account"],
             )
     log("export made", export_id=str(export_id))
     return [each["place"] for each in earlier]

@@ -6,7 +6,7 @@ import pytest
 
 from app.notices.preferences import Notice
 from tests import people, rows
-from tests.accounts.grants.access import limit, revoke
+from tests.accounts.grants.access import limit, open_to, revoke
 from tests.accounts.telling.told import happen, later, letters, preferring, states, texts, told, work
 from tests.environment import configured
 from tests.messages.threads import SLEEP, thread_id
@@ -180,6 +180,16 @@ async def test_a_guardian_is_told_for_a_client_without_a_login() -> None:
     assert letter["to"] == "gina@example.org"
     (notice,) = await told("max")
     assert notice["account"] == people.account_id("gina")
+
+
+async def test_what_somebody_alone_asked_for_is_told_to_them_alone() -> None:
+    await open_to("gina", "alice")
+    await happen(account_id=people.account_id("gina"))
+    (letter,) = await letters()
+    assert letter["to"] == "gina@example.org"
+    await revoke("gina", "alice")
+    await happen(account_id=people.account_id("gina"))
+    assert len(await letters()) == 1
 
 
 async def test_who_may_not_open_the_area_is_not_told_of_it() -> None:

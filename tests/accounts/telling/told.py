@@ -74,6 +74,7 @@ async def happen_to(
     path: str = "/billing",
     event: UUID | None = None,
     needed: bool = False,
+    account_id: UUID | None = None,
 ) -> UUID:
     """Let something happen in a chart, by default a bill that is still to be paid; give the event."""
     event = event or uuid4()
@@ -81,7 +82,13 @@ async def happen_to(
         await rows.change(BILL, event, client_id)
     async with db.transaction():
         await tell_client(
-            client_id=client_id, notice=notice, object_id=event, path=path, event=event, needed=needed
+            client_id=client_id,
+            notice=notice,
+            object_id=event,
+            path=path,
+            event=event,
+            needed=needed,
+            account_id=account_id,
         )
     return event
 
