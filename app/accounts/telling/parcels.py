@@ -101,8 +101,8 @@ async def pack(message_id: UUID, place: Place, *, registry: Registry) -> Parcel 
 
 async def _reader(place: Place, preferences: Preferences) -> Reader | None:
     """Give whose sign-in it is, where the chart is still open to them."""
-    readers = await readers_of(place.client_id, preferences)
-    return next((reader for reader in readers if reader.account_id == place.account_id), None)
+    found = await readers_of(place.client_id, preferences, only=place.account_id)
+    return found[0] if found else None
 
 
 async def _once_more(
