@@ -5,7 +5,7 @@ With SCREENSHOTS naming a folder, a picture of each is put there.
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -16,7 +16,6 @@ from app.billing.demo import payment_id, refund_id, statement_id
 from app.demo import demo_id
 from app.forms.demo import form_id
 from app.information.demo import demo_request
-from app.record.desk.demo import asked_id
 from tests.appointments.booked import CANCELLED, OFFICE, VIDEO
 from tests.appointments.booked import PATH as APPOINTMENTS
 from tests.information.contacts import DIEGO
@@ -25,6 +24,7 @@ from tests.insurance.policies import SECONDARY
 from tests.journeys.changing import change, review_first
 from tests.journeys.filled_forms import forget_forms, send_form
 from tests.journeys.person import SCHEMES, Look, Person
+from tests.journeys.places import FOLDED, RECORD, Place
 from tests.journeys.practice import (
     CARD,
     CLOSED_THREAD,
@@ -47,7 +47,6 @@ WIDTHS = (320, 390, 1280)
 BILLING = "/billing"
 FULL, REPLY, NEW = "main .button.full:not(.soft)", "#send", "#send-new"
 WRITE_NOTE, PASS_ON = (f".beside > :nth-child({number}) > summary" for number in (1, 2))
-FOLDED = ".folded > summary"
 FOLDED_IN_FORM = "main form > .folded > summary"
 SETTING = "session_idle_minutes"
 MAXS_ACCESS = f"/staff/clients/{demo_id('client', 'max')}/access"
@@ -62,32 +61,12 @@ ALICES_BILLING, CHARLIES_BILLING = (
 ALICES_VOIDING = f"{ALICES_BILLING}/statements/{statement_id('partly')}/voiding"
 ALICES_REFUND = f"{ALICES_BILLING}/payments/{payment_id('part')}/refund"
 ALICES_TAKING_OUT = f"{ALICES_BILLING}/payments/{payment_id('cash')}/voiding"
-ALICES_RECORD = f"/staff/clients/{client_id('alice')}/record"
 ENTRY = f"/staff/clients/{client_id('alice')}/forms/entry/{form_id('phq-9')}"
 WAITS = "[aria-labelledby=waiting-title] a"
 LIBRARY, PHQ_9 = "/staff/forms", uuid5(NAMESPACE_URL, "urn:client-portal:form:phq-9|1.0.0")
 ALICES_FORMS = f"/staff/clients/{client_id('alice')}/portal/forms"
 GONE = "/documents/00000000-0000-4000-8000-000000000000"
 NOWHERE = "/messages/00000000-0000-4000-8000-000000000000"
-
-
-@dataclass(frozen=True)
-class Place:
-    """A page and who sees it.
-
-    `opens` names what is folded and opened first, `empties` a field, `ticks` a box or a choice; `sends` is the button that sends a form as
-    it stands then, which is answered with what is missing.
-    """
-
-    name: str
-    path: str
-    who: str = ""
-    status: int = 200
-    opens: str = ""
-    empties: str = ""
-    ticks: str = ""
-    sends: str = ""
-    languages: tuple[str, ...] = ("en", "es")
 
 
 PLACES = (
@@ -191,12 +170,7 @@ PLACES = (
     Place("pay-errors", "/billing/pay", who="alice", ticks="#how-other", sends="#go-on"),
     Place("pay-nothing", "/billing/pay", who="charlie", languages=("es",)),
     Place("copay", f"{OFFICE}/copay", who="alice"),
-    Place("record", "/record", who="alice", opens=FOLDED),
-    Place("record-empty", "/record", who="charlie", languages=("es",)),
-    Place("record-copy", "/record", who="alice", sends="#request"),
-    Place("record-amendment-errors", "/record/amendment", who="alice", sends="#ask"),
-    Place("record-restriction", "/record/restriction", who="alice", languages=("es",)),
-    Place("shared-record", "/shared-record"),
+    *RECORD,
     Place("password-change", "/password/change", who="alice"),
     Place("password-change-errors", "/password/change", who="alice", sends=FULL),
     Place("charts", "/account/chart", who="gina"),
@@ -227,33 +201,6 @@ PLACES = (
     Place("staff-payment-errors", f"{ALICES_BILLING}/payments/new", who="nora", sends="#enter"),
     Place("staff-refund-errors", ALICES_REFUND, who="nora", sends="#give-back"),
     Place("staff-payment-voiding", ALICES_TAKING_OUT, who="nora", languages=("es",)),
-    Place("staff-record-files", f"{BOBS_CHART}/record/imports", who="nora", sends="#look"),
-    Place("staff-record-file", f"{BOBS_CHART}/record/imports", who="nora", opens=".filed h3 a"),
-    Place("staff-records", "/staff/record", who="nora"),
-    Place("staff-records-empty", "/staff/record?kind=record", who="nora", languages=("es",)),
-    Place("staff-chart-record", ALICES_RECORD, who="nora"),
-    Place(
-        "staff-chart-record-empty",
-        f"/staff/clients/{client_id('charlie')}/record",
-        who="nora",
-        languages=("es",),
-    ),
-    Place("staff-record-section", f"{ALICES_RECORD}/sections/result", who="nora", languages=("en",)),
-    Place(
-        "staff-record-entry",
-        f"{ALICES_RECORD}/sections/goal",
-        who="nora",
-        opens=".filed:first-child .what a",
-        ticks="#withheld",
-        sends="#mark",
-    ),
-    Place(
-        "staff-record-request-errors",
-        f"{ALICES_RECORD}/requests/{asked_id('dose')}",
-        who="nora",
-        sends="#answer",
-    ),
-    Place("staff-record-restriction", f"{ALICES_RECORD}/requests/{asked_id('employer')}", who="nora"),
     Place("staff-forms", f"{BOBS_CHART}/forms", who="nora"),
     Place("staff-response", f"{BOBS_CHART}/forms", who="nora", opens=".filed h3 a"),
     Place("staff-thread-of-documents", f"{BOBS_CHART}/documents", who="dana"),

@@ -254,6 +254,12 @@ FACTS: tuple[tuple[Kind, Fact], ...] = (
         ),
     ),
     (
+        Kind.COVERAGE,
+        Coverage(
+            payer="Example Aid", status="cancelled", kind=coded("Medicaid", "https://nahdo.org/sopt", "2")
+        ),
+    ),
+    (
         Kind.NOTE,
         Note(
             what=coded("Progress note", LOINC, "11506-3"),

@@ -1,6 +1,7 @@
 """Entries of the sections Plan of Treatment, Goals, Care Teams and Payers."""
 
 from app.record.ccd.elements import (
+    ACT_CODE,
     LOINC,
     SNOMED,
     Element,
@@ -133,18 +134,26 @@ def coverage(entry: Entry, fact: Coverage, place: Place, zone: str) -> list[Elem
 
 
 def _policy(entry: Entry, fact: Coverage, zone: str) -> Element:
-    kind = fact.kind or Coded()
     return el(
         "act",
         *template("2.16.840.1.113883.10.20.22.4.61", "2015-08-01"),
         own_id(entry.id, "policy"),
-        coded("code", kind, systems=(SOPT,)),
+        _kind(fact.kind or Coded()),
         el("statusCode", code="completed"),
         _payer(fact),
         _covered(fact.began, fact.ended, zone),
         el("entryRelationship", _named(entry, fact), typeCode="REFR"),
         classCode="ACT",
         moodCode="EVN",
+    )
+
+
+def _kind(kind: Coded) -> Element:
+    """Make the kind of an insurance, of which a translation is asked for: the Source of Payment Typology, if it has one."""
+    main = tuple(each for each in kind.codes if each.system != SOPT)
+    other = [code("translation", SOPT, each.code, each.display) for each in kind.codes if each.system == SOPT]
+    return coded(
+        "code", Coded(kind.text, main), other or el("translation", nullFlavor="UNK"), systems=(ACT_CODE,)
     )
 
 

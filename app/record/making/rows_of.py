@@ -93,16 +93,20 @@ def procedure(fact: Procedure, zone: str) -> Cells:
 
 
 def result(fact: Observation, zone: str) -> Cells:
-    name = _name(fact.what)
-    panel = fact.panel.words if fact.panel else ""
-    whole = f"{panel}: {name}" if panel and panel != name else name
     return (
-        whole,
+        _test(fact),
         result_words(fact),
         fact.usual,
         day_words(fact.taken, zone),
         said(STATUSES, fact.status),
     )
+
+
+def _test(fact: Observation) -> str:
+    """Name a test, after its panel where its own name does not tell which that is."""
+    name, panel = _name(fact.what), fact.panel.words if fact.panel else ""
+    is_told = panel.partition(" ")[0] in name
+    return name if is_told else f"{panel}: {name}"
 
 
 def observed(fact: Observation, zone: str) -> Cells:

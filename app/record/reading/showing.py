@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from app.record.making.about import full_name
+from app.record.making.about import Facts, about, full_name
 from app.record.making.notices import LEFT_OUT, PART_2, PART_2_TITLE
 from app.record.making.record import Record
 from app.record.making.sections import Row, Section, sections_of
@@ -41,6 +41,8 @@ class RecordShown:
     practice: str
     phone: str
     clinicians: tuple[str, ...]
+    about: Facts
+    """All that is known of the person, the practice and the copy, as its PDF has it."""
     parts: tuple[Part, ...]
     nothing: tuple[str, ...]
     part_2: str
@@ -65,6 +67,7 @@ def shown(record: Record) -> RecordShown:
             ", ".join(filter(None, (f"{each.first_name} {each.last_name}".strip(), each.credentials)))
             for each in record.clinicians
         ),
+        about=about(record),
         parts=tuple(_part(section) for section in sections if section.rows),
         nothing=tuple(section.title for section in sections if not section.rows),
         part_2=str(PART_2) if record.part_2 else "",

@@ -75,8 +75,8 @@ async def test_requests_of_the_client_are_nothing_to_representatives_but_theirs_
 ):
     alice, gina = await people.alice(), await representative()
     own = await ask(words="My own words")
+    (await gina.open("/record")).lacks("What was asked for")
     theirs = await ask(account="gina", words="Words of Gina")
-    (await gina.open("/record")).lacks("My own words")
     await page_of(gina, own, status=404)
     assert "Words of Gina" in await page_of(gina, theirs)
     assert "Words of Gina" in await page_of(alice, theirs)

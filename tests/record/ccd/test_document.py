@@ -258,3 +258,11 @@ def test_a_visit_that_did_not_take_place_and_a_plan_that_is_over_stand_in_words_
         found = section(document, code)
         assert len(found.findall(".//c:tbody/c:tr", V3)) == rows
         assert len(found.findall("c:entry", V3)) == 1
+
+
+def test_an_insurance_says_its_kind_in_two_ways_and_never_who_it_knows_somebody_as() -> None:
+    policies = section(tree(FULL), "48768-6").findall(".//c:entryRelationship[@typeCode='COMP']/c:act", V3)
+    assert [each.find("c:code", V3).get("code") for each in policies] == ["MCPOL", None]
+    translations = [each.find("c:code/c:translation", V3) for each in policies]
+    assert [each.get("code") or each.get("nullFlavor") for each in translations] == ["UNK", "2"]
+    assert {each.find(".//c:participantRole/c:id", V3).get("nullFlavor") for each in policies} == {"MSK"}

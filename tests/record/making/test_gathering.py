@@ -24,8 +24,8 @@ from tests import people, statements
 from tests.forms.instruments.sent import last_response, send_phq, sent_days_ago
 from tests.record.kept import keep, problem
 
-pytestmark = pytest.mark.usefixtures("as_before", "rolled_back", "unasked")
-ALICE = people.client_id("alice")
+pytestmark = pytest.mark.usefixtures("as_before", "rolled_back")
+ALICE, MAX = people.client_id("alice"), people.client_id("max")
 NORA = Actor.system("a test")
 TODAY = datetime.now(UTC).date()
 
@@ -69,15 +69,15 @@ def scores_in(record: Record) -> list[Any]:
 async def asked(
     words: str, *, about: UUID | None = None, by_self: bool = True, **columns: Any
 ) -> RecordRequest:
-    """Ask for an amendment."""
+    """Ask for an amendment of the record of Max, who has none in the demo."""
     once = new_id()
     request = RecordRequest(
         id=once,
-        client=ALICE,
+        client=MAX,
         kind=RequestKind.AMENDMENT,
         account=new_id(),
         by_self=by_self,
-        asked_by_name="Alice Anderson",
+        asked_by_name="Gina Grant",
         asked_at=datetime.now(UTC),
         about=about,
         words=RecordRequest.words.seal_json({"words": words}, row=once),
@@ -145,12 +145,12 @@ async def test_scores_are_in_it_where_clients_see_theirs_and_not_for_who_acts_fo
 
 
 async def test_an_amendment_goes_with_it_unless_it_was_taken_back() -> None:
-    entry = await keep(Kind.PROBLEM, problem("Asthma"))
+    entry = await keep(Kind.PROBLEM, problem("Asthma"), client="max")
     await asked("It was never asthma.", about=entry, state=RequestState.DECLINED)
     await asked("I moved.", state=RequestState.ACCEPTED)
     await asked("Never mind.", state=RequestState.WITHDRAWN)
     await asked("And this?")
-    amendments = {each.words: each for each in (await gathered()).amendments}
+    amendments = {each.words: each for each in (await gathered("max")).amendments}
     assert {words: each.accepted for words, each in amendments.items()} == {
         "It was never asthma.": False,
         "I moved.": True,
@@ -161,8 +161,8 @@ async def test_an_amendment_goes_with_it_unless_it_was_taken_back() -> None:
 
 async def test_who_acts_for_a_client_sees_no_wish_about_what_they_are_not_shown() -> None:
     kept, open_to_all = (
-        await keep(Kind.PROBLEM, problem("Private"), own_only=True),
-        await keep(Kind.PROBLEM, problem("Asthma")),
+        await keep(Kind.PROBLEM, problem("Private"), own_only=True, client="max"),
+        await keep(Kind.PROBLEM, problem("Asthma"), client="max"),
     )
     for words, about, by_self in (
         ("About what is private", kept, True),
@@ -171,17 +171,17 @@ async def test_who_acts_for_a_client_sees_no_wish_about_what_they_are_not_shown(
         ("About nothing, by the guardian", None, False),
     ):
         await asked(words, about=about, by_self=by_self)
-    assert len((await gathered()).amendments) == 4
-    assert {each.words for each in (await gathered(for_self=False)).amendments} == {
+    assert len((await gathered("max")).amendments) == 4
+    assert {each.words for each in (await gathered("max", for_self=False)).amendments} == {
         "About what all see",
         "About nothing, by the guardian",
     }
 
 
 async def test_the_notice_of_part_2_goes_with_it_by_the_setting_or_by_what_is_in_it() -> None:
-    assert not (await gathered()).part_2
-    await keep(Kind.PROBLEM, problem("Asthma"), part_2=True)
-    assert (await gathered()).part_2
-    assert not (await gathered("bob")).part_2
+    assert not (await gathered("max")).part_2
+    await keep(Kind.PROBLEM, problem("Asthma"), part_2=True, client="max")
+    assert (await gathered("max")).part_2
+    assert not (await gathered("charlie")).part_2
     await in_force(part_2="on")
-    assert (await gathered("bob")).part_2
+    assert (await gathered("charlie")).part_2

@@ -54,12 +54,12 @@ async def test_a_link_taken_back_over_or_made_up_opens_nothing_any_more() -> Non
     alice = await people.alice()
     link = await send(alice)
     somebody, _ = await opened(link)
+    await opened(link[:-4] + "AAAA", status=404)
     (await alice.open("/record")).shows("Works")
     (await alice.press("Take it back")).shows("The link does not work any more")
     await somebody.open("/shared-record/record", status=404)
     await somebody.open("/shared-record/record.pdf", status=404)
     (await opened(link, status=404))[1].shows("This link does not work", "taken back")
-    await opened(link[:-4] + "AAAA", status=404)
     later = await send(alice)
     await rows.change(
         "update record_sending set expires_at = now() - interval '1 second' where ended_at is null"
