@@ -63,6 +63,7 @@ LOGINS = [LoginLink("river.42", LINK), LoginLink("lake.7", LINK)]
 LETTERS = (
     *_notices(),
     Example("test", "notices/mail/test"),
+    Example("record sent", "record/mail/link", {"link": LINK, "ends_at": ENDS}),
     Example("contact changed", "changes/mail/contact_changed"),
     Example("e-mail left", "accounts/own/mail/email_left"),
     Example("e-mail taken", "accounts/own/mail/email_taken"),
