@@ -28,6 +28,7 @@ OURS = {
     "__Host-flash",
     "__Host-language",
     "__Host-link",
+    "__Host-shared",
 }
 SESSIONS = "select (select count(*) from portal_session) + (select count(*) from staff_session)"
 
@@ -84,4 +85,4 @@ async def test_a25_visits_without_signing_in_leave_no_session(portal: Portal) ->
         chosen = Browser(cookies={"portal": "chosen-by-an-attacker", "staff": "chosen-by-an-attacker"})
         await chosen.send("GET", route.address())
     assert await rows.value(SESSIONS) == before
-    assert set(stranger.cookies) == {"form", "link"}
+    assert set(stranger.cookies) == {"form", "link", "shared"}

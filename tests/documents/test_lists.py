@@ -45,7 +45,12 @@ async def test_somebody_new_is_told_that_there_is_nothing_yet() -> None:
 async def test_the_tab_bar_shows_the_pages_of_the_library_that_are_open_to_the_reader() -> None:
     alice = await people.alice()
     page = await alice.open("/documents")
-    assert [checks.words(link) for link in page.all(".tabs a")] == ["Forms", "Documents", "Upload"]
+    assert [checks.words(link) for link in page.all(".tabs a")] == [
+        "Forms",
+        "Documents",
+        "Upload",
+        "CCD Download",
+    ]
     page = await alice.follow("Upload", within=".tabs")
     assert checks.words(page.find(".tabs [aria-current]")) == "Upload"
 

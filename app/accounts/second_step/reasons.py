@@ -1,15 +1,21 @@
 """What somebody is about to do who must first show that it is them. Only addresses of our own are known here."""
 
+import re
+
 from app.web.language import Phrase, _l
 
+OF_SENDING = re.compile(r"/record/[^/]+/sending")
 CLIENT_ROOT, STAFF_ROOT = "/account/second-step", "/staff/account/security"
 PASSWORD = _l("You are about to change your password.")
+SENDING = _l("You are about to send a copy of your record to somebody.")
 REASONS: dict[str, Phrase] = {
     "/account/email": _l("You are about to change your sign-in e-mail."),
     "/account/safe-word": _l("You are about to choose a safe word."),
     "/information/basic/identity": _l(
         "You are about to look at your date of birth and Social Security number, or to change them."
     ),
+    "/record": SENDING,
+    "/record/everything": _l("You are about to take everything in this portal away as one file."),
     "/password/change": PASSWORD,
     "/staff/password/change": PASSWORD,
 }
@@ -30,4 +36,4 @@ def reason_for(address: str) -> Phrase | None:
         if path == root or path.startswith(f"{root}/"):
             leaf = path.removeprefix(root)
             return next(words for start, words in OF_SECOND_STEP if leaf.startswith(start))
-    return REASONS.get(path)
+    return SENDING if OF_SENDING.fullmatch(path) else REASONS.get(path)

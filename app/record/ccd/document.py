@@ -26,7 +26,7 @@ ROOT = "2.16.840.1.113883.10.20.22.2"
 
 
 @dataclass(frozen=True, slots=True)
-class _Template:
+class _Made:
     """What a section of the document is."""
 
     root: str
@@ -61,8 +61,8 @@ def _vitals(_record: Record, members: Members, zone: str) -> Iterable[Element]:
     return observations.vitals(members, zone)
 
 
-SECTIONS: Mapping[Kind, _Template] = {
-    Kind.ALLERGY: _Template(
+SECTIONS: Mapping[Kind, _Made] = {
+    Kind.ALLERGY: _Made(
         "6.1",
         "2015-08-01",
         "48765-2",
@@ -71,7 +71,7 @@ SECTIONS: Mapping[Kind, _Template] = {
         _each(allergies.allergy),
         required=True,
     ),
-    Kind.MEDICATION: _Template(
+    Kind.MEDICATION: _Made(
         "1.1",
         "2014-06-09",
         "10160-0",
@@ -80,7 +80,7 @@ SECTIONS: Mapping[Kind, _Template] = {
         _each(medications.medication),
         required=True,
     ),
-    Kind.PROBLEM: _Template(
+    Kind.PROBLEM: _Made(
         "5.1",
         "2015-08-01",
         "11450-4",
@@ -89,7 +89,7 @@ SECTIONS: Mapping[Kind, _Template] = {
         _each(problems.problem),
         required=True,
     ),
-    Kind.PROCEDURE: _Template(
+    Kind.PROCEDURE: _Made(
         "7.1",
         "2014-06-09",
         "47519-4",
@@ -97,7 +97,7 @@ SECTIONS: Mapping[Kind, _Template] = {
         "Procedures",
         _each(events.procedure),
     ),
-    Kind.RESULT: _Template(
+    Kind.RESULT: _Made(
         "3.1",
         "2015-08-01",
         "30954-2",
@@ -106,7 +106,7 @@ SECTIONS: Mapping[Kind, _Template] = {
         _results,
         required=True,
     ),
-    Kind.SOCIAL: _Template(
+    Kind.SOCIAL: _Made(
         "17",
         "2015-08-01",
         "29762-2",
@@ -115,10 +115,8 @@ SECTIONS: Mapping[Kind, _Template] = {
         _each(observations.social),
         required=True,
     ),
-    Kind.VITAL: _Template(
-        "4.1", "2015-08-01", "8716-3", "Vital signs", "Vital Signs", _vitals, required=True
-    ),
-    Kind.IMMUNIZATION: _Template(
+    Kind.VITAL: _Made("4.1", "2015-08-01", "8716-3", "Vital signs", "Vital Signs", _vitals, required=True),
+    Kind.IMMUNIZATION: _Made(
         "2.1",
         "2015-08-01",
         "11369-6",
@@ -126,20 +124,20 @@ SECTIONS: Mapping[Kind, _Template] = {
         "Immunizations",
         _each(medications.immunization),
     ),
-    Kind.ENCOUNTER: _Template(
+    Kind.ENCOUNTER: _Made(
         "22.1", "2015-08-01", "46240-8", "History of encounters", "Encounters", _each(events.encounter)
     ),
-    Kind.PLAN: _Template(
+    Kind.PLAN: _Made(
         "10", "2014-06-09", "18776-5", "Plan of care note", "Plan of Treatment", _each(plans.plan)
     ),
-    Kind.GOAL: _Template("60", "", "61146-7", "Goals", "Goals", _each(plans.goal)),
-    Kind.CARE_TEAM: _Template(
+    Kind.GOAL: _Made("60", "", "61146-7", "Goals", "Goals", _each(plans.goal)),
+    Kind.CARE_TEAM: _Made(
         "500", "2019-07-01", "85847-2", "Patient Care team information", "Care Teams", plans.care_team
     ),
-    Kind.COVERAGE: _Template(
+    Kind.COVERAGE: _Made(
         "18", "2015-08-01", "48768-6", "Payment sources Document", "Payers", _each(plans.coverage)
     ),
-    Kind.NOTE: _Template("65", "2016-11-01", "34109-9", "Note", "Notes", _each(notes.note)),
+    Kind.NOTE: _Made("65", "2016-11-01", "34109-9", "Note", "Notes", _each(notes.note)),
 }
 NEWER = ("500", "65")
 """The sections that R1.1 did not have: their bare template is none."""
@@ -173,7 +171,7 @@ def _sections(record: Record) -> Iterator[Element]:
         yield _comment("Left out of this copy", el("text", el("paragraph", str(LEFT_OUT))))
 
 
-def _section(record: Record, section: Section, made: _Template, entries: list[Entry]) -> Element:
+def _section(record: Record, section: Section, made: _Made, entries: list[Entry]) -> Element:
     places = places_of(section)
     members = [(entry, entry.fact, places[entry.id]) for entry in entries]
     return el(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app import db
 from app.accounts.sessions import today
 from app.activity.refusals import StateForbids
-from app.billing.reading.history import ENTRIES, NEWEST
+from app.billing.reading.history import A_PAGE, ENTRIES, NEWEST
 from app.web.cursor import Cursor
 from tests import checks, people, rows
 from tests.billing.ledger.book import Book
@@ -40,7 +40,7 @@ async def entries() -> list[db.Record]:
     """Give all rows of Charlie's history, page after page."""
     found: list[db.Record] = []
     before: Cursor = NEWEST
-    while more := await db.rows(ENTRIES, CHARLIE, *before):
+    while more := await db.rows(ENTRIES, CHARLIE, *before, A_PAGE + 1):
         found += more
         before = more[-1]["at"], more[-1]["id"]
     return found

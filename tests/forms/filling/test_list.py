@@ -56,7 +56,12 @@ async def test_the_tab_of_the_library_leads_to_it() -> None:
     await alice.open("/documents")
     page = await alice.follow("Forms", within=".tabs")
     assert page.path == "/forms"
-    assert [checks.words(link) for link in page.all(".tabs a")] == ["Forms", "Documents", "Upload"]
+    assert [checks.words(link) for link in page.all(".tabs a")] == [
+        "Forms",
+        "Documents",
+        "Upload",
+        "CCD Download",
+    ]
 
 
 async def test_home_counts_what_must_be_done_and_names_what_comes_first() -> None:

@@ -33,6 +33,7 @@ async def test_every_panel_gives_what_alice_has_and_nothing_of_bobs() -> None:
             by=Actor.system("t"), kind=Act.CHART_SEEN, object_kind="client", client_id=people.client_id(name)
         )
     await sign_consent(await people.alice())
+    await shelf.shared("Treatment plan")
     for source in SOURCES:
         of_alice, of_bob = [await exported(name, sources=(source,)) for name in ("alice", "bob")]
         assert len(of_alice) > 2, f"{source.area} gives nothing of Alice's."
