@@ -40,13 +40,12 @@ Grant = tuple[str, frozenset[Action]]
 """A rule and what of it is granted."""
 
 NOTHING: Grant = ("nothing", frozenset())
+BUT = "every rule but "
 
 
 def grants_for(rule: str) -> tuple[Grant, ...]:
     """Give what is tried against something of `rule`: nothing, each action of it alone, every other rule whole."""
-    alone = tuple((rule, frozenset({action})) for action in Action)
-    others = tuple((other.value, ALL) for other in PermissionRule if other.value != rule)
-    return (NOTHING, *alone, *others)
+    return (NOTHING, *((rule, frozenset({action})) for action in Action), (f"{BUT}{rule}", ALL))
 
 
 FRESH: dict[str, dict[str, Any]] = {
@@ -113,8 +112,14 @@ def count(*, granted: bool) -> None:
 
 
 async def give_stan(grant: Grant, *, client_admin: bool) -> None:
-    granted = {} if grant is NOTHING else {PermissionRule(grant[0]): grant[1]}
-    await give("stan", granted, client_admin=client_admin)
+    rules = [rule for rule in PermissionRule if grant[0] in (rule.value, _but_another(rule, grant))]
+    await give("stan", dict.fromkeys(rules, grant[1]), client_admin=client_admin)
+
+
+def _but_another(rule: PermissionRule, grant: Grant) -> str | None:
+    """Give the name of a grant that leaves out a single rule, for every rule but that."""
+    left_out = grant[0].removeprefix(BUT)
+    return grant[0] if grant[0].startswith(BUT) and left_out != rule.value else None
 
 
 def cell(grant: Grant, *others: str) -> str:
