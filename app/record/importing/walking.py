@@ -29,9 +29,11 @@ class Opened:
     reading: Reading
     patient: PatientSeen
     resources: int
+    never_shared: Collection[str]
+    """The names in small letters of the document types that the practice never shares."""
 
 
-async def open_file(content: bytes) -> Opened:
+async def open_file(content: bytes, *, never_shared: Collection[str]) -> Opened:
     """Walk through a file once; raises Refused for what is no bundle of one patient."""
     bundle, reading = Bundle(content), Reading(Directory())
     patients: list[tuple[dict[str, Any], str]] = []
@@ -40,7 +42,7 @@ async def open_file(content: bytes) -> Opened:
         count += 1
         kind = resource["resourceType"]
         reading.here = f"{kind} {id_in(resource)}".strip()[:110]
-        enter(reading, resource, address)
+        enter(reading, resource, address, never_shared=never_shared)
         if kind == "Patient":
             patients.append((resource, address))
         if count % PAUSE == 0:
@@ -52,16 +54,16 @@ async def open_file(content: bytes) -> Opened:
     if count == len(patients):
         raise Refused(NO_RESOURCES)
     patient = seen(reading, patients[0][0])
-    return Opened(bundle, Reading(reading.directory), patient, count)
+    return Opened(bundle, Reading(reading.directory), patient, count, never_shared)
 
 
-async def outcomes(opened: Opened, *, never_shared: Collection[str]) -> AsyncIterator[tuple[str, Outcome]]:
+async def outcomes(opened: Opened) -> AsyncIterator[tuple[str, Outcome]]:
     """Walk through a file again; give the type of each resource, and what becomes of it. Raises Refused."""
     reader = ResourceReader(
         opened.reading,
         patient_id=opened.patient.id,
         of_bundle=opened.bundle.meta,
-        never_shared=never_shared,
+        never_shared=opened.never_shared,
     )
     for count, (resource, address) in enumerate(opened.bundle.resources(), 1):
         yield resource["resourceType"], reader.read(resource, address)
