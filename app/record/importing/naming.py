@@ -77,7 +77,8 @@ def enter(
 
 
 def _enter_names(reading: Reading, resource: Tree, addresses: tuple[str, ...]) -> None:
-    kind, directory = resource["resourceType"], reading.directory
+    kind: str = resource["resourceType"]
+    directory = reading.directory
     name = name_of(reading, resource)
     if name:
         directory.names.update(dict.fromkeys(addresses, name))

@@ -14,6 +14,7 @@ from app.record.importing.naming import enter_contained, id_in, id_of
 from app.record.importing.observing import observation
 from app.record.importing.pieces import Reading, Tree, first_code, text_of, tree_of, trees_of
 from app.record.importing.repairs import Ignored, Repair
+from app.record.importing.tidying import tidied
 
 READERS: dict[str, tuple[str, Reader]] = {
     "Condition": ("subject", clinical_readers.condition),
@@ -61,8 +62,9 @@ class ResourceReader:
         self._of_bundle, self._never_shared = of_bundle, never_shared
         self._seen: set[tuple[str, str]] = set()
 
-    def read(self, resource: dict[str, Any], full_url: str) -> Outcome:
+    def read(self, untidy: dict[str, Any], full_url: str) -> Outcome:
         """Say what becomes of a resource; raises Refused where it is not what FHIR R4 has there."""
+        resource, masked = tidied(untidy)
         kind, reading = resource["resourceType"], self._reading
         if kind not in READERS and kind not in FOR_NAMES and kind != APPOINTMENT:
             return Outcome(ignored=Ignored.NOT_KEPT)
@@ -81,6 +83,8 @@ class ResourceReader:
         if labels.never:
             return Outcome(ignored=labels.never, forgotten=key)
         taken_back = _is_taken_back(reading, resource)
+        if masked:
+            reading.repaired(Repair.SSN_MASKED)
         facts, ignored = self._facts(resource, quietly=taken_back)
         of_others = [reading.directory.labels_of(each) for each in reading.borrowed]
         read = Read(

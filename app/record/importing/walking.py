@@ -15,6 +15,7 @@ from app.record.importing.pieces import Reading, Tree, first_code, first_of, tex
 from app.record.importing.readers import Outcome, ResourceReader
 from app.record.importing.refusing import NO_PATIENT, NO_RESOURCES, SEVERAL_PATIENTS, Refused
 from app.record.importing.report import PatientSeen
+from app.record.importing.tidying import tidied
 
 PAUSE = 100
 """Resources after which others have their turn."""
@@ -38,7 +39,8 @@ async def open_file(content: bytes, *, never_shared: Collection[str]) -> Opened:
     bundle, reading = Bundle(content), Reading(Directory())
     patients: list[tuple[dict[str, Any], str]] = []
     count = 0
-    for resource, address in bundle.resources():
+    for untidy, address in bundle.resources():
+        resource, _ = tidied(untidy)
         count += 1
         kind = resource["resourceType"]
         reading.here = f"{kind} {id_in(resource)}".strip()[:110]

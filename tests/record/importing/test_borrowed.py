@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from app.record.clinical.facts import Encounter, Medication, Observation
-from app.record.clinical.listing import Entry, entries_of
+from app.record.clinical.listing import entries_of
+from app.record.making.record import Entry
 from tests import people
 from tests.record.importing.bundles import (
     concept,
