@@ -74,10 +74,10 @@ class Read:
     facts: tuple[tuple[Kind, Fact], ...] = ()
     own_only: bool = False
     part_2: bool = False
-    silenced: bool = False
-    """Whether words of other resources are left out of it because those are never taken."""
     gone: bool = False
     """Whether its source took it back: its entries are kept, and shown to nobody but staff."""
+    silenced: bool = False
+    """Whether words of other resources are left out of it because those are never taken."""
 
     @property
     def key(self) -> tuple[str, str]:
