@@ -12,7 +12,7 @@ from app.record.clinical.storing import Target
 from app.record.demo_resources import Resource
 from app.record.desk.demo import add_requests
 from app.record.importing import rows
-from app.record.importing.taking import fill
+from app.record.importing.taking import fill, never_shared
 from app.record.importing.walking import open_file
 from app.record.rules import ImportState
 
@@ -37,7 +37,7 @@ async def add_record(practice: Any) -> None:
             state=ImportState.TAKING_IN,
         )
         target = Target(client_id, SOURCE, import_id, datetime.now(UTC))
-        report = await fill(await open_file(content), target)
+        report = await fill(await open_file(content, never_shared=await never_shared()), target)
         await rows.end(import_id, state=ImportState.DONE, was=ImportState.TAKING_IN, report=report)
     await add_requests(practice)
 

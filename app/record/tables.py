@@ -55,7 +55,7 @@ class ClinicalResource(Table, tablename="clinical_resource"):
     source = Varchar(length=60)
     resource_type = Varchar(length=40)
     resource_id = Varchar(length=64)
-    digest = Bytea()  # SHA-256 of its canonical JSON
+    digest = Bytea()  # SHA-256 of its canonical JSON, and of its marks
     content = Encrypted()  # that JSON, compressed
     clinical_import = ForeignKey(ClinicalImport, null=False, on_delete=OnDelete.restrict)
     taken_at = Timestamptz()  # when it last came otherwise than before

@@ -32,6 +32,15 @@ def clean_text(raw: str, *, lines: bool = False) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
+def visible(text: str) -> str:
+    """Leave out what nobody sees, or cannot be shown honestly, of a text that others wrote; lines and tabs stay."""
+    if text.isprintable():
+        return text
+    text = text.translate(HARMLESS).replace("\r\n", "\n").replace("\r", "\n")
+    hidden = [ord(character) for character in set(text) if not _is_welcome(character)]
+    return text.translate(dict.fromkeys(hidden))
+
+
 def _is_welcome(character: str) -> bool:
     if character in "\n\t" or character in JOINERS or ord(character) in FLAG_TAGS:
         return True

@@ -117,6 +117,8 @@ class Medication(msgspec.Struct, frozen=True, tag="medication"):
     as_needed: bool = False
     reason: str = ""
     prescriber: str = ""
+    reason_of: tuple[str, ...] = ()
+    """"Type/id" of the resources of the same source that the words of the reason came from."""
 
 
 class Reaction(msgspec.Struct, frozen=True):
@@ -163,6 +165,8 @@ class Observation(msgspec.Struct, frozen=True, tag="observation"):
     panel: Coded | None = None
     """The report or panel it belongs to."""
     note: str = ""
+    panel_of: str = ""
+    """"Type/id" of the resource that the words of the panel came from."""
 
 
 class Immunization(msgspec.Struct, frozen=True, tag="immunization"):
@@ -192,6 +196,8 @@ class Encounter(msgspec.Struct, frozen=True, tag="encounter"):
     by: str = ""
     where: str = ""
     reason: str = ""
+    reason_of: tuple[str, ...] = ()
+    """As of a medication."""
 
 
 class Plan(msgspec.Struct, frozen=True, tag="plan"):

@@ -76,6 +76,8 @@ class Read:
     part_2: bool = False
     gone: bool = False
     """Whether its source took it back: its entries are kept, and shown to nobody but staff."""
+    silenced: bool = False
+    """Whether words of other resources are left out of it because those are never taken."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -83,7 +85,9 @@ class Read:
 
     @property
     def digest(self) -> bytes:
-        return hashlib.sha256(self.canonical).digest()
+        """Of its JSON, and of its marks: they may come from others, and change while it stays as it was."""
+        marks = (self.own_only, self.part_2, self.silenced)
+        return hashlib.sha256(self.canonical + (repr(marks).encode() if any(marks) else b"")).digest()
 
 
 @dataclass(slots=True)

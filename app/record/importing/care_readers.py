@@ -17,7 +17,7 @@ from app.record.clinical.facts import (
     Note,
     Plan,
 )
-from app.record.importing.clinical_readers import Facts, NotTaken, what_of
+from app.record.importing.clinical_readers import Facts, NotTaken, reason_in, what_of
 from app.record.importing.limits import LONGEST_STRING
 from app.record.importing.pieces import (
     CONTROLS,
@@ -61,6 +61,7 @@ def encounter(reading: Reading, tree: Tree) -> Facts:
     kinds = [each for each in all_coded(reading, tree, "type") if each.words]
     began, ended = period(reading, tree, "period")
     places = trees_of(reading, tree, "location")
+    reason, reason_of = reason_in(reading, tree)
     fact = Encounter(
         what=what_of(kinds[0] if kinds else Coded(manner.display or manner.code if manner else "")),
         status=status_of(reading, status, ENCOUNTER_STATUSES, usual="unknown"),
@@ -69,7 +70,8 @@ def encounter(reading: Reading, tree: Tree) -> Facts:
         ended=ended,
         by=named(reading, first_of(reading, tree, "participant"), "individual"),
         where=named(reading, places[0], "location") if places else named(reading, tree, "serviceProvider"),
-        reason=next((each.words for each in all_coded(reading, tree, "reasonCode") if each.words), ""),
+        reason=reason,
+        reason_of=reason_of,
     )
     return ((Kind.ENCOUNTER, fact),)
 

@@ -103,6 +103,7 @@ def medication_request(reading: Reading, tree: Tree) -> Facts:
     valid = period(reading, tree_of(reading, tree, "dispenseRequest"), "validityPeriod")
     dose = amount(reading, first_of(reading, dosage, "doseAndRate"), "doseQuantity")
     every = _every(reading, repeat)
+    reason, reason_of = reason_in(reading, tree)
     fact = Medication(
         what=what_of(_medicine(reading, tree)),
         status=status_of(reading, text_of(reading, tree, "status"), MEDICATION_STATUSES, usual="unknown"),
@@ -113,8 +114,9 @@ def medication_request(reading: Reading, tree: Tree) -> Facts:
         dose=dose,
         every=every,
         as_needed=_as_needed(reading, dosage),
-        reason=_reason(reading, tree),
+        reason=reason,
         prescriber=named(reading, tree, "requester"),
+        reason_of=reason_of,
     )
     return ((Kind.MEDICATION, fact),)
 
@@ -123,8 +125,8 @@ def _medicine(reading: Reading, tree: Tree) -> Coded:
     if "medicationReference" not in tree:
         return coded_at(reading, tree, "medicationCodeableConcept")
     reference = tree_of(reading, tree, "medicationReference")
-    known = reading.directory.medication(text_of(reading, reference, "reference", most=300))
-    return known or Coded(called(reading, reference))
+    name = called(reading, reference)
+    return reading.directory.medication(text_of(reading, reference, "reference", most=300)) or Coded(name)
 
 
 def _every(reading: Reading, repeat: Tree) -> Amount | None:
@@ -162,9 +164,21 @@ def _directions(reading: Reading, dosages: list[Tree], dose: Amount | None, ever
     return "; ".join(parts)
 
 
-def _reason(reading: Reading, tree: Tree) -> str:
+def reason_in(reading: Reading, tree: Tree) -> tuple[str, tuple[str, ...]]:
+    """Give the words of a reason, and the resources they are of.
+
+    Systems write what a condition is called beside the reference to it: then the words are the condition's as well, and
+    where it is never taken there are none.
+    """
+    references = trees_of(reading, tree, "reasonReference")
+    addresses = [text_of(reading, each, "reference", most=300) for each in references]
+    directory = reading.directory
+    reading.borrowed.update(each for each in addresses if each)
+    if any(directory.labels_of(each).never for each in addresses):
+        return "", ()
     words = next((each.words for each in all_coded(reading, tree, "reasonCode") if each.words), "")
-    return words or called(reading, first_of(reading, tree, "reasonReference"))
+    words = words or (called(reading, references[0]) if references else "")
+    return words, tuple(known for each in addresses if words and (known := directory.id_of(each)))
 
 
 def allergy(reading: Reading, tree: Tree) -> Facts:

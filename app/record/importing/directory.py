@@ -4,16 +4,35 @@ import re
 from dataclasses import dataclass, field
 
 from app.record.clinical.facts import Coded
+from app.record.importing.repairs import Ignored
 
 RELATIVE = re.compile(r"([A-Z][A-Za-z]+/[A-Za-z0-9\-.]{1,64})(?:/_history/[^/]*)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """How a resource is marked: why it is never taken, whether only the client reads it, whether Part 2 covers it."""
+
+    never: Ignored | None = None
+    own_only: bool = False
+    part_2: bool = False
+
+
+NO_LABELS = Labels()
 
 
 @dataclass(slots=True)
 class Directory:
     names: dict[str, str] = field(default_factory=dict)
     medications: dict[str, Coded] = field(default_factory=dict)
-    panels: dict[str, Coded] = field(default_factory=dict)
-    """By the observation that belongs to one."""
+    panels: dict[str, tuple[Coded, str]] = field(default_factory=dict)
+    """By the observation that belongs to one: what the panel is called, and the address of what says so."""
+    of_unnamed: set[str] = field(default_factory=set)
+    """The observations of panels that are never taken."""
+    labels: dict[str, Labels] = field(default_factory=dict)
+    """Of what is marked; what is never taken gives no name to anything."""
+    ids: dict[str, str] = field(default_factory=dict)
+    """The "Type/id" under which each resource is kept that its address does not name."""
     patients: dict[str, str] = field(default_factory=dict)
     """The id of each patient."""
     phones: dict[str, str] = field(default_factory=dict)
@@ -27,6 +46,8 @@ class Directory:
 
     def name(self, reference: str) -> str:
         """Give what something that is referred to is called; "" for what is not in the file."""
+        if self.labels_of(reference).never:
+            return ""
         keys = keys_of(reference)
         meant = next((self.roles[key] for key in keys if key in self.roles), "")
         if meant and meant not in self.roles:
@@ -37,9 +58,22 @@ class Directory:
         kept = (self.medications.get(key) for key in keys_of(reference))
         return next((each for each in kept if each is not None), self.contained_medications.get(reference))
 
-    def panel(self, *addresses: str) -> Coded | None:
+    def panel(self, *addresses: str) -> tuple[Coded | None, str]:
+        """Give the panel of an observation, and the address of what names it."""
         kept = (self.panels.get(key) for address in addresses for key in keys_of(address))
-        return next((each for each in kept if each is not None), None)
+        return next((each for each in kept if each is not None), (None, ""))
+
+    def labels_of(self, reference: str) -> Labels:
+        return next((self.labels[key] for key in keys_of(reference) if key in self.labels), NO_LABELS)
+
+    def id_of(self, reference: str) -> str:
+        """Give the "Type/id" of what is referred to; "" where nothing says it."""
+        keys = keys_of(reference)
+        known = next((self.ids[key] for key in keys if key in self.ids), "")
+        return known or (keys[-1] if RELATIVE.fullmatch(keys[-1]) else "")
+
+    def is_of_unnamed(self, *addresses: str) -> bool:
+        return any(key in self.of_unnamed for address in addresses for key in keys_of(address))
 
     def patient(self, reference: str) -> str | None:
         """Give the id of the patient that is referred to; None for anything else."""

@@ -99,7 +99,7 @@ async def _try(row: db.Record) -> None:
 
 async def _work(row: db.Record) -> None:
     was = ImportState(row["state"])
-    opened = await open_file(await _content(row))
+    opened = await open_file(await _content(row), never_shared=await taking.never_shared())
     if was is ImportState.EXAMINING:
         report = await taking.examine(
             opened, source=row["source"], client_id=row["client"], progress=_progress(row["id"])

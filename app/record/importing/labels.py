@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 
+from app.record.importing.directory import Labels
 from app.record.importing.pieces import Reading, Tree, all_coded, coded_at, text_of, tree_of, trees_of
 from app.record.importing.repairs import Ignored
 
@@ -19,13 +19,6 @@ SENSITIVE = frozenset(
 """HL7 v3 ActCode, InformationSensitivityPolicy: what the client alone should read. R, restricted, is ordinary here."""
 NOTE_WORDS = re.compile(r"\b(psychotherapy|process)\s+(process\s+)?notes?\b", re.IGNORECASE)
 WITH_WORDS = frozenset({"DocumentReference", "Observation", "DiagnosticReport", "Composition"})
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    never: Ignored | None = None
-    own_only: bool = False
-    part_2: bool = False
 
 
 def labels_of(reading: Reading, resource: Tree, *, of_bundle: Tree, never_shared: Collection[str]) -> Labels:

@@ -9,7 +9,7 @@ from app.record.importing import rows
 from app.record.importing.adding import add_chart
 from app.record.importing.refusing import NO_SOURCE, NOT_FOUND, Refused
 from app.record.importing.report import Report
-from app.record.importing.taking import Progress, examine, nobody, take_in
+from app.record.importing.taking import Progress, examine, never_shared, nobody, take_in
 from app.record.importing.walking import Opened, open_file
 from app.record.importing.whose import chart_numbered, chart_of
 from app.record.rules import ImportState
@@ -29,7 +29,7 @@ class Wanted:
 
 async def examine_now(content: bytes, wanted: Wanted, *, progress: Progress = nobody) -> Report:
     """Say what a file would do; raises Refused."""
-    opened = await open_file(content)
+    opened = await open_file(content, never_shared=await never_shared())
     client_id = await _chart(opened, wanted)
     if client_id is None and not wanted.add_client:
         raise Refused(NOT_FOUND)
@@ -41,7 +41,7 @@ async def take_in_now(
 ) -> tuple[UUID, Report]:
     """Take a file in; give whose chart it went to, and what it came to. Raises Refused, then nothing is kept of it."""
     source = _source(wanted)
-    opened = await open_file(content)
+    opened = await open_file(content, never_shared=await never_shared())
     async with db.transaction():
         client_id = await _chart(opened, wanted)
         if client_id is None:

@@ -62,6 +62,9 @@ def observation(reading: Reading, tree: Tree) -> Facts:
             return ()  # its members stand under its name
         reading.repaired(Repair.VALUE_MISSING)
         found = Measured(absent=UNKNOWN)
+    panel, of = reading.directory.panel(*reading.addresses)
+    if of:
+        reading.borrowed.add(of)
     fact = Observation(
         what=what,
         status=status_of(reading, status, STATUSES, usual=UNKNOWN),
@@ -72,8 +75,9 @@ def observation(reading: Reading, tree: Tree) -> Facts:
             (code.code for each in all_coded(reading, tree, "interpretation") for code in each.codes), ""
         ),
         usual=_usual(reading, tree),
-        panel=reading.directory.panel(*reading.addresses),
+        panel=panel,
         note=notes_of(reading, tree),
+        panel_of=reading.directory.id_of(of),
     )
     return ((_kind(reading, tree, fact), fact),)
 

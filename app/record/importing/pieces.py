@@ -43,6 +43,8 @@ class Reading:
     """The resource at hand, as in "Observation 17"."""
     addresses: tuple[str, ...] = ()
     """The ways in which others refer to it."""
+    borrowed: set[str] = field(default_factory=set)
+    """The resources, as they are referred to, whose words stand in it."""
 
     def repaired(self, repair: Repair) -> None:
         self.repairs[repair] += 1
@@ -229,6 +231,10 @@ def named(reading: Reading, tree: Tree, name: str) -> str:
 
 def called(reading: Reading, reference: Tree) -> str:
     address = text_of(reading, reference, "reference", most=300)
+    if address:
+        reading.borrowed.add(address)
+    if reading.directory.labels_of(address).never:
+        return ""
     found = reading.directory.name(address) if address else ""
     shown = found or text_of(reading, reference, "display")
     if address and not shown:

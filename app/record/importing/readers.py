@@ -1,6 +1,5 @@
 """A resource as it comes, read into what is kept of it: the facts, its own JSON, and what was noted on the way."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -9,12 +8,13 @@ from typing import Any
 from app.record.clinical.storing import Read, canonical
 from app.record.importing import care_readers, clinical_readers
 from app.record.importing.clinical_readers import Facts, NotTaken, Reader
-from app.record.importing.directory import addresses_of
+from app.record.importing.directory import Labels, addresses_of
 from app.record.importing.labels import labels_of
-from app.record.importing.naming import ADDRESS, ID, enter_contained, id_in
+from app.record.importing.naming import enter_contained, id_in, id_of
 from app.record.importing.observing import observation
 from app.record.importing.pieces import Reading, Tree, first_code, text_of, tree_of, trees_of
 from app.record.importing.repairs import Ignored, Repair
+from app.record.importing.tidying import tidied
 
 READERS: dict[str, tuple[str, Reader]] = {
     "Condition": ("subject", clinical_readers.condition),
@@ -62,8 +62,9 @@ class ResourceReader:
         self._of_bundle, self._never_shared = of_bundle, never_shared
         self._seen: set[tuple[str, str]] = set()
 
-    def read(self, resource: dict[str, Any], full_url: str) -> Outcome:
+    def read(self, untidy: dict[str, Any], full_url: str) -> Outcome:
         """Say what becomes of a resource; raises Refused where it is not what FHIR R4 has there."""
+        resource, masked = tidied(untidy)
         kind, reading = resource["resourceType"], self._reading
         if kind not in READERS and kind not in FOR_NAMES and kind != APPOINTMENT:
             return Outcome(ignored=Ignored.NOT_KEPT)
@@ -76,18 +77,23 @@ class ResourceReader:
         if not self._is_theirs(resource):
             return Outcome(ignored=Ignored.OF_SOMEBODY_ELSE)
         reading.addresses = addresses_of(kind, id_in(resource), full_url)
+        reading.borrowed.clear()
         enter_contained(reading, resource)
         labels = labels_of(reading, resource, of_bundle=self._of_bundle, never_shared=self._never_shared)
         if labels.never:
             return Outcome(ignored=labels.never, forgotten=key)
         taken_back = _is_taken_back(reading, resource)
+        if masked:
+            reading.repaired(Repair.SSN_MASKED)
         facts, ignored = self._facts(resource, quietly=taken_back)
+        of_others = [reading.directory.labels_of(each) for each in reading.borrowed]
         read = Read(
             *key,
             canonical(_cleaned(reading, resource)),
             facts,
-            own_only=labels.own_only,
-            part_2=labels.part_2,
+            own_only=any(each.own_only for each in (labels, *of_others)),
+            part_2=any(each.part_2 for each in (labels, *of_others)),
+            silenced=self._is_silenced(of_others),
             gone=taken_back,
         )
         return Outcome(read, ignored, resource=resource if kind == APPOINTMENT else None)
@@ -102,16 +108,18 @@ class ResourceReader:
         except NotTaken as not_taken:
             return (), not_taken.why
 
+    def _is_silenced(self, of_others: Collection[Labels]) -> bool:
+        """Whether words are missing in the resource at hand because those they are of are never taken."""
+        reading = self._reading
+        unnamed = reading.directory.is_of_unnamed(*reading.addresses)
+        return unnamed or any(each.never for each in of_others)
+
     def _id_of(self, resource: dict[str, Any], full_url: str) -> str:
-        known = id_in(resource)
-        if known:
-            return known
-        of_address = full_url.removeprefix(ADDRESS)
-        if full_url.startswith(ADDRESS) and ID.fullmatch(of_address):
-            self._reading.repaired(Repair.ID_FROM_ADDRESS)
-            return of_address
-        self._reading.repaired(Repair.ID_FROM_CONTENT)
-        return hashlib.sha256(canonical(resource)).hexdigest()
+        found = id_of(resource, full_url)
+        if not id_in(resource):
+            of_address = full_url.endswith(found)
+            self._reading.repaired(Repair.ID_FROM_ADDRESS if of_address else Repair.ID_FROM_CONTENT)
+        return found
 
     def _is_theirs(self, resource: dict[str, Any]) -> bool:
         kind = resource["resourceType"]

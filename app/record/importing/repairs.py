@@ -23,6 +23,7 @@ class Repair(StrEnum):
     ISSUED_AS_TAKEN = "issued_as_taken"
     ATTACHMENT_DROPPED = "attachment_dropped"
     SSN_DROPPED = "ssn_dropped"
+    SSN_MASKED = "ssn_masked"
     UNKNOWN_REFERENCE = "unknown_reference"
 
 
@@ -56,6 +57,7 @@ REPAIRS: dict[Repair, Phrase] = {
     Repair.ISSUED_AS_TAKEN: _l("It did not say when it was taken: the day it was issued stands there."),
     Repair.ATTACHMENT_DROPPED: _l("An attached file that is no plain text was left out."),
     Repair.SSN_DROPPED: _l("A Social Security number was left out: it is never taken from a file."),
+    Repair.SSN_MASKED: _l("A Social Security number in a text was cut down to its last four digits."),
     Repair.UNKNOWN_REFERENCE: _l("It names something that is not in the file: that name is missing."),
 }
 IGNORED: dict[Ignored, Phrase] = {

@@ -33,7 +33,7 @@ NAMED_PLACES = "select place from clinical_import where place = any($1)"
 """For the sweep of the storage."""
 
 OF_CHART = f"""
-select id, state, source, begun_at, begun_by_name, resources, null as report, null as fault from clinical_import
+select id, state, source, begun_at, begun_by_name, resources, report, null as fault from clinical_import
 where client = $1 order by begun_at desc, id limit {MOST_SHOWN}
 """
 ONE = "select * from clinical_import where id = $1 and client = $2"
@@ -104,7 +104,7 @@ async def receive(*, staff: CurrentStaff, client_id: UUID, source: str, parts: A
 
 
 async def imports_of(client_id: UUID) -> tuple[ImportView, ...]:
-    """Give the files of a chart, the newest first, without their reports. Who may see them is asked before."""
+    """Give the files of a chart, the newest first. Who may see them is asked before."""
     return tuple(_view(row) for row in await db.rows(OF_CHART, client_id))
 
 

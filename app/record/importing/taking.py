@@ -114,7 +114,7 @@ async def _walk(
     progress: Progress,
 ) -> _Tally:
     tally, waiting, count = _Tally(), list[Read](), 0
-    async for kind, outcome in outcomes(opened, never_shared=await _never_shared()):
+    async for kind, outcome in outcomes(opened):
         count += 1
         if outcome.read:
             waiting.append(outcome.read)
@@ -134,7 +134,8 @@ async def _walk(
     return tally
 
 
-async def _never_shared() -> frozenset[str]:
+async def never_shared() -> frozenset[str]:
+    """Give the names in small letters of the document types that the practice never shares."""
     found = await db.rows(NEVER_SHARED)
     return frozenset(name.casefold() for row in found for name in (row["label"], row["label_es"]) if name)
 

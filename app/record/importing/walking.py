@@ -15,6 +15,7 @@ from app.record.importing.pieces import Reading, Tree, first_code, first_of, tex
 from app.record.importing.readers import Outcome, ResourceReader
 from app.record.importing.refusing import NO_PATIENT, NO_RESOURCES, SEVERAL_PATIENTS, Refused
 from app.record.importing.report import PatientSeen
+from app.record.importing.tidying import tidied
 
 PAUSE = 100
 """Resources after which others have their turn."""
@@ -29,18 +30,21 @@ class Opened:
     reading: Reading
     patient: PatientSeen
     resources: int
+    never_shared: Collection[str]
+    """The names in small letters of the document types that the practice never shares."""
 
 
-async def open_file(content: bytes) -> Opened:
+async def open_file(content: bytes, *, never_shared: Collection[str]) -> Opened:
     """Walk through a file once; raises Refused for what is no bundle of one patient."""
     bundle, reading = Bundle(content), Reading(Directory())
     patients: list[tuple[dict[str, Any], str]] = []
     count = 0
-    for resource, address in bundle.resources():
+    for untidy, address in bundle.resources():
+        resource, _ = tidied(untidy)
         count += 1
         kind = resource["resourceType"]
         reading.here = f"{kind} {id_in(resource)}".strip()[:110]
-        enter(reading, resource, address)
+        enter(reading, resource, address, never_shared=never_shared)
         if kind == "Patient":
             patients.append((resource, address))
         if count % PAUSE == 0:
@@ -52,16 +56,16 @@ async def open_file(content: bytes) -> Opened:
     if count == len(patients):
         raise Refused(NO_RESOURCES)
     patient = seen(reading, patients[0][0])
-    return Opened(bundle, Reading(reading.directory), patient, count)
+    return Opened(bundle, Reading(reading.directory), patient, count, never_shared)
 
 
-async def outcomes(opened: Opened, *, never_shared: Collection[str]) -> AsyncIterator[tuple[str, Outcome]]:
+async def outcomes(opened: Opened) -> AsyncIterator[tuple[str, Outcome]]:
     """Walk through a file again; give the type of each resource, and what becomes of it. Raises Refused."""
     reader = ResourceReader(
         opened.reading,
         patient_id=opened.patient.id,
         of_bundle=opened.bundle.meta,
-        never_shared=never_shared,
+        never_shared=opened.never_shared,
     )
     for count, (resource, address) in enumerate(opened.bundle.resources(), 1):
         yield resource["resourceType"], reader.read(resource, address)

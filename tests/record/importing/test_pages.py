@@ -75,11 +75,23 @@ async def test_somebody_else_is_taken_in_only_when_that_is_confirmed() -> None:
     nora = await sent(bundle(patient(birthDate="2001-01-01"), condition()))
     page = await looked_over(nora)
     page.shows("The birth date in the file differs")
+    page.shows("In the file: Maximilian Grant, born Jan 1, 2001")
+    page.shows("In this chart: Maximilian Grant, born Feb 9, 2015")
     await nora.press("Take it in", status=422)
     assert await state() == "examined"
     await nora.press("Take it in", same_person="yes")
     await looked_over(nora)
     assert await state() == "done"
+
+
+async def test_files_of_one_source_are_told_apart_by_whom_they_are_of() -> None:
+    await looked_over(await sent())
+    other = patient(birthDate="2001-01-01", name=[{"family": "Garner", "given": ["Ian"]}])
+    nora = await sent(bundle(other, condition()))
+    await looked_over(nora)
+    page = await nora.open(PATH)
+    page.shows("Green Valley EHR: Ian Garner", "Green Valley EHR: Maximilian Grant")
+    page.shows("born Jan 1, 2001", "born Feb 9, 2015")
 
 
 async def test_a_file_that_cannot_be_read_is_refused_with_its_sentence() -> None:

@@ -53,9 +53,9 @@ PERFORMER = {"reference": "Practitioner/p1"}
 
 async def read(*resources: dict[str, Any]) -> tuple[list[tuple[Kind, Fact]], set[Repair]]:
     """Give the facts of the last resource, and what was put right in all."""
-    opened = await open_file(bundle(patient(), *resources))
+    opened = await open_file(bundle(patient(), *resources), never_shared=())
     facts: list[tuple[Kind, Fact]] = []
-    async for _, outcome in outcomes(opened, never_shared=()):
+    async for _, outcome in outcomes(opened):
         facts = list(outcome.read.facts) if outcome.read else []
     return facts, set(opened.reading.repairs)
 
@@ -122,6 +122,7 @@ async def test_a_prescription_says_how_it_is_taken_in_words_where_it_has_none() 
     assert fact.directions == "1; every 8 hours; as needed; With food"
     assert (fact.every, fact.dose, fact.as_needed) == (Amount("8", "hour", "h"), Amount("1"), True)
     assert (fact.prescriber, fact.reason) == ("Ann B Smith, MD", "Depression")
+    assert fact.reason_of == ("Condition/c1",)
     assert repairs == {Repair.DIRECTIONS_WORDED}
 
 
@@ -190,7 +191,7 @@ async def test_observations_are_sorted_by_category_with_their_parts_flags_ranges
     assert (kind, fact.flag, fact.usual) == (Kind.RESULT, "H", "0–4 points")
     assert fact.found == Measured(amount=Amount("7", "{score}", "{score}", "<"))
     assert fact.panel is not None
-    assert fact.panel.words == "PHQ-9"
+    assert (fact.panel.words, fact.panel_of) == ("PHQ-9", "DiagnosticReport/r1")
     assert repairs == set()
 
 

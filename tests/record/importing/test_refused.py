@@ -115,12 +115,12 @@ async def test_a_bundle_that_is_wrong_at_its_end_leaves_nothing_of_its_beginning
 
 async def test_odd_but_harmless_text_is_read() -> None:
     content = b"\xef\xbb\xbf" + bundle(patient(), condition(words="A\u0000D\ud800H\u202eD"))
-    opened = await open_file(content)
+    opened = await open_file(content, never_shared=())
     assert (opened.patient.name, opened.resources) == ("Maximilian Grant", 2)
 
 
 async def test_more_resources_than_there_may_be_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MOST_RESOURCES", 3)
-    await open_file(bundle(patient(), condition("a"), condition("b")))
+    await open_file(bundle(patient(), condition("a"), condition("b")), never_shared=())
     with pytest.raises(Refused, match="50,000 resources"):
-        await open_file(bundle(patient(), condition("a"), condition("b"), condition("c")))
+        await open_file(bundle(patient(), condition("a"), condition("b"), condition("c")), never_shared=())
