@@ -2,11 +2,11 @@
 
 import pytest
 
-from app.record.clinical.facts import Kind
+from app.record.clinical.facts import Coded, Encounter, Kind
 from tests import people, rows
 from tests.page import Browser
 from tests.record.desk.asked import ask, sent
-from tests.record.kept import keep, medicine, problem
+from tests.record.kept import keep, problem
 from tests.record.reading.copied import have_copy, representative
 
 pytestmark = pytest.mark.usefixtures("rolled_back", "unasked")
@@ -35,21 +35,23 @@ async def test_a_change_is_asked_for_about_an_entry_of_ones_own_copy() -> None:
 
 async def test_a_request_does_not_name_what_it_is_about_any_more_once_that_is_hidden() -> None:
     source = await keep(Kind.PROBLEM, problem("Asthma"), named="asthma")
-    pill = await keep(Kind.MEDICATION, medicine("Pill", reason="Asthma", reason_of="asthma"))
+    lent = Encounter(Coded("Visit"), "finished", reason="Asthma", reason_of=("Thing/asthma",))
+    visit = await keep(Kind.ENCOUNTER, lent)
     alice, gina = await people.alice(), await representative()
     asked = {}
     for name, browser in (("alice", alice), ("gina", gina)):
-        for entry, section in ((source, "problem"), (pill, "medication")):
+        for entry, section in ((source, "problem"), (visit, "encounter")):
             await have_copy(browser)
             await browser.follow("Something is wrong here", within=f"[aria-labelledby={section}]")
             await browser.press("Send", about=str(entry), words="It is wrong.")
             asked[name, section] = browser.page.path if browser.page else ""
     await rows.change("update clinical_entry set kept_own_at = now() where id = $1", source)
-    (await alice.open(asked["alice", "problem"])).shows("About", "Asthma")
-    for section in ("problem", "medication"):
-        (await gina.open(asked["gina", section])).lacks("About Health", "Asthma")
+    for section in ("problem", "encounter"):
+        (await alice.open(asked["alice", section])).shows("About", "Asthma")
+    for section in ("problem", "encounter"):
+        (await gina.open(asked["gina", section])).lacks("Asthma")
     await rows.change("update clinical_entry set withheld_at = now() where id = $1", source)
-    for section in ("problem", "medication"):
+    for section in ("problem", "encounter"):
         page = await alice.open(asked["alice", section])
         page.shows("It is wrong.")
         page.lacks("Asthma")
