@@ -85,8 +85,7 @@ async def make_copy(
     """Make a copy of the record as it stands, for an account, or for staff where that is None; give its id.
 
     `request_id` is the request it answers: its release is written down by who releases it, and this writes nothing.
-    `once` is the id the copy is to have that somebody makes for themselves: within AGAIN they are given the same one
-    again where nothing has changed. Raises StateForbids for those after MOST_A_DAY.
+    `once` is the id for one that somebody makes themselves: within AGAIN they get an unchanged one again; raises StateForbids.
     """
     copy_id, now = once or db.new_id(), datetime.now(UTC)
     async with db.transaction():
