@@ -4,7 +4,17 @@ from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 from app import db
-from app.record.clinical.facts import Coded, Fact, Kind, Measured, Observation, Precision, Problem, When
+from app.record.clinical.facts import (
+    Coded,
+    Fact,
+    Kind,
+    Measured,
+    Medication,
+    Observation,
+    Precision,
+    Problem,
+    When,
+)
 from app.record.clinical.storing import Counts, Read, Target, store
 from app.record.rules import ImportState
 from app.record.tables import ClinicalImport
@@ -23,15 +33,18 @@ async def keep(
     part_2: bool = False,
     gone: bool = False,
     source: str = SOURCE,
+    named: str = "",
 ) -> UUID:
-    """Put one fact into a client's record, from a resource of its own; give the entry's id."""
+    """Put one fact into a client's record, from the resource Thing/`named` of its own; give the entry's id."""
     client_id = people.client_id(client)
-    read = Read("Thing", str(uuid4()), b"{}", ((kind, fact),), own_only, part_2, gone)
+    read = Read("Thing", named or str(uuid4()), b"{}", ((kind, fact),), own_only, part_2, gone)
     await store(Target(client_id, source, await an_import(client_id), AT), [read], Counts())
     row = await db.row(
         "select entry.id from clinical_entry entry join clinical_resource resource on resource.id = entry.resource"
-        " where resource.resource_id = $1",
+        " where resource.resource_id = $1 and resource.client = $2 and resource.source = $3",
         read.resource_id,
+        client_id,
+        source,
     )
     assert row is not None
     entry: UUID = row["id"]
@@ -63,6 +76,10 @@ def problem(
 
 def observed(words: str, value: str, *, taken: When | None = None) -> Observation:
     return Observation(Coded(words), "final", Measured(text=value), taken=taken)
+
+
+def medicine(words: str, *, reason: str, reason_of: str) -> Medication:
+    return Medication(Coded(words), "active", reason=reason, reason_of=(f"Thing/{reason_of}",))
 
 
 def days(first: int, last: int) -> dict[str, date]:

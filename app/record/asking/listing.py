@@ -1,5 +1,6 @@
 """A request about the record as the client reads it, and the entries a change can be asked for."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,6 +11,8 @@ from app.activity.refusals import NotFound
 from app.encryption import Encrypted
 from app.record.asking.service import OBJECT
 from app.record.asking.words import opened
+from app.record.clinical.borrowed import HIDDEN, without
+from app.record.clinical.listing import facts_of
 from app.record.making.sections import sections_of
 from app.record.reading.copies import copy_of, is_own
 from app.record.reading.listing import PATH
@@ -20,11 +23,18 @@ from app.record.tables import RecordRequest
 MOST_CHOSEN_FROM = 300
 """Entries of a section that a change can be asked for by choosing; of an older one it is written."""
 LONGEST_CHOICE = 120
-ONE = """
+ONE = f"""
 select request.*, request.account = $3 as own,
   (select copy.id from record_copy copy where copy.request = request.id and copy.content is not null
-    and copy.expires_at > now() and copy.account = $3) as copy
+    and copy.expires_at > now() and copy.account = $3) as copy,
+  about.content as about_content, about_of.source as about_source,
+  (select json_agg(json_build_array(resource.source, resource.resource_type || '/' || resource.resource_id))
+    from clinical_entry entry join clinical_resource resource on resource.id = entry.resource
+    where entry.client = about.client and {HIDDEN.format(for_self="$4")}) as hidden,
+  exists (select from clinical_entry entry where entry.id = about.id and {HIDDEN.format(for_self="$4")}) as about_hidden
 from record_request request
+left join clinical_entry about on about.id = request.about
+left join clinical_resource about_of on about_of.id = about.resource
 where request.id = $1 and request.client = $2 and ($4 or request.account = $3)
 """
 
@@ -45,7 +55,7 @@ class RequestView:
     words: str
     whom: str
     about: str
-    """The entry it is about, in words; "": of no one entry."""
+    """The entry it is about, in words; "": of no one entry, or of one that is hidden from who reads."""
     answered_at: datetime | None
     answered_by: str
     answer: str
@@ -87,7 +97,7 @@ async def request_of(chart: CurrentChart, request_id: UUID) -> RequestView:
         span=span_words(row["from_on"], row["until_on"]) if kind is RequestKind.RECORD else "",
         words=wanted.words,
         whom=wanted.whom,
-        about=wanted.about,
+        about="" if _is_hidden(row) else wanted.about,
         answered_at=row["answered_at"],
         answered_by=row["answered_by_name"],
         answer=_text(RecordRequest.answer, row),
@@ -95,6 +105,15 @@ async def request_of(chart: CurrentChart, request_id: UUID) -> RequestView:
         ended_at=row["ended_at"],
         copy=row["copy"],
     )
+
+
+def _is_hidden(row: db.Record) -> bool:
+    """Whether the entry a request is about, or what some of its words came from, is hidden from who reads."""
+    if row["about"] is None or row["about_hidden"]:
+        return bool(row["about_hidden"])
+    hidden = {(source, resource) for source, resource in json.loads(row["hidden"] or "[]")}
+    (fact,) = facts_of([{"id": row["about"], "content": row["about_content"]}]).values()
+    return without(fact, source=row["about_source"], hidden=hidden) is not fact
 
 
 def _text(column: Encrypted, row: db.Record) -> str:

@@ -1,6 +1,7 @@
 """The entries of a record: those that go out of the house, and all of them as staff see them."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from app import db
+from app.record.clinical.borrowed import HIDDEN, Named, without
 from app.record.clinical.dates import newest_first
 from app.record.clinical.facts import Fact, Kind
 from app.record.making.record import Entry
@@ -16,16 +18,18 @@ from app.record.tables import ClinicalEntry
 PLACES = {kind.value: place for place, kind in enumerate(Kind)}
 """Where each kind stands in a record."""
 
-ENTRIES = """
-select entry.id, entry.kind, case when entry.withheld_at is null then entry.content end as content,
-  entry.part_2, resource.source
+ENTRIES = f"""
+select entry.id, entry.kind, case when not asked.hidden then entry.content end as content, entry.part_2,
+  resource.source, resource.resource_type || '/' || resource.resource_id as resource, asked.hidden,
+  asked.in_range and entry.withheld_at is not null and entry.gone_at is null
+    and ($2 or (not entry.own_only and entry.kept_own_at is null)) as left_out
 from clinical_entry entry join clinical_resource resource on resource.id = entry.resource
-where entry.client = $1 and entry.gone_at is null
-  and ($2 or (not entry.own_only and entry.kept_own_at is null))
-  and ($4::date is null or entry.from_on is null or entry.from_on <= $4)
-  and ($3::date is null or entry.until_on is null or entry.until_on >= $3)
+cross join lateral (select {HIDDEN.format(for_self="$2")} as hidden,
+  ($4::date is null or entry.from_on is null or entry.from_on <= $4)
+    and ($3::date is null or entry.until_on is null or entry.until_on >= $3) as in_range) asked
+where entry.client = $1 and (asked.in_range or asked.hidden)
 """
-"""In SQL: what a copy of the record is made from; what staff withheld is only known to be there."""
+"""In SQL: what a copy of the record is made from; what is hidden, of any day, is only known to be there."""
 ALL = """
 select entry.*, resource.source, resource.resource_type, resource.resource_id
 from clinical_entry entry join clinical_resource resource on resource.id = entry.resource
@@ -70,11 +74,13 @@ async def entries_of(
 ) -> Chosen:
     """Give the entries of a record that its client may have, or where not `for_self`, who acts for them.
 
-    In a range of days: what overlaps it; what has no date belongs to each. One statement.
+    In a range of days: what overlaps it; what has no date belongs to each. Words that came from what they may not have
+    are not in it. One statement.
     """
     found = await db.rows(ENTRIES, client_id, for_self, from_on, until_on)
-    shown = [_entry(row) for row in found if row["content"] is not None]
-    return Chosen(in_order(shown), left_out=len(shown) < len(found))
+    hidden = {(row["source"], row["resource"]) for row in found if row["hidden"]}
+    shown = [_shown(row, hidden) for row in found if not row["hidden"]]
+    return Chosen(in_order(shown), left_out=any(row["left_out"] for row in found))
 
 
 async def all_entries_of(client_id: UUID) -> tuple[MarkedEntry, ...]:
@@ -106,6 +112,11 @@ def facts_of(rows: Sequence[db.Record]) -> dict[UUID, Fact]:
 def _fact(row: db.Record) -> Fact:
     fact: Fact = _decoder.decode(ClinicalEntry.content.open(row["content"], row=row["id"]))
     return fact
+
+
+def _shown(row: db.Record, hidden: AbstractSet[Named]) -> Entry:
+    entry = _entry(row)
+    return msgspec.structs.replace(entry, fact=without(entry.fact, source=entry.source, hidden=hidden))
 
 
 def _entry(row: db.Record) -> Entry:

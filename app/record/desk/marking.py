@@ -13,6 +13,7 @@ from app.activity.kinds import Kind
 from app.activity.refusals import NotFound
 from app.record.desk.answering import RULE
 from app.record.desk.rules import check_ground
+from app.record.exporting.withdrawing import let_go, remove
 from app.record.tables import ClinicalEntry
 from app.staff.rules import Action
 
@@ -39,7 +40,10 @@ class Marks:
 
 
 async def mark_entry(*, staff: CurrentStaff, client_id: UUID, entry_id: UUID, marks: Marks) -> None:
-    """Set the marks of an entry; who set one first stays. Raises NotAllowed, NotFound, and Unfit without a ground."""
+    """Set the marks of an entry; who set one first stays. Exports that could hold what is kept back now are let go of.
+
+    Raises NotAllowed, NotFound, and Unfit without a ground.
+    """
     await chart_for_staff(staff=staff, client_id=client_id, rule=RULE, action=Action.MODIFY)
     check_ground(withheld=marks.withheld, reason=marks.reason)
     async with db.transaction():
@@ -50,6 +54,7 @@ async def mark_entry(*, staff: CurrentStaff, client_id: UUID, entry_id: UUID, ma
         after = marks if marks.withheld else Marks(marks.kept_own)
         if before == after:
             return
+        over = await _let_go(client_id, before, after)
         await db.row(MARK, entry_id, *_columns(row, before, after, staff.name))
         await activity.record(
             by=staff.actor,
@@ -59,6 +64,16 @@ async def mark_entry(*, staff: CurrentStaff, client_id: UUID, entry_id: UUID, ma
             client_id=client_id,
             detail={"old": _told(before), "new": _told(after)},
         )
+    await remove(over)
+
+
+async def _let_go(client_id: UUID, before: Marks, after: Marks) -> list[UUID]:
+    """Let go of the exports that could hold what is kept back from now on; give the places of their bytes."""
+    if after.withheld and not before.withheld:
+        return await let_go(client_id, of_self=True)
+    if after.kept_own and not before.kept_own:
+        return await let_go(client_id, of_self=False)
+    return []
 
 
 def marks_of(row: db.Record) -> Marks:

@@ -16,7 +16,7 @@ from app.activity.kinds import Kind
 from app.clients.names import full_name
 from app.files import sealing
 from app.files.counting import Counted
-from app.files.storage import StorageAway, storage
+from app.files.storage import storage
 from app.notices.preferences import Notice
 from app.notices.telling.service import tell_client
 from app.record.exporting.contents import contents
@@ -24,6 +24,7 @@ from app.record.exporting.packing import made_apart, packed
 from app.record.exporting.pages import About
 from app.record.exporting.rules import MOST_TRIES, areas_of
 from app.record.exporting.sources import Sources
+from app.record.exporting.withdrawing import remove
 from app.record.rules import EXPORT_DAYS
 from app.record.tables import RecordExport
 from app.web.language import Language, speaking
@@ -80,7 +81,7 @@ async def _try(row: db.Record, sources: Sources) -> None:
             await _make(row, place, sources)
     except Exception as fault:  # noqa: BLE001  # whatever it is, it is tried again, and those behind it are made
         log_fault("export failed", fault, export_id=str(row["id"]), attempt=row["tries"])
-        await _remove(place)
+        await remove([place])
         if row["tries"] >= MOST_TRIES:
             await _give_up(row)
 
@@ -91,9 +92,7 @@ async def _make(row: db.Record, place: UUID, sources: Sources) -> None:
         async with made_apart(zip_of(row, sources, at=now)) as parts:
             counted = Counted(parts)
             await storage().put(place, sealing.seal(counted, key=key, place=place))
-    over = await _keep(row, place, key, size=counted.size)
-    for each in over:
-        await _remove(each)
+    await remove(await _keep(row, place, key, size=counted.size))
 
 
 def zip_of(row: db.Record, sources: Sources, *, at: datetime) -> AsyncIterator[bytes]:
@@ -114,7 +113,7 @@ def zip_of(row: db.Record, sources: Sources, *, at: datetime) -> AsyncIterator[b
 
 READY = """
 update record_export set state = 'ready', made_at = $2, expires_at = $3, place = $4, data_key = $5, size_bytes = $6
-where id = $1 and state = 'waiting' returning id
+where id = $1 and state = 'waiting' and tries = $7 returning id
 """
 TAKEN_PLACE_OF = """
 with earlier as (
@@ -127,12 +126,15 @@ from earlier where earlier.id = export.id returning earlier.place
 
 
 async def _keep(row: db.Record, place: UUID, key: bytes, *, size: int) -> list[UUID]:
-    """Note where an export lies, and tell who waits for it; give the places of what nobody needs any more."""
+    """Note where an export lies, and tell who waits for it; give the places of what nobody needs any more.
+
+    What was marked while it was made may be in it: then it is let go of, and goes on waiting.
+    """
     now, export_id = datetime.now(UTC), row["id"]
     sealed = RecordExport.data_key.seal(key.hex(), row=export_id)
     until = now + timedelta(days=EXPORT_DAYS)
     async with db.transaction():
-        if await db.row(READY, export_id, now, until, place, sealed, size) is None:
+        if await db.row(READY, export_id, now, until, place, sealed, size, row["tries"]) is None:
             return [place]
         earlier = await db.rows(TAKEN_PLACE_OF, row["client"], row["account"], row["staff"], export_id)
         await _note(row, Kind.EXPORT_MADE)
@@ -176,13 +178,4 @@ from over where over.id = export.id returning over.place
 async def remove_over() -> None:
     """Remove the exports whose time is over."""
     while found := await db.rows(OVER, datetime.now(UTC)):
-        for row in found:
-            await _remove(row["place"])
-
-
-async def _remove(place: UUID) -> None:
-    """Remove bytes that no row names; where the storage is away, the sweep does it."""
-    try:
-        await storage().remove(place)
-    except StorageAway as fault:
-        log_fault("export not removed", fault, place=str(place))
+        await remove(row["place"] for row in found)

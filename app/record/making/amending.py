@@ -1,4 +1,4 @@
-"""What was asked to be changed in a record, as it goes with every copy of it (45 CFR 164.526(d))."""
+"""What was asked to be changed in a record, as it goes with copies that hold what it is about (45 CFR 164.526(d))."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

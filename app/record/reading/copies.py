@@ -3,6 +3,7 @@
 import base64
 import json
 import zlib
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -14,18 +15,34 @@ from app.accounts.sessions import CurrentChart
 from app.activity import service as activity
 from app.activity.actor import Actor, ActorKind
 from app.activity.kinds import Kind
-from app.activity.refusals import NotFound
-from app.record.making.record import Record
+from app.activity.refusals import NotFound, StateForbids
+from app.record.clinical.borrowed import HIDDEN, Named, without
+from app.record.making.record import Entry, Record
 from app.record.making.service import gather
 from app.record.rules import COPY_DAYS
 from app.record.tables import RecordCopy
+from app.web.language import _l
 
+MOST_A_DAY = 20
+"""How many copies somebody can have made of a chart at once in 24 hours."""
+AGAIN = timedelta(minutes=10)
+"""So long who asks again is given the copy there is, unless something has changed since."""
+TOO_MANY = _l("You have made many copies today. Open one of those below, or try again tomorrow.")
 OBJECT = "record_copy"
 OVER = "update record_copy set content = null where content is not null and expires_at <= $1"
-KEPT_SINCE = """
-(select json_object_agg(id, withheld_at is not null) from clinical_entry where client = copy.client and (gone_at is not null or withheld_at is not null
-  or (not copy.for_self and (own_only or kept_own_at is not null)))) as kept_since
+KEPT_SINCE = f"""
+(select json_agg(json_build_object('id', entry.id, 'withheld', entry.withheld_at is not null, 'source', resource.source,
+    'resource', resource.resource_type || '/' || resource.resource_id))
+  from clinical_entry entry join clinical_resource resource on resource.id = entry.resource
+  where entry.client = copy.client and {HIDDEN.format(for_self="copy.for_self")}) as kept_since
 """
+"""In SQL: what is in no copy now, by its entry and the resource it was read from."""
+LATELY = """
+select id, made_at, case when made_at > $3 and for_self = $5 and from_on is not distinct from $6::date
+    and until_on is not distinct from $7::date and expires_at > now() then content end as content
+from record_copy where client = $1 and account = $2 and request is null and made_at > $4 order by made_at desc, id
+"""
+"""In SQL: the copies somebody had made lately, with what those hold that may be given again."""
 COLUMNS = f"""
 copy.id, copy.client, copy.for_self, copy.from_on, copy.until_on, copy.made_at, copy.made_by_name, copy.entries,
 copy.content, copy.expires_at, {KEPT_SINCE}
@@ -68,7 +85,7 @@ async def make_copy(
     """Make a copy of the record as it stands, for an account, or for staff where that is None; give its id.
 
     `request_id` is the request it answers: its release is written down by who releases it, and this writes nothing.
-    `once` is the id the copy is to have.
+    `once` is the id for one that somebody makes themselves: within AGAIN they get an unchanged one again; raises StateForbids.
     """
     copy_id, now = once or db.new_id(), datetime.now(UTC)
     async with db.transaction():
@@ -80,6 +97,10 @@ async def make_copy(
             copy_id=copy_id,
             made_at=now,
         )
+        if once is not None and (
+            same := await _made_lately(record, client_id=client_id, account_id=account_id, for_self=for_self)
+        ):
+            return same
         row = RecordCopy(
             id=copy_id,
             client=client_id,
@@ -100,6 +121,23 @@ async def make_copy(
                 by=by, kind=Kind.RECORD_COPIED, object_kind=OBJECT, object_id=copy_id, client_id=client_id
             )
     return copy_id
+
+
+async def _made_lately(
+    record: Record, *, client_id: UUID, account_id: UUID | None, for_self: bool
+) -> UUID | None:
+    """Give the copy made just now that holds the same as this record; raises StateForbids after MOST_A_DAY."""
+    now, span = record.made_at, (record.from_on, record.until_on)
+    day_ago = now - timedelta(days=1)
+    lately = await db.rows(LATELY, client_id, account_id, now - AGAIN, day_ago, for_self, *span)
+    for row in lately:
+        same = msgspec.structs.replace(record, id=str(row["id"]), made_at=row["made_at"].astimezone(UTC))
+        if row["content"] and RecordCopy.content.open(row["content"], row=row["id"]) == packed(same):
+            found: UUID = row["id"]
+            return found
+    if len(lately) >= MOST_A_DAY:
+        raise StateForbids(TOO_MANY)
+    return None
 
 
 async def copy_of(chart: CurrentChart, copy_id: UUID) -> Copy:
@@ -145,16 +183,20 @@ def _record(row: db.Record) -> Record | None:
     if row["content"] is None or row["expires_at"] <= datetime.now(UTC):
         return None
     record = unpacked(RecordCopy.content.open(row["content"], row=row["id"]))
-    kept: dict[str, bool] = json.loads(row["kept_since"] or "{}")
-    gone = [entry.id for entry in record.entries if entry.id in kept]
-    if not gone:
-        return record
+    since = json.loads(row["kept_since"] or "[]")
+    kept: dict[str, bool] = {each["id"]: each["withheld"] for each in since}
+    hidden = {(each["source"], each["resource"]) for each in since}
     return msgspec.structs.replace(
         record,
-        entries=tuple(entry for entry in record.entries if entry.id not in kept),
+        entries=tuple(_without(entry, hidden) for entry in record.entries if entry.id not in kept),
         amendments=tuple(each for each in record.amendments if each.about not in kept),
-        left_out=record.left_out or any(kept[entry_id] for entry_id in gone),
+        left_out=record.left_out or any(kept.get(entry.id, False) for entry in record.entries),
     )
+
+
+def _without(entry: Entry, hidden: AbstractSet[Named]) -> Entry:
+    fact = without(entry.fact, source=entry.source, hidden=hidden)
+    return entry if fact is entry.fact else msgspec.structs.replace(entry, fact=fact)
 
 
 def packed(record: Record) -> str:

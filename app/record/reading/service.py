@@ -26,12 +26,15 @@ def is_at_once() -> bool:
 
 
 async def request_copy(*, chart: CurrentChart, once: UUID, span: Span) -> UUID | None:
-    """Make a copy at once, and give its id; None: staff are asked to release it. Raises StateForbids."""
+    """Have a copy at once, and give its id; None: staff are asked to release it. Raises StateForbids.
+
+    Asked again, it is the same copy as long as nothing has changed. Each sign-in waits for its turn in a chart.
+    """
     if not is_at_once():
         await ask_for_record(chart=chart, once=once, span=span)
         return None
     async with db.transaction():
-        await db.row(ONE_AT_A_TIME, str(once))
+        await db.row(ONE_AT_A_TIME, f"record copy {chart.account.account_id} {chart.client_id}")
         if await db.row(MADE, once) is not None:
             return once  # pressed twice
         return await make_copy(

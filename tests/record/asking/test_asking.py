@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.record.clinical.facts import Kind
+from app.record.clinical.facts import Coded, Encounter, Kind
 from tests import people, rows
 from tests.page import Browser
 from tests.record.desk.asked import ask, sent
@@ -31,6 +31,30 @@ async def test_a_change_is_asked_for_about_an_entry_of_ones_own_copy() -> None:
     )
     assert await rows.value("select about from record_request where by_self and kind = 'amendment'") == entry
     assert await rows.value("select count(*) from outbox_message where kind = 'record.asked'") == 1
+
+
+async def test_a_request_does_not_name_what_it_is_about_any_more_once_that_is_hidden() -> None:
+    source = await keep(Kind.PROBLEM, problem("Asthma"), named="asthma")
+    lent = Encounter(Coded("Visit"), "finished", reason="Asthma", reason_of=("Thing/asthma",))
+    visit = await keep(Kind.ENCOUNTER, lent)
+    alice, gina = await people.alice(), await representative()
+    asked = {}
+    for name, browser in (("alice", alice), ("gina", gina)):
+        for entry, section in ((source, "problem"), (visit, "encounter")):
+            await have_copy(browser)
+            await browser.follow("Something is wrong here", within=f"[aria-labelledby={section}]")
+            await browser.press("Send", about=str(entry), words="It is wrong.")
+            asked[name, section] = browser.page.path if browser.page else ""
+    await rows.change("update clinical_entry set kept_own_at = now() where id = $1", source)
+    for section in ("problem", "encounter"):
+        (await alice.open(asked["alice", section])).shows("About", "Asthma")
+    for section in ("problem", "encounter"):
+        (await gina.open(asked["gina", section])).lacks("Asthma")
+    await rows.change("update clinical_entry set withheld_at = now() where id = $1", source)
+    for section in ("problem", "encounter"):
+        page = await alice.open(asked["alice", section])
+        page.shows("It is wrong.")
+        page.lacks("Asthma")
 
 
 async def test_an_entry_of_somebody_else_cannot_be_named_and_what_was_typed_stays() -> None:

@@ -1,11 +1,12 @@
 """The entries of a record: which go out of the house, to whom, and of which days."""
 
+import msgspec
 import pytest
 
-from app.record.clinical.facts import Kind
+from app.record.clinical.facts import Coded, Kind, Medication, Observation
 from app.record.clinical.listing import Chosen, all_entries_of, entries_of, entry_of
 from tests import people, rows, statements
-from tests.record.kept import days, keep, observed, on, problem
+from tests.record.kept import days, keep, medicine, observed, on, problem
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
@@ -65,3 +66,34 @@ async def test_what_its_source_took_back_is_only_known_to_staff() -> None:
     assert entry.gone_at is not None
     assert await entry_of(MAX, gone) == entry
     assert await entry_of(people.client_id("alice"), gone) is None
+
+
+async def test_words_that_came_from_what_somebody_may_not_have_are_nowhere_in_theirs() -> None:
+    source = await keep(Kind.PROBLEM, problem("Panic", onset=on(2020)), client="max", named="panic")
+    await keep(Kind.PROBLEM, problem("Drug report"), client="max", named="report", own_only=True)
+    await keep(Kind.PROBLEM, problem("Rash"), client="max", named="panic", source="Other EHR")
+    await keep(Kind.MEDICATION, medicine("Pill", reason="Panic", reason_of="panic"), client="max")
+    await keep(
+        Kind.MEDICATION,
+        medicine("Salve", reason="Rash", reason_of="panic"),
+        client="max",
+        source="Other EHR",
+    )
+    of_report = msgspec.structs.replace(
+        observed("Test", "1"), panel=Coded("Drug report"), panel_of="Thing/report"
+    )
+    await keep(Kind.RESULT, of_report, client="max")
+
+    async def borrowed(*, for_self: bool) -> set[str]:
+        chosen = await entries_of(MAX, for_self=for_self, **days(2001, 2002))
+        facts = [entry.fact for entry in chosen.entries if entry.kind is not Kind.PROBLEM]
+        assert len(facts) == 3
+        reasons = {fact.reason for fact in facts if isinstance(fact, Medication)}
+        return reasons | {fact.panel.words for fact in facts if isinstance(fact, Observation) and fact.panel}
+
+    assert await borrowed(for_self=True) == {"Panic", "Rash", "Drug report"}
+    assert await borrowed(for_self=False) == {"Panic", "Rash"}
+    for mark in ("withheld_at", "gone_at"):
+        await rows.change(f"update clinical_entry set {mark} = now() where id = $1", source)
+        assert await borrowed(for_self=True) == {"", "Rash", "Drug report"}
+        await rows.change(f"update clinical_entry set {mark} = null where id = $1", source)

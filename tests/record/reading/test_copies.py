@@ -8,13 +8,14 @@ from app.record.reading import copies
 from tests import checks, people, rows
 from tests.accounts.grants.access import revoke
 from tests.page import Page
-from tests.record.kept import keep, observed, on, problem
+from tests.record.kept import keep, medicine, observed, on, problem
 from tests.record.reading.copied import have_copy, representative, set_to
 from tests.statements import counted
 
 pytestmark = pytest.mark.usefixtures("rolled_back", "unasked")
 
 WITHHELD = "update clinical_entry set withheld_at = now() where id = $1"
+COPIES = "select count(*) from record_copy"
 KEPT_OWN = "update clinical_entry set kept_own_at = now() where id = $1"
 
 
@@ -107,6 +108,67 @@ async def test_what_is_withheld_or_kept_back_later_is_gone_from_copies_there_are
     xml = await alice.send("GET", f"/record/{own}/record.xml")
     assert b"A hurtful thing" not in xml.content
     (await gina.open(f"/record/{hers}")).lacks("A hurtful thing", "A private matter")
+
+
+async def test_what_is_withheld_or_kept_back_later_has_lent_its_words_to_nothing_in_copies_there_are() -> (
+    None
+):
+    withheld = await keep(Kind.PROBLEM, problem("A hurtful thing"), named="hurtful")
+    kept_back = await keep(Kind.PROBLEM, problem("A private matter"), named="private")
+    await keep(Kind.MEDICATION, medicine("Pill", reason="A hurtful thing", reason_of="hurtful"))
+    await keep(Kind.MEDICATION, medicine("Salve", reason="A private matter", reason_of="private"))
+    alice, gina = await people.alice(), await representative()
+    own, hers = await have_copy(alice), await have_copy(gina)
+    (await alice.open(f"/record/{own}")).shows("For: A hurtful thing", "For: A private matter")
+    await rows.change(WITHHELD, withheld)
+    await rows.change(KEPT_OWN, kept_back)
+    page = await alice.open(f"/record/{own}")
+    page.shows("Pill", "For: A private matter")
+    page.lacks("A hurtful thing")
+    assert b"A hurtful thing" not in (await alice.send("GET", f"/record/{own}/record.xml")).content
+    page = await gina.open(f"/record/{hers}")
+    page.shows("Pill", "Salve")
+    page.lacks("A hurtful thing", "A private matter")
+
+
+async def test_asking_again_soon_gives_the_same_copy_until_something_of_the_record_has_changed() -> None:
+    entry = await keep(Kind.PROBLEM, problem("Asthma"))
+    alice = await people.alice()
+    first = await have_copy(alice)
+    await have_copy(alice)
+    assert await rows.value(COPIES) == 1
+    await have_copy(alice, from_on="2020-01-01", until_on="2020-12-31")
+    await have_copy(await representative())
+    assert await rows.value(COPIES) == 3
+    await keep(Kind.PROBLEM, problem("Gout"))
+    second = await have_copy(alice)
+    await rows.change(WITHHELD, entry)
+    third = await have_copy(alice)
+    await have_copy(alice)
+    assert len({first, second, third}) == 3
+    assert await rows.value(COPIES) == 5
+    await rows.change("update record_copy set made_at = made_at - interval '11 minutes'")
+    assert await have_copy(alice) not in {first, second, third}
+
+
+async def test_after_twenty_copies_in_a_day_there_is_a_sentence_instead() -> None:
+    alice = await people.alice()
+    await have_copy(alice)
+    await rows.change(
+        "insert into record_copy (id, client, account, for_self, made_at, made_by_name, entries, content, expires_at)"
+        " select gen_random_uuid(), client, account, for_self, made_at - interval '1 hour', made_by_name, entries, content,"
+        " expires_at from record_copy, generate_series(1, 19)"
+    )
+    await have_copy(alice)  # the one there is
+    await keep(Kind.PROBLEM, problem("Asthma"))
+    await alice.open("/record")
+    page = await alice.press("Request my record", status=422)
+    page.shows("You have made many copies today.")
+    assert await rows.value(COPIES) == 20
+    await have_copy(await representative())
+    await rows.change("update record_copy set made_at = made_at - interval '24 hours'")
+    await have_copy(alice)
+    assert await rows.value(COPIES) == 22
 
 
 async def test_where_staff_release_it_the_page_says_until_when_and_asks_once() -> None:
