@@ -83,6 +83,8 @@ async def test_a_link_opens_nothing_once_whoever_sent_it_may_not_open_the_record
     link = await send(gina)
     somebody, _ = await opened(link)
     await rows.change(ended, people.account_id("gina"))
+    await outbox.deliver_all(effects=EFFECTS)
+    assert await rows.value("select count(*) from record_sending where sent_at is not null") == 0
     (await opened(link, status=404))[1].shows("This link does not work", "taken back")
     for leaf in ("record", "record.pdf"):
         await somebody.open(f"/shared-record/{leaf}", status=404)
