@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from app.web.cursor import Cursor, write_cursor
 from app.web.templates import day_short
 
 A_PAGE = 50
+MOST_OF_LINE = 90
+"""Letters of what is asked, in a list."""
 MOST_OF_CHART = 50
 IN_OPEN_CHARTS = f"($1 or request.client in {OPEN_CHARTS.format(staff='$2', today='$3')})"
 NAMED = "client.number, client.first_name, client.preferred_name, client.last_name"
@@ -98,6 +101,11 @@ class RequestRow:
     def span(self) -> str:
         """Of which days a copy is asked for; empty where no copy is."""
         return span_words(self.from_on, self.until_on) if self.kind is RequestKind.RECORD else ""
+
+    @property
+    def begins(self) -> str:
+        """The first words of what is asked, or of which days a copy is: so that several of one client differ."""
+        return shorten(self.asks.words, MOST_OF_LINE, placeholder="…") or self.span
 
     @property
     def asks_title(self) -> str:

@@ -56,6 +56,7 @@ async def record_page(
         past=past,
         export=past.export,
         form=form,
+        may_end=may(staff.permissions, RULE, Action.MODIFY),
         may_bring_in=may(staff.permissions, RULE, Action.CREATE),
     )
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app import db
 from app.accounts.charts import StaffChart, open_chart
-from app.accounts.sessions import CurrentStaff
+from app.accounts.sessions import CurrentStaff, today
 from app.activity import service as activity
 from app.activity.kinds import Kind as ActivityKind
 from app.activity.refusals import NotFound
@@ -22,6 +22,7 @@ from app.record.exporting.service import NEWEST_OF_STAFF, ExportShown, export_sh
 from app.record.making.record import Entry, Person, Practice, Record
 from app.record.making.sections import Section, sections_of
 from app.record.reading.wording import span_words
+from app.record.sending.access import SENDER_MAY
 from app.record.tables import RecordSending
 from app.web.language import Phrase, _l
 
@@ -43,15 +44,19 @@ ONCE = timedelta(hours=1)
 MOST_SHOWN = 4
 """Of each section, on the page of all of them."""
 MOST_PAST = 20
+MADE_FOR = """
+(select coalesce(nullif(account.display_name, ''), account.username) from portal_account account where account.id = copy.account)
+"""
 PAST = f"""
 select json_build_object(
   'copies', (select coalesce(json_agg(copies), '[]') from (
-    select copy.id, copy.account is null as for_staff, copy.made_at, copy.made_by_name, copy.from_on, copy.until_on,
+    select copy.id, copy.account is null as for_staff, {MADE_FOR} as made_for, copy.made_at, copy.made_by_name, copy.from_on, copy.until_on,
       copy.expires_at, copy.content is null as over from record_copy copy
     where copy.client = $1 order by copy.made_at desc, copy.id limit {MOST_PAST}) copies),
   'sendings', (select coalesce(json_agg(sendings), '[]') from (
     select sending.id, encode(sending.address, 'hex') as address, sending.sent_by_name, sending.asked_at, sending.sent_at,
-      sending.fault, sending.expires_at, sending.ended_at, sending.opened_times from record_sending sending
+      sending.fault, sending.expires_at, sending.ended_at, sending.opened_times,
+      {SENDER_MAY.format(day="$3")} as sender_may from record_sending sending
     where sending.client = $1 order by sending.asked_at desc, sending.id limit {MOST_PAST}) sendings)) as past,
   {NEWEST_OF_STAFF} as export
 """
@@ -100,6 +105,8 @@ class PastCopy:
 
     id: UUID
     for_staff: bool
+    made_for: str
+    """Whose sign-in it was made for; "": no person's, or nameless."""
     made_at: datetime
     made_by: str
     span: str
@@ -116,6 +123,8 @@ class PastSending:
     asked_at: datetime
     words: str
     look: str
+    works: bool
+    """Whether it opens the copy, or will once the letter is there."""
     opened_times: int
 
 
@@ -216,7 +225,7 @@ def _named(columns: Sequence[str], cells: Sequence[str]) -> tuple[tuple[str, str
 
 async def past_of(staff: CurrentStaff, client_id: UUID) -> Past:
     """Give the newest copies of a record, links that were sent, and the reader's newest export (one statement)."""
-    row = await db.row(PAST, client_id, staff.staff_id)
+    row = await db.row(PAST, client_id, staff.staff_id, today())
     assert row is not None, "an object has a row"  # noqa: S101  # json_build_object always gives one
     past = json.loads(row["past"])
     return Past(
@@ -230,6 +239,7 @@ def _copy(row: Mapping[str, Any]) -> PastCopy:
     return PastCopy(
         id=UUID(row["id"]),
         for_staff=row["for_staff"],
+        made_for=row["made_for"] or "",
         made_at=datetime.fromisoformat(row["made_at"]),
         made_by=row["made_by_name"],
         span=span_words(_day(row["from_on"]), _day(row["until_on"])),
@@ -247,6 +257,7 @@ def _sending(row: Mapping[str, Any]) -> PastSending:
         asked_at=datetime.fromisoformat(row["asked_at"]),
         words=str(words),
         look=look,
+        works=words in (WORKS, ON_ITS_WAY),
         opened_times=row["opened_times"],
     )
 
@@ -257,7 +268,7 @@ def _stands(row: Mapping[str, Any]) -> tuple[Phrase, str]:
         return NOT_SENT, "warn"
     if row["ended_at"]:
         return TAKEN_BACK, ""
-    if datetime.fromisoformat(row["expires_at"]) <= datetime.now(UTC):
+    if not row["sender_may"] or datetime.fromisoformat(row["expires_at"]) <= datetime.now(UTC):
         return OVER, ""
     return (WORKS, "ok") if row["sent_at"] else (ON_ITS_WAY, "")
 

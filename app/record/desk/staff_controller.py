@@ -14,6 +14,7 @@ from app.record.clinical.facts import Kind
 from app.record.desk import answering
 from app.record.desk.answering import RULE, open_request
 from app.record.desk.forms import AnswerForm, MarksForm
+from app.record.desk.links import end_link
 from app.record.desk.marking import Marks, mark_entry
 from app.record.desk.pages import TAB, address, entry_page, lead_back, record_page, request_page
 from app.record.desk.reading import entry_for, open_record, sections_for_staff
@@ -119,3 +120,9 @@ class ChartRecordController(Controller):
         await answering.end_restriction(staff=staff, client_id=client_id, request_id=request_id)
         said = await told(client_id, RESTRICTION_ENDED)
         return see(address(client_id, "requests", request_id), flash=said)
+
+    @post("/sendings/{sending_id:uuid}/ending", name="record.staff.sending.ending", status_code=303)
+    async def end_link(self, staff: CurrentStaff, client_id: Here, sending_id: Here) -> Response[Any]:
+        """Take back a link to a copy that was sent from the portal."""
+        await end_link(by=staff, client_id=client_id, sending_id=sending_id)
+        return see(address(client_id), flash=gettext("Taken back. The link does not work any more."))

@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from app import db
-from app.accounts.sessions import CurrentChart
+from app.accounts.sessions import CurrentChart, today
 from app.record.exporting.service import NEWEST_OF_ACCOUNT, ExportShown, export_shown
 from app.record.reading.copies import is_own
 from app.record.reading.wording import KINDS, span_words, tag_of
 from app.record.rules import RequestKind, RequestState
+from app.record.sending.access import SENDER_MAY
 from app.record.tables import RecordSending
 
 PATH = "/record"
@@ -32,7 +33,7 @@ select json_build_object(
   'sendings', (select json_agg(found order by found.asked_at desc, found.id) from (
     select sending.id, encode(sending.address, 'hex') as address, sending.asked_at, sending.sent_at, sending.fault <> '' as failed,
       sending.expires_at, sending.ended_at, sending.opened_at, sending.opened_times, sending.sent_by_name,
-      sending.account = $2 as own
+      sending.account = $2 as own, {SENDER_MAY.format(day="$4")} as sender_may
     from record_sending sending where client = $1 and ($3 or account = $2)
     order by asked_at desc, id limit {MOST}) found)) as overview,
   {NEWEST_OF_ACCOUNT} as export
@@ -112,7 +113,7 @@ class Overview:
 
 async def overview_of(chart: CurrentChart) -> Overview:
     """Give what stands on the page of the record for whoever acts (one statement)."""
-    row = await db.row(OVERVIEW, chart.client_id, chart.account.account_id, is_own(chart))
+    row = await db.row(OVERVIEW, chart.client_id, chart.account.account_id, is_own(chart), today())
     found: dict[str, Any] = json.loads(row["overview"]) if row else {}
     now = datetime.now(UTC)
     return Overview(
@@ -158,7 +159,7 @@ def _sending(row: dict[str, Any], now: datetime) -> SendingLine:
         sent_by="" if row["own"] else row["sent_by_name"],
         failed=row["failed"],
         under_way=row["sent_at"] is None and not row["failed"],
-        works=not (taken_back or row["failed"]) and expires_at > now,
+        works=not (taken_back or row["failed"]) and expires_at > now and row["sender_may"],
         taken_back=taken_back,
         expires_at=expires_at,
         opened_at=datetime.fromisoformat(row["opened_at"]) if row["opened_at"] else None,

@@ -1,5 +1,7 @@
 """The client's pages of sending a copy of the record to somebody, and of taking the link back."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +19,7 @@ from app.record.reading.pages import over_page
 from app.record.reading.wording import span_words
 from app.record.sending import service
 from app.record.sending.forms import NOT_SURE, ForSending
-from app.web.forms import BLANK, FilledForm, filled, parse
+from app.web.forms import BLANK, FilledForm, Sent, filled, parse
 from app.web.language import gettext
 from app.web.pages import see
 from app.web.readers.choices import maybe_row
@@ -37,14 +39,18 @@ class SendingController(Controller):
     async def send(self, request: Request, chart: CurrentChart, copy_id: FromPath[UUID]) -> Response[Any]:
         data = await request.form()
         form = parse(ForSending, data)
-        if isinstance(form, ForSending) and not form.sure:
-            form = filled(data).refused(sure=NOT_SURE)
+        if not data.get("sure"):
+            known = form.sentences if isinstance(form, FilledForm) else {}
+            form = filled(data).refused(**known, sure=NOT_SURE)
         if isinstance(form, FilledForm):
             return await _sending_page(request, chart, copy_id, form=form, status=422)
         try:
             await service.send(chart=chart, copy_id=copy_id, address=form.address, once=form.once)
         except Unfit as why:
             refused = filled(data).refused(**{why.field: why.sentence})
+            return await _sending_page(request, chart, copy_id, form=refused, status=422)
+        except StateForbids as why:
+            refused = replace(filled(data).refused(address=why.sentence), typed=_afresh(data))
             return await _sending_page(request, chart, copy_id, form=refused, status=422)
         said = gettext("The link is on its way to %(address)s. Below you can take it back.")
         return see(PATH, flash=said % {"address": form.address})
@@ -64,6 +70,11 @@ class LinkController(Controller):
     async def end(self, chart: CurrentChart, sending_id: FromPath[UUID]) -> Response[Any]:
         await service.end(chart=chart, sending_id=sending_id)
         return see(PATH, flash=gettext("Taken back. The link does not work any more."))
+
+
+def _afresh(data: Sent) -> Mapping[str, str]:
+    """Give what was typed without the id of the sending, so that the form makes a new one."""
+    return {name: value for name, value in filled(data).typed.items() if name != "once"}
 
 
 async def _sending_page(

@@ -22,11 +22,12 @@ DAY = timedelta(days=1)
 NOT_POSSIBLE = _l("No e-mail can be sent from here at the moment. You can save the PDF and send it yourself.")
 TOO_MANY = _l("Ten links were sent within a day already. Please try again tomorrow, or call your practice.")
 OVER = _l("This copy is not kept any more. Please request your record again.")
+USED = _l("This page has sent a link already. Please check the address, then press the button again.")
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended('record sending ' || $1, 0))"
 BEFORE = """
-select exists (select 1 from record_sending where id = $2) as same,
-  (select count(*) from record_sending where client = $1 and asked_at > $3) as lately
+select count(*) as lately from record_sending where client = $1 and asked_at > $2
 """
+SENT = "select copy, account, address from record_sending where id = $1"
 END = """
 update record_sending set ended_at = $4
 where id = $1 and client = $2 and (account = $3 or $5) and ended_at is null returning id
@@ -45,7 +46,8 @@ async def sendable(*, chart: CurrentChart, copy_id: UUID) -> Copy:
 async def send(*, chart: CurrentChart, copy_id: UUID, address: str, once: UUID) -> None:
     """Send a link to a copy to an address; `once` is the id of the sending, so that pressing twice sends once.
 
-    The link ends with the copy, or after `record_link_days` days. Raises NotFound, StateForbids, and Unfit.
+    The link ends with the copy, or after `record_link_days` days. Raises NotFound, Unfit, and StateForbids, also for a
+    `once` that is that of another sending.
     """
     copy = await sendable(chart=chart, copy_id=copy_id)
     if not mail.is_possible():
@@ -53,9 +55,9 @@ async def send(*, chart: CurrentChart, copy_id: UUID, address: str, once: UUID) 
     now = datetime.now(UTC)
     async with db.transaction():
         await db.row(ONE_AT_A_TIME, str(chart.client_id))
-        before = await db.row(BEFORE, chart.client_id, once, now - DAY)
-        if before is not None and before["same"]:
+        if await _is_sent(chart, copy_id, address, once):
             return
+        before = await db.row(BEFORE, chart.client_id, now - DAY)
         if before is not None and before["lately"] >= MOST_A_DAY:
             raise Unfit("address", TOO_MANY)
         row = RecordSending(
@@ -72,6 +74,17 @@ async def send(*, chart: CurrentChart, copy_id: UUID, address: str, once: UUID) 
         await RecordSending.insert(row)
         await _record(chart, Kind.RECORD_SENT, once)
         await outbox.add(kind=SEND_COPY, payload={"sending": str(once)})
+
+
+async def _is_sent(chart: CurrentChart, copy_id: UUID, address: str, once: UUID) -> bool:
+    """Whether this very sending is on its way already; raises StateForbids where its id is that of another one."""
+    row = await db.row(SENT, once)
+    if row is None:
+        return False
+    known = (row["copy"], row["account"], RecordSending.address.open(row["address"], row=once))
+    if known != (copy_id, chart.account.account_id, address):
+        raise StateForbids(USED)
+    return True
 
 
 async def end(*, chart: CurrentChart, sending_id: UUID) -> None:

@@ -1,4 +1,6 @@
-"""What a link to a copy opens, for whoever has it: the copy as page, PDF and XML, until it ends or is taken back."""
+"""What a link to a copy opens, for whoever has it: the copy as page, PDF and XML, until it ends,
+is taken back, or whoever sent it may not open the record themselves any more.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -7,6 +9,7 @@ from uuid import UUID
 from app import db
 from app.accounts.limits import TooManyTries, address_hash
 from app.accounts.links.tables import LinkAsking
+from app.accounts.sessions import today
 from app.activity import service as activity
 from app.activity.actor import Actor, ActorKind, Origin
 from app.activity.kinds import Kind
@@ -14,6 +17,7 @@ from app.encryption import mac
 from app.record.making.record import Record
 from app.record.reading.copies import COLUMNS, opened
 from app.record.reading.service import note_download
+from app.record.sending.access import SENDER_MAY
 from app.record.sending.service import OBJECT
 from app.record.sending.tokens import sending_of
 
@@ -21,7 +25,10 @@ HOUR = timedelta(hours=1)
 MOST_TRIES = 30
 """Of one address within an hour, good ones too."""
 TRIES = "select count(*) as count from link_asking where address_hash = $1 and asked_at > $2 and id < $3"
-WORKS = "sending.id = $1 and sending.ended_at is null and sending.fault = '' and sending.expires_at > $2"
+WORKS = f"""
+sending.id = $1 and sending.ended_at is null and sending.fault = '' and sending.expires_at > $2
+and {SENDER_MAY.format(day="$3")}
+"""
 SHARED = f"""
 select {COLUMNS} from record_sending sending join record_copy copy on copy.id = sending.copy
 where {WORKS} and copy.content is not null
@@ -52,7 +59,7 @@ async def open_link(*, token: str, address: str, origin: Origin) -> UUID | None:
     if sending_id is None:
         return None
     async with db.transaction():
-        row = await db.row(OPENED, sending_id, datetime.now(UTC))
+        row = await db.row(OPENED, sending_id, datetime.now(UTC), today())
         if row is None:
             return None
         await activity.record(
@@ -67,7 +74,7 @@ async def open_link(*, token: str, address: str, origin: Origin) -> UUID | None:
 
 async def shared_by(sending_id: UUID | None) -> Shared | None:
     """Give what a sending opens now; None: nothing."""
-    row = await db.row(SHARED, sending_id, datetime.now(UTC)) if sending_id else None
+    row = await db.row(SHARED, sending_id, datetime.now(UTC), today()) if sending_id else None
     copy = opened(row) if row else None
     if sending_id is None or copy is None or copy.record is None:
         return None

@@ -9,6 +9,8 @@ from app.staff.rules import Action
 from tests import people, rows
 from tests.record.desk.asked import happened, officer, sent, tab
 from tests.record.kept import SOURCE, keep, on, problem
+from tests.record.reading.copied import representative
+from tests.record.sending.links import TO, opened, send
 
 pytestmark = pytest.mark.usefixtures("rolled_back", "unasked")
 
@@ -118,3 +120,40 @@ async def test_a_copy_for_the_practice_is_of_the_days_chosen_and_no_client_has_i
     await rows.change("update record_copy set expires_at = now() where id = $1", copy_id)
     await nora.open(page.path, status=409)
     (await nora.open(tab(client="charlie"))).shows("Not kept any more")
+
+
+async def test_links_are_taken_back_by_who_may_and_say_for_whom_they_were_and_how_often_they_were_opened() -> (
+    None
+):
+    gina = await representative()
+    link = await send(gina)
+    nora = await people.nora()
+    page = await nora.open(tab())
+    page.shows("For: Gina", "Sent by: Gina", TO, "Not opened yet", "On its way")
+    await opened(link)
+    (await nora.open(tab())).shows("Opened once")
+    await opened(link)
+    (await nora.open(tab())).shows("Opened 2 times")
+    sending = await rows.value("select id from record_sending")
+    path = tab("sendings", sending, "ending")
+    terry = await officer(Action.VIEW)
+    (await terry.open(tab())).lacks("Take it back")
+    assert (await sent(terry, path)).status_code == 403
+    dana = await officer(*Action, name="dana")
+    assert (await sent(dana, tab("sendings", sending, "ending", client="bob"))).status_code == 404
+    page = await nora.press("Take it back", within=f"#sending-{sending}")
+    page.shows("The link does not work any more", "Taken back")
+    page.lacks("Take it back")
+    await opened(link, status=404)
+    assert (await sent(nora, path)).status_code == 303
+    assert await happened("record_link_ended") == 1
+
+
+async def test_a_link_whose_sender_has_no_access_any_more_is_listed_as_one_that_does_not_work() -> None:
+    await send(await representative())
+    await rows.change(
+        "update chart_grant set revoked_at = now() where account = $1", people.account_id("gina")
+    )
+    page = await (await people.nora()).open(tab())
+    page.shows(TO, "Does not work any more")
+    page.lacks("Take it back")

@@ -48,6 +48,20 @@ async def test_the_longest_overdue_stands_first_and_each_sees_the_charts_that_ar
     await (await people.stan()).open(QUEUE, status=403)
 
 
+async def test_several_requests_of_one_client_differ_by_their_first_words() -> None:
+    await ask(words="The dose is wrong.")
+    await ask(words="My mother's name is spelled " + "differently " * 20)
+    await ask(RequestKind.RECORD)
+    page = await (await people.nora()).open(QUEUE)
+    page.shows(
+        "The dose is wrong.",
+        "My mother's name is spelled differently",
+        "…",
+        "The whole record",
+        "Kind of request",
+    )
+
+
 async def test_nothing_that_waits_is_said_and_a_long_list_goes_on() -> None:
     nora = await people.nora()
     (await nora.open(QUEUE)).shows("Nothing waits")

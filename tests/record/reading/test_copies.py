@@ -21,11 +21,13 @@ KEPT_OWN = "update clinical_entry set kept_own_at = now() where id = $1"
 
 async def test_a_client_has_the_record_at_once_and_the_log_keeps_each_step() -> None:
     await keep(Kind.PROBLEM, problem("Asthma", onset=on(2019)))
+    await keep(Kind.RESULT, observed("Lithium", "0.8", taken=on(2020, 5)))
     alice = await people.alice()
     page = await alice.open("/record")
     page.shows("CCD Download", "You have it at once")
     page = await alice.press("Request my record")
     page.shows("Health record", "Alice", "Anderson", "The whole record", "Asthma")
+    assert len(page.all("nav#sections a")) == len(page.all("a[href='#sections']")) > 1
     copy = page.path.rpartition("/")[2]
     pdf = await alice.send("GET", f"/record/{copy}/record.pdf")
     xml = await alice.send("GET", f"/record/{copy}/record.xml")

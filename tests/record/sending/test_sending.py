@@ -10,6 +10,7 @@ from app.record.clinical.facts import Kind
 from app.worker import EFFECTS
 from tests import people, rows
 from tests.page import Browser
+from tests.record.desk.asked import sent
 from tests.record.kept import keep, problem
 from tests.record.reading.copied import have_copy, representative
 from tests.record.sending.links import TO, opened, send
@@ -67,12 +68,64 @@ async def test_a_link_taken_back_over_or_made_up_opens_nothing_any_more() -> Non
     await opened(later, status=404)
 
 
+@pytest.mark.parametrize(
+    "ended",
+    [
+        "update chart_grant set revoked_at = now() where account = $1",
+        "update chart_grant set ends_on = starts_on - 1 where account = $1",
+        "update chart_grant set areas = array['messages'] where account = $1",
+        "update portal_account set active = false where id = $1",
+        "update portal_account set suspended_at = now() where id = $1",
+    ],
+)
+async def test_a_link_opens_nothing_once_whoever_sent_it_may_not_open_the_record(ended: str) -> None:
+    gina = await representative()
+    link = await send(gina)
+    somebody, _ = await opened(link)
+    await rows.change(ended, people.account_id("gina"))
+    await outbox.deliver_all(effects=EFFECTS)
+    assert await rows.value("select count(*) from record_sending where sent_at is not null") == 0
+    (await opened(link, status=404))[1].shows("This link does not work", "taken back")
+    for leaf in ("record", "record.pdf"):
+        await somebody.open(f"/shared-record/{leaf}", status=404)
+    page = await (await people.alice()).open("/record")
+    page.shows(TO, "Ended")
+    page.lacks("Take it back")
+
+
+async def test_a_grant_of_the_record_alone_is_enough_for_a_link() -> None:
+    link = await send(await representative())
+    limited = "update chart_grant set areas = array['record'] where account = $1"
+    await rows.change(limited, people.account_id("gina"))
+    await opened(link)
+
+
+async def test_a_form_that_has_sent_a_link_sends_no_other_one_and_pressed_twice_it_sends_once() -> None:
+    alice = await people.alice()
+    copy = await have_copy(alice)
+    form = await alice.open(f"/record/{copy}/sending")
+    once = form.value("once")
+    for _ in range(2):
+        assert (await sent(alice, form.path, address=TO, once=once, sure="yes")).status_code == 303
+    await alice.open(form.path)
+    page = await alice.press("Send the link", status=422, address="other@example.org", once=once, sure="yes")
+    page.shows("This page has sent a link already")
+    assert page.value("address") == "other@example.org"
+    assert page.value("once") != once
+    gina = await representative()
+    hers = await have_copy(gina)
+    assert (await sent(gina, f"/record/{hers}/sending", address=TO, once=once, sure="yes")).status_code == 422
+    assert await rows.value("select count(*) from record_sending") == 1
+
+
 async def test_sending_asks_for_an_address_for_the_tick_and_for_a_fresh_proof() -> None:
     alice = await people.alice()
     copy = await have_copy(alice)
     await alice.open(f"/record/{copy}/sending")
     page = await alice.press("Send the link", status=422, address="dr.lee@example")
-    page.shows("This does not look like an e-mail address")
+    page.shows("This does not look like an e-mail address", "Tick the box")
+    page = await alice.press("Send the link", status=422, address="")
+    page.shows("Type the e-mail address", "Tick the box")
     page = await alice.press("Send the link", status=422, address=TO)
     page.shows("Tick the box")
     assert page.value("address") == TO
