@@ -111,7 +111,7 @@ def _news(payload: dict[str, Any]) -> News:
         object_id=UUID(payload["object"]),
         path=payload["path"],
         needed=payload["needed"],
-        account_id=UUID(payload["account"]) if payload.get("account") else None,
+        account_id=UUID(payload["account"]) if "account" in payload else None,
     )
 
 

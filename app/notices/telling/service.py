@@ -40,6 +40,7 @@ async def tell_client(
         "event": str(event or object_id),
         "path": path,
         "needed": needed,
-        "account": str(account_id) if account_id else "",
     }
+    if account_id is not None:
+        payload["account"] = str(account_id)
     await outbox.add(kind=TELL, payload=payload)

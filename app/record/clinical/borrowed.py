@@ -18,9 +18,9 @@ HIDDEN = """
 
 def without(fact: Fact, *, source: str, hidden: AbstractSet[Named]) -> Fact:
     """Give a fact without the words that came from hidden resources of its source."""
-    match fact:
-        case Medication() | Encounter() if any((source, each) in hidden for each in fact.reason_of):
-            return msgspec.structs.replace(fact, reason="", reason_of=())
-        case Observation() if (source, fact.panel_of) in hidden:
-            return msgspec.structs.replace(fact, panel=None, panel_of="")
+    if isinstance(fact, Medication | Encounter):
+        is_lent = any((source, each) in hidden for each in fact.reason_of)
+        return msgspec.structs.replace(fact, reason="", reason_of=()) if is_lent else fact
+    if isinstance(fact, Observation) and (source, fact.panel_of) in hidden:
+        return msgspec.structs.replace(fact, panel=None, panel_of="")
     return fact
