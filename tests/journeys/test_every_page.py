@@ -6,7 +6,6 @@ put there; else in those in which it can go wrong by itself.
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
@@ -23,6 +22,7 @@ from tests.appointments.booked import PATH as APPOINTMENTS
 from tests.information.contacts import DIEGO
 from tests.information.contacts import PAGE as CONTACTS
 from tests.insurance.policies import SECONDARY
+from tests.journeys.begun import begin_drafts, raise_alerts
 from tests.journeys.changing import change, review_first
 from tests.journeys.filled_forms import forget_forms, send_form
 from tests.journeys.person import SCHEMES, Look, Person, Scheme
@@ -37,7 +37,7 @@ from tests.journeys.practice import (
     TO_FILL,
     TO_SIGN,
 )
-from tests.journeys.server import Server, eventually
+from tests.journeys.server import Server
 from tests.journeys.sight import FIND_TOO_WIDE
 from tests.journeys.visitor import Visitor
 from tests.people import client_id
@@ -379,28 +379,6 @@ def meet(acquainted: Meet, server: Server) -> Iterator[Meet]:
 
     yield anew
     assert server.faults() == []
-
-
-def begin_drafts(gina: Visitor) -> None:
-    for page, form in (("/messages/new", "/messages/new"), (GUARDIANS_THREAD, f"{GUARDIANS_THREAD}/replies")):
-        begun = gina.fill(page, to=form, body="Hello,")
-        assert gina.send(replace(begun, path=f"{page}/draft")).status_code == 303
-
-
-def raise_alerts(server: Server) -> None:
-    """Let Terry have alerts that are new, read, looked after and done."""
-    alice, terry = Visitor(server, "alice"), Visitor(server, "terry")
-    threads = [alice.write(f"Seen in the inbox, {number}") for number in range(4)]
-    of_these = "select id from alert where object_id = any($1) and recipient = (select id from staff_member where first_name = 'Terry')"
-    eventually(
-        lambda: len(server.rows(of_these, threads)) == len(threads),
-        within=10,
-        otherwise="There are no alerts",
-    )
-    states = ("read", "acknowledged", "done")
-    for row, state in zip(server.rows(of_these, threads), states, strict=False):
-        path = f"/staff/alerts/{row['id']}/reading"
-        assert terry.send(terry.fill("/staff", to=path, state=state)).status_code == 303
 
 
 def picture(person: Person, name: str) -> None:
