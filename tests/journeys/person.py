@@ -168,7 +168,8 @@ class Person:
         """Check what stands before them: no complaint of the browser, no fault of axe's, nothing to scroll sideways to."""
         self.noticed.check(status)
         assert self.page.evaluate("'htmx' in window") is self.look.scripts
-        self.check_sight()
+        if self.look.scripts:  # without them it is the same page, which others look at
+            self.check_sight()
 
     def check_sight(self) -> None:
         """Check what only the eye would find; axe needs scripts for the moment, even where the page has none."""
