@@ -179,10 +179,11 @@ async def open_file(line: FileLine) -> OpenedFile | None:
     except (Missing, Unreadable) as fault:
         log_fault("file lost", fault, file_id=str(line.id))
         return None
-    return OpenedFile(line.name, line.kind, line.size_bytes, _with(first, parts))
+    return OpenedFile(line.name, line.kind, line.size_bytes, beginning_with(first, parts))
 
 
-async def _with(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def beginning_with(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Give a first part that was read already, and then the others."""
     yield first
     async for part in rest:
         yield part

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from app.encryption import Unreadable
+from app.files.service import beginning_with
 from app.files.storage import Missing
 from app.printing.service import NotPrinted
 from app.record.exporting.packing import Member, Names
@@ -96,14 +97,8 @@ async def _of_file(each: ExportedFile, names: Names, filled: _Filled) -> Member 
         return None
     name = names.unique(each.name)
     filled.files.append(Link(PurePosixPath(name).name, name))
-    return Member(name, _with(first, parts))
+    return Member(name, beginning_with(first, parts))
 
 
 async def _at_once(content: bytes) -> AsyncIterator[bytes]:
     yield content
-
-
-async def _with(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    yield first
-    async for part in rest:
-        yield part

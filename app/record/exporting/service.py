@@ -15,6 +15,7 @@ from app.activity.kinds import Kind
 from app.activity.refusals import NotFound
 from app.encryption import Unreadable
 from app.files import sealing
+from app.files.service import beginning_with
 from app.files.storage import Missing, storage
 from app.record.exporting.rules import LATELY, Asked, areas_of, check_can_ask, is_there, still_opens, written
 from app.record.rules import ExportState
@@ -219,10 +220,4 @@ async def _taken(row: db.Record, *, by: Actor) -> Taken | None:
             client_id=row["client"],
         )
     name = f"portal-{row['number']}-{local(row['made_at']):%Y-%m-%d}.zip"
-    return Taken(name, row["size_bytes"], _with(first, parts))
-
-
-async def _with(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    yield first
-    async for part in rest:
-        yield part
+    return Taken(name, row["size_bytes"], beginning_with(first, parts))
