@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.forms.instruments.known import PHQ_CODES
-from tests.journeys.server import Server
+from tests.journeys.server import Server, eventually
 from tests.journeys.visitor import Visitor
 from tests.people import client_id
 
@@ -16,9 +16,15 @@ ANEW = (
     "delete from draft where client = $1",
 )
 
+UNTOLD = "select count(*) from outbox_message where kind = 'form_completed' and done_at is null"
+TOLD_SECONDS = 20.0
+
 
 def forget_forms(server: Server, name: str) -> None:
-    """Let nobody find in a form what an earlier test filled in."""
+    """Let nobody find in a form what an earlier test filled in, once staff are told of it."""
+    eventually(
+        lambda: server.value(UNTOLD) == 0, within=TOLD_SECONDS, otherwise="Staff are not told of a form"
+    )
     for statement in ANEW:
         server.rows(statement, client_id(name))
 
