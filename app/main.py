@@ -36,9 +36,7 @@ from app.activity.admin import ADMIN as OF_ACTIVITY
 from app.activity.refusals import Refusal, StateForbids
 from app.admin.gallery_controller import GalleryController
 from app.admin.guard import admin_door
-from app.admin.mend_controller import MendController
 from app.admin.outbox_controller import DevelopmentOutboxController
-from app.admin.settings_controller import SettingsController
 from app.changes.parts import by_name
 from app.changes.staff_controller import ChangesController
 from app.chart.admin import ADMIN as OF_CHART
@@ -47,6 +45,8 @@ from app.chart.tabs import TABS
 from app.clients.admin import ADMIN as OF_CLIENTS
 from app.home.controller import HomeController
 from app.notices.admin import ADMIN as OF_NOTICES
+from app.office.mend_controller import MendController
+from app.office.settings_controller import SettingsController
 from app.panels import PANELS
 from app.practice.admin import ADMIN as OF_PRACTICE
 from app.practice.settings import PRACTICE, load_settings

@@ -186,7 +186,9 @@ CATEGORIES: dict[Category, CategoryMeaning] = {
         ),
         area="record",
     ),
-    Category.CHART: CategoryMeaning(_l("Chart opened by your practice"), (Kind.CHART_SEEN,)),
+    Category.CHART: CategoryMeaning(
+        _l("Chart opened by your practice"), (Kind.CHART_SEEN, Kind.PORTAL_SEEN_AS_CLIENT)
+    ),
     Category.CHANGES: CategoryMeaning(
         _l("Changes"),
         (

@@ -134,6 +134,11 @@ class Kind(StrEnum):
     ALERT_MAIL_CHANGED = "alert_mail_changed"
     CHART_OPENED = "chart_opened"
     CHART_SEEN = "chart_seen"
+    PORTAL_SEEN_AS_CLIENT = "portal_seen_as_client"
+    CHARTS_IMPORTED = "charts_imported"
+    PRACTICE_SET_UP = "practice_set_up"
+    LOGO_CHANGED = "logo_changed"
+    REPORT_DOWNLOADED = "report_downloaded"
     CLIENT_ADDED = "client_added"
     CHART_EMAIL_CHANGED = "chart_email_changed"
     LOGIN_ADDED = "login_added"
@@ -323,6 +328,11 @@ KINDS: dict[Kind, Meaning] = {
     Kind.ALERT_MAIL_CHANGED: Meaning(None),
     Kind.CHART_OPENED: Meaning(_l("Read your messages in the chart")),
     Kind.CHART_SEEN: Meaning(_l("Opened your chart")),
+    Kind.PORTAL_SEEN_AS_CLIENT: Meaning(_l("Looked at the portal as you see it")),
+    Kind.CHARTS_IMPORTED: Meaning(None),
+    Kind.PRACTICE_SET_UP: Meaning(None),
+    Kind.LOGO_CHANGED: Meaning(None),
+    Kind.REPORT_DOWNLOADED: Meaning(None),
     Kind.CLIENT_ADDED: Meaning(_l("Began your chart")),
     Kind.CHART_EMAIL_CHANGED: Meaning(_l("Changed the e-mail address in the chart")),
     Kind.LOGIN_ADDED: Meaning(_l("Made a login for the portal")),

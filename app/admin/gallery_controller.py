@@ -9,8 +9,8 @@ from litestar import Controller, Response, get, post
 from app.accounts.pages import staff_page
 from app.accounts.sessions import CurrentStaff
 from app.admin import gallery
-from app.admin.settings import check_settings
 from app.clients.lists.places import COUNTRIES, HOME, STATES
+from app.office.settings import check_settings
 from app.staff.rules import Action
 from app.web.assets import ASSETS
 from app.web.forms import BLANK, FilledForm

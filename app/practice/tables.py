@@ -1,6 +1,6 @@
 """What the practice decides about itself."""
 
-from piccolo.columns import UUID, Boolean, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Boolean, Bytea, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from app.db import new_id
@@ -36,3 +36,16 @@ class SettingsVersion(Table, tablename="settings_version"):
 
     id = UUID(primary_key=True, default=new_id)
     version = Integer(default=1)
+
+
+class PracticeLogo(Table, tablename="practice_logo"):
+    """The practice's logo as every page shows it; one row at most. Its address carries its digest."""
+
+    id = UUID(primary_key=True, default=new_id)
+    content = Bytea()  # a PNG made anew from what was sent
+    digest = Varchar(length=64)  # SHA-256 of the content, in hexadecimal
+    width = Integer()  # pixels
+    height = Integer()
+    changed_at = Timestamptz()
+    changed_by = UUID(default=None, null=True)  # a staff member; none where the system set it
+    changed_by_name = Varchar(length=200, default="")

@@ -23,6 +23,7 @@ class PermissionRule(StrEnum):
     APPOINTMENTS = "Appointments"
     BILLING = "Billing"
     RECORD = "Record release"
+    REPORTS = "Reports"
     STAFF = "Staff and permission rules"
     PICKLISTS = "Picklist Management"
     SETTINGS = "System settings"

@@ -202,6 +202,8 @@ class Panel:
     named: Callable[[UUID, Collection[UUID]], Awaitable[Mapping[UUID, str]]] | None = None
     """Names those of its rows that the client whose id it is handed may see, for the log of their chart."""
 
+    seen_by: tuple[str, ...] = ()
+    """View of one of these rules shows it to staff who look at the portal as the client sees it."""
     exported: Callable[[Exporting], AsyncIterator[Exported]] | None = None
     """Gives what it holds of a chart, for the export of a client's whole portal record."""
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.admin.mending import things_to_mend
 from app.appointments.panel import PANEL
+from app.office.mending import things_to_mend
 from tests import people, rows
 from tests.admin.desk import desk_of
 from tests.appointments import kept

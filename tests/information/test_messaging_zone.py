@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.admin.mending import things_to_mend
 from app.information.messaging_fields import ZONES
 from app.information.panel import PANEL
 from app.notices.tables import Channel
+from app.office.mending import things_to_mend
 from app.practice.values import zone
 from tests import people, rows
 from tests.environment import configured

@@ -61,3 +61,12 @@ class Invitation(Table, tablename="invitation"):
     """Whether an e-mail was on its way already."""
     refusal = Varchar(length=500, default="")
     """Why nothing was sent, as it stands in the catalogue; "" while it waits, and when it went."""
+
+
+class SetupKey(Table, tablename="setup_key"):
+    """What lets somebody set the practice up while it has no staff: written once, to the log of the server."""
+
+    id = UUID(primary_key=True, default=new_id)
+    token_hash = Bytea()  # keyed; the key itself is kept nowhere
+    made_at = Timestamptz()
+    used_at = Timestamptz(null=True, default=None)  # none until an administrator was made with it

@@ -5,11 +5,11 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from app.admin.mending import things_to_mend
 from app.billing.ledger.books import check_books, look_through
 from app.billing.ledger.jobs import use_ripe_credit
 from app.billing.panel import PANEL
 from app.billing.rules import Sum
+from app.office.mending import things_to_mend
 from app.web.panel import Mend
 from tests import people, rows
 from tests.billing.ledger.money import CHARLIE, balances, begin, pay, post, refund, take

@@ -8,10 +8,10 @@ import pytest
 
 from app.accounts.sessions import today
 from app.activity.refusals import StateForbids
-from app.admin.mending import things_to_mend
 from app.forms.assigning.packets import assign_packet
 from app.forms.assigning.repeating import MENDING, give_due
 from app.forms.panel import PANEL
+from app.office.mending import things_to_mend
 from tests import people, rows
 from tests.accounts.links.test_credentials import current
 from tests.forms.assigning.given import form, marked, open_assignments

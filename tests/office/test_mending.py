@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from app import main
-from app.admin.mending import things_to_mend
 from app.messages.panel import PANEL as MESSAGES
+from app.office.mending import things_to_mend
 from app.panels import PANELS
 from app.web.frame import Portal
 from app.web.panel import Mend, Mending, Panel, Panels

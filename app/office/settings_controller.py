@@ -7,7 +7,7 @@ from litestar.params import FromPath
 
 from app.accounts.pages import staff_page
 from app.accounts.sessions import CurrentStaff
-from app.admin.settings import change_setting, groups_for, line_for, may_change
+from app.office.settings import change_setting, groups_for, line_for, may_change
 from app.practice.values import BadValue
 from app.web.forms import BLANK, FilledForm, filled, typed_fields
 from app.web.language import gettext
@@ -22,16 +22,16 @@ class SettingsController(Controller):
     path = SETTINGS_PATH
     opt = {"audience": Audience.STAFF}
 
-    @get("/", name="admin.settings")
+    @get("/", name="office.settings")
     async def settings(self, request: Request, staff: CurrentStaff) -> Response[Any]:
         return await _settings_page(request, staff)
 
-    @get("/{setting:str}", name="admin.setting")
+    @get("/{setting:str}", name="office.setting")
     async def setting(self, request: Request, staff: CurrentStaff, setting: FromPath[str]) -> Response[Any]:
         line = await line_for(staff, setting)
         return await _setting_page(request, staff, setting, form=FilledForm({setting: line.typed}))
 
-    @post("/{setting:str}", name="admin.setting.post", status_code=303)
+    @post("/{setting:str}", name="office.setting.post", status_code=303)
     async def change(self, request: Request, staff: CurrentStaff, setting: FromPath[str]) -> Response[Any]:
         data = await request.form()
         try:
@@ -43,7 +43,7 @@ class SettingsController(Controller):
             return await _setting_page(request, staff, setting, form=refused, status=422)
         return see(SETTINGS_PATH, flash=gettext("Saved. It is in force from now on."))
 
-    @post("/{setting:str}/default", name="admin.setting.default", status_code=303)
+    @post("/{setting:str}/default", name="office.setting.default", status_code=303)
     async def use_default(self, staff: CurrentStaff, setting: FromPath[str]) -> Response[Any]:
         await change_setting(staff, setting, typed=None)
         return see(SETTINGS_PATH, flash=gettext("Saved. The default is in force from now on."))
@@ -61,7 +61,7 @@ async def _settings_page(
     return staff_page(
         request,
         staff,
-        "admin/settings",
+        "office/settings",
         status=status,
         here=SETTINGS_PATH,
         groups=await groups_for(staff),
@@ -77,7 +77,7 @@ async def _setting_page(
     return staff_page(
         request,
         staff,
-        "admin/setting",
+        "office/setting",
         status=status,
         here=f"{SETTINGS_PATH}/{name}",
         line=await line_for(staff, name),

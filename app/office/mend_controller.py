@@ -7,7 +7,7 @@ from litestar import Controller, Response, get
 from app.accounts.pages import STAFF_PLACES, staff_page
 from app.accounts.sessions import CurrentStaff
 from app.activity.refusals import NotAllowed
-from app.admin.mending import MEND_PATH, things_to_mend
+from app.office.mending import MEND_PATH, things_to_mend
 from app.staff.rules import Action, may
 from app.web.language import _l
 from app.web.panel import Panels
@@ -23,12 +23,12 @@ class MendController(Controller):
     path = MEND_PATH
     opt = {"audience": Audience.STAFF}
 
-    @get("/", name="admin.mend")
+    @get("/", name="office.mend")
     async def mend(self, request: Request, staff: CurrentStaff) -> Response[Any]:
         if not may_mend(staff):
             raise NotAllowed(by=staff.actor, object_kind="things_to_mend", sentence=FOR_ADMINS)
         panels: Panels = request.app.state.panels
-        return staff_page(request, staff, "admin/mend", mends=await things_to_mend(panels))
+        return staff_page(request, staff, "office/mend", mends=await things_to_mend(panels))
 
 
 def may_mend(staff: CurrentStaff) -> bool:
