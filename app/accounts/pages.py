@@ -65,6 +65,7 @@ STAFF_PLACES = (
     StaffPlace(
         "messages", _l("Messages"), "/staff/messages", "message-circle", (PermissionRule.SEND_MESSAGES,)
     ),
+    StaffPlace("admin", _l("Admin"), "/staff/admin/", "shield-check", ADMIN_RULES),
     StaffPlace(
         "appointments",
         _l("Appointments"),
@@ -76,13 +77,6 @@ STAFF_PLACES = (
     StaffPlace("record", _l("Records"), "/staff/record", "file-text", (PermissionRule.RECORD,)),
     StaffPlace("forms", _l("Forms"), "/staff/forms", "clipboard-list", (PermissionRule.FORMS,)),
     StaffPlace("settings", _l("Settings"), "/staff/settings", "settings", (PermissionRule.SETTINGS,)),
-    StaffPlace(
-        "admin",
-        _l("Admin"),
-        "/staff/admin/",
-        "shield-check",
-        ADMIN_RULES,
-    ),
     StaffPlace(
         "mend",
         _l("Things to mend"),
