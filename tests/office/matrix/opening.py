@@ -199,7 +199,7 @@ OFFICE = (
         modify(Rule.SETTINGS),
         """
         GET  /staff/settings/{setting}
-        POST /staff/settings/{setting}
+        POST /staff/settings/{setting}   practice_name=Sunrise
         POST /staff/settings/{setting}/default
         """,
     )
