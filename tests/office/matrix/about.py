@@ -16,7 +16,7 @@ from app.db import new_id
 from app.forms.tables import FormRecurrence, SafetyEvent, SafetyRule
 from app.notices.tables import Alert
 from app.record.exporting import making
-from app.record.tables import RecordCopy, RecordExport, RecordSending
+from app.record.tables import RecordExport, RecordSending
 from app.worker import SOURCES
 from tests import people, rows
 from tests.accounts.links.test_credentials import current
