@@ -12,6 +12,7 @@ from litestar.exceptions import HTTPException
 from app import config, db
 from app.accounts import admission
 from app.accounts.admin import ADMIN as OF_ACCOUNTS
+from app.accounts.as_client.controller import AsClientController
 from app.accounts.controller import AccountController, SignInController
 from app.accounts.grants.admin import admin_part as access_part
 from app.accounts.grants.controller import ChartsController
@@ -85,6 +86,7 @@ OF_CHARTS = (
     ChartNoticesController,
     ClientsController,
     PortalTabController,
+    AsClientController,
     ChartAccessController,
     CredentialsController,
     InvitationsController,

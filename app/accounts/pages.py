@@ -10,7 +10,6 @@ from app.accounts.admission import PORTAL_COOKIE, STAFF_COOKIE
 from app.accounts.charts import CHART_RULES, StaffChart
 from app.accounts.grants.rules import ACTIVITY
 from app.accounts.sessions import CurrentAccount, CurrentChart, CurrentStaff
-from app.activity.actor import ActorKind
 from app.practice.settings import setting
 from app.staff.rules import Action, PermissionRule, may
 from app.web.language import Phrase, _l
@@ -145,13 +144,13 @@ async def portal_page(
         "chart": ChartFrame(
             client_name=chart.client_name,
             account_name=chart.account.name,
-            own=chart.actor.kind is ActorKind.CLIENT,
+            own=chart.is_own,
             previous_sign_in_at=chart.account.previous_sign_in_at,
             several=chart.account.opens_others,
             activity=chart.opens(ACTIVITY),
         ),
         "navigation": _navigation(panels, badges, here=values.get("here") or request.url.path),
-        "staying": _client_stays(chart.account),
+        **({} if chart.looking else {"staying": _client_stays(chart.account)}),
     }
     return page(request, name, status=status, frame=frame, cookie=PORTAL_COOKIE, **values)
 

@@ -29,6 +29,7 @@ PANEL = Panel(
     name="documents",
     title=_l("Library"),
     path="/documents",
+    seen_by=(RULE,),
     icon="file-text",
     handlers=(DocumentsController,),
     badge=WAITING,

@@ -13,6 +13,7 @@ from app.forms.printing.controller import ChartPaperController, PaperController
 from app.forms.printing.exporting import exported
 from app.forms.reviewing import panel as reviewing
 from app.forms.reviewing.filed import filed
+from app.forms.rules import READING
 from app.forms.safety import mending
 from app.forms.safety import panel as safety
 from app.web.language import _l
@@ -22,6 +23,7 @@ PANEL = Panel(
     name="forms",
     title=_l("Complete Forms"),
     path="/forms",
+    seen_by=READING,
     icon="clipboard-list",
     handlers=(*filling.HANDLERS, PaperController),
     tile=filling.TILE,

@@ -34,7 +34,7 @@ OF_ACTIVITY = {"area": ACTIVITY}
 
 
 class HomeController(Controller):
-    opt = {"audience": Audience.CLIENT}
+    opt = {"audience": Audience.CLIENT, "shown_as": "home"}
 
     @get("/home", name="home.home")
     async def home(self, request: Request, chart: CurrentChart) -> Response[Any]:

@@ -16,6 +16,7 @@ from app.information.front import TABS, first_tab
 from app.information.mending import MENDINGS
 from app.information.messaging import MESSAGING
 from app.information.messaging_controller import MessagingController
+from app.staff.rules import PermissionRule
 from app.web.language import _l
 from app.web.panel import Panel, Tile
 
@@ -42,6 +43,7 @@ PANEL = Panel(
     name="information",
     title=_l("Update Your Information"),
     path="/information",
+    seen_by=(PermissionRule.CLIENTS,),
     icon="user-pen",
     handlers=(InformationController, ContactsController, MessagingController),
     tile=Tile(statement=TILE, shown=shown, template="information/_tile.html"),

@@ -10,6 +10,7 @@ from app.messages.exporting import exported
 from app.messages.mending import MENDINGS
 from app.messages.staff_controller import InboxController
 from app.messages.staff_thread_controller import StaffThreadController
+from app.staff.rules import PermissionRule
 from app.web.language import _l
 from app.web.panel import Panel, Tile
 
@@ -41,6 +42,7 @@ PANEL = Panel(
     name="messages",
     title=_l("Messages"),
     path="/messages",
+    seen_by=(PermissionRule.SEND_MESSAGES,),
     icon="message-circle",
     handlers=(MessagesController,),
     staff_handlers=(InboxController, StaffThreadController),

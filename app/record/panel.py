@@ -9,6 +9,7 @@ from app.record.importing import panel as importing
 from app.record.reading import panel as reading
 from app.record.reading.naming import names_of
 from app.record.sending import panel as sending
+from app.staff.rules import PermissionRule
 from app.web.language import _l
 from app.web.panel import Bar, PageTab, Panel
 
@@ -16,6 +17,7 @@ PANEL = Panel(
     name="record",
     title=_l("CCD Download"),
     path="/record",
+    seen_by=(PermissionRule.RECORD,),
     icon="file-text",
     within="documents",
     handlers=(*reading.HANDLERS, *asking.HANDLERS, *sending.HANDLERS, *exporting.HANDLERS),
