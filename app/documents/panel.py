@@ -39,7 +39,7 @@ PANEL = Panel(
     ),
     demo=add_documents,
     staff_handlers=(ChartDocumentsController, QuarantineController),
-    chart_tabs=(ChartTab("documents", _l("Documents"), "/documents", (RULE,)),),
+    chart_tabs=(ChartTab("documents", _l("Documents Updated via Portal"), "/documents", (RULE,), order=30),),
     admin=ADMIN,
     mendings=MENDINGS,
     named=names_of,

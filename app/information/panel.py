@@ -4,6 +4,7 @@ from typing import Any
 
 from app.changes.access import is_hidden
 from app.changes.rules import Section
+from app.information import head
 from app.information.admin import ADMIN
 from app.information.basic import BASIC, IDENTITY
 from app.information.blocks import CONTACT_PARTS
@@ -44,6 +45,7 @@ PANEL = Panel(
     title=_l("Update Your Information"),
     path="/information",
     seen_by=(PermissionRule.CLIENTS,),
+    head_parts=(head.PART,),
     icon="user-pen",
     handlers=(InformationController, ContactsController, MessagingController),
     tile=Tile(statement=TILE, shown=shown, template="information/_tile.html"),

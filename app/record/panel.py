@@ -2,6 +2,7 @@
 
 from app.record.asking import panel as asking
 from app.record.demo import add_record
+from app.record.desk import head
 from app.record.desk import panel as desk
 from app.record.exporting import panel as exporting
 from app.record.exporting.clinical import exported
@@ -18,6 +19,7 @@ PANEL = Panel(
     title=_l("CCD Download"),
     path="/record",
     seen_by=(PermissionRule.RECORD,),
+    head_parts=(head.PART,),
     icon="file-text",
     within="documents",
     handlers=(*reading.HANDLERS, *asking.HANDLERS, *sending.HANDLERS, *exporting.HANDLERS),
