@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
+from litestar.enums import MediaType
 from litestar.params import FromPath
 
 from app import db
@@ -93,7 +94,7 @@ def _shown(request: Request, staff: CurrentStaff, look: Look, answered: Answered
     if answered.status == 403 or answered.status >= 500:
         sentence = NOT_SHOWN if answered.status == 403 else None
         return error_page(request, answered.status, sentence=sentence, ways=_ways(look))
-    if not answered.headers.get("content-type", "").startswith("text/html"):
+    if not answered.headers.get("content-type", "").startswith(MediaType.HTML):
         return _file(answered)
     html = as_picture(
         answered.body.decode(),
