@@ -12,21 +12,22 @@ TOKEN = "_csrf"  # noqa: S105  # the name of a field
 Attributes = list[tuple[str, str | None]]
 
 
-def as_picture(page: str, *, leads: Callable[[str], str | None], banner: str) -> str:
+def as_picture(page: str, *, leads: Callable[[str], str | None], banner: str, sheet: str) -> str:
     """Give a page without scripts, with `banner` on top and every form that changes something switched off.
 
+    `sheet` is the address of the banner's style sheet.
     `leads` says where an address of ours leads instead; None: nowhere. Addresses of static files stay.
     """
-    drawing = _Drawing(leads, banner)
+    drawing = _Drawing(leads, banner, sheet)
     drawing.feed(page)
     drawing.close()
     return "".join(drawing.parts)
 
 
 class _Drawing(HTMLParser):
-    def __init__(self, leads: Callable[[str], str | None], banner: str) -> None:
+    def __init__(self, leads: Callable[[str], str | None], banner: str, sheet: str) -> None:
         super().__init__(convert_charrefs=False)
-        self.leads, self.banner = leads, banner
+        self.leads, self.banner, self.sheet = leads, banner, sheet
         self.parts: list[str] = []
         self.changes = False
         """Whether what is read stands in a form that changes something."""
@@ -81,6 +82,8 @@ class _Drawing(HTMLParser):
             return
         if tag == "form":
             self.changes = False
+        if tag == "head":
+            self.parts.append(f'<link rel="stylesheet" href="{escape(self.sheet)}">')
         self.parts.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:

@@ -22,10 +22,11 @@ from app.accounts.charts import chart_for_staff
 from app.accounts.sessions import CurrentStaff
 from app.staff.rules import Action, PermissionRule, may
 from app.web.as_picture import as_picture
+from app.web.assets import asset
 from app.web.errors import Way, error_page
 from app.web.headers import with_pictures_inside
 from app.web.inside import Answered, TooLarge, answer_inside
-from app.web.language import _l, speaking
+from app.web.language import _l, current_language, speaking
 from app.web.pages import html_answer, see
 from app.web.request import Request
 from app.web.security import Audience
@@ -100,6 +101,7 @@ def _shown(request: Request, staff: CurrentStaff, look: Look, answered: Answered
         answered.body.decode(),
         leads=lambda address: _leads(look, address),
         banner=_banner(request, staff, look),
+        sheet=asset("css/as_client.css"),
     )
     with speaking(look.language):
         shown = html_answer(request, html, status=answered.status)
@@ -123,6 +125,7 @@ def _banner(request: Request, staff: CurrentStaff, look: Look) -> str:
     """Say whose portal it is, that nothing can be changed, what of it is missing, and how to stop."""
     portal = may(staff.permissions, PermissionRule.PORTAL_ACCOUNTS, Action.VIEW)
     return environment.get_template("accounts/as_client/_banner.html").render(
+        language=current_language().value,
         client=look.chart.name,
         stop=f"{look.chart.path}/portal" if portal else look.chart.path,
         signs_in=look.signs_in,
