@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 ADDRESSES = frozenset({"href", "src", "action", "formaction"})
 CONTROLS = frozenset({"input", "select", "textarea", "button", "fieldset"})
 DROPPED = frozenset({"nonce", "autofocus", "data-behaviour"})
-TOKEN = "_csrf"  # noqa: S105  # the name of a field
+TOKEN, FOR_SCRIPTS = "_csrf", "htmx-config"  # the names of a field, and of what the head tells htmx
 
 Attributes = list[tuple[str, str | None]]
 
@@ -46,7 +46,7 @@ class _Drawing(HTMLParser):
         given = dict(attrs)
         if tag == "form":
             self.changes = (given.get("method") or "get").lower() != "get"
-        if tag == "input" and given.get("name") == TOKEN:
+        if given.get("name") in (TOKEN, FOR_SCRIPTS):
             return
         self.parts.append(self._drawn(tag, attrs, given))
         if tag == "body":

@@ -1,5 +1,6 @@
 """A request that the app makes of itself: another route's answer, whole, as the browser never sees it."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -44,22 +45,25 @@ async def answer_inside(request: Request, path: str, *, state: Mapping[str, Any]
         "state": {"request_id": outer["state"]["request_id"], **state},
     }
     taking = _Taking()
-    await request.app(scope, _nothing, taking.take)
+    await request.app(scope, taking.give, taking.take)
     if taking.is_too_large:
         raise TooLarge
     return Answered(taking.status, taking.headers, bytes(taking.body))
 
 
-async def _nothing() -> Any:
-    return {"type": "http.request", "body": b"", "more_body": False}
-
-
 class _Taking:
-    """What the app sends, held until it is whole."""
+    """Who asks without a body, holds what the app sends, and goes once it is whole, as servers tell the app."""
 
     def __init__(self) -> None:
         self.status, self.headers, self.body = 0, dict[str, str](), bytearray()
-        self.is_too_large = False
+        self.is_too_large, self.asked, self.whole = False, False, asyncio.Event()
+
+    async def give(self) -> Any:
+        if self.asked:
+            await self.whole.wait()
+            return {"type": "http.disconnect"}
+        self.asked = True
+        return {"type": "http.request", "body": b"", "more_body": False}
 
     async def take(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -71,3 +75,5 @@ class _Taking:
             self.is_too_large = self.is_too_large or len(self.body) + len(part) > LARGEST
             if not self.is_too_large:
                 self.body += part
+            if not message.get("more_body", False):
+                self.whole.set()
