@@ -46,6 +46,7 @@ from app.clients.admin import ADMIN as OF_CLIENTS
 from app.home.controller import HomeController
 from app.notices.admin import ADMIN as OF_NOTICES
 from app.office.mend_controller import MendController
+from app.office.reports.controller import ReportsController
 from app.office.settings_controller import SettingsController
 from app.panels import PANELS
 from app.practice.admin import ADMIN as OF_PRACTICE
@@ -113,6 +114,7 @@ def build(panels: Panels) -> Litestar:
             HomeController,
             SettingsController,
             MendController,
+            ReportsController,
             GalleryController,
             DevelopmentOutboxController,
             TextsController,

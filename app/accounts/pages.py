@@ -75,6 +75,7 @@ STAFF_PLACES = (
     StaffPlace("billing", _l("Billing"), "/staff/billing", "receipt-text", (PermissionRule.BILLING,)),
     StaffPlace("record", _l("Records"), "/staff/record", "file-text", (PermissionRule.RECORD,)),
     StaffPlace("forms", _l("Forms"), "/staff/forms", "clipboard-list", (PermissionRule.FORMS,)),
+    StaffPlace("reports", _l("Reports"), "/staff/reports", "chart-column", (PermissionRule.REPORTS,)),
     StaffPlace("settings", _l("Settings"), "/staff/settings", "settings", (PermissionRule.SETTINGS,)),
     StaffPlace(
         "admin",

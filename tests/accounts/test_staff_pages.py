@@ -18,6 +18,7 @@ ALL = [
     "Billing",
     "Records",
     "Forms",
+    "Reports",
     "Settings",
     "Admin",
     "Things to mend",
@@ -25,6 +26,7 @@ ALL = [
 OPENED_BY = {
     PermissionRule.SEND_MESSAGES: ["Inbox", "Clients", "Messages"],
     PermissionRule.SAVE_TO_PORTAL_FOLDER: ["Clients"],
+    PermissionRule.REPORTS: ["Reports"],
     PermissionRule.SETTINGS: ["Settings", "Things to mend"],
     PermissionRule.STAFF: ["Admin", "Things to mend"],
     PermissionRule.PICKLISTS: ["Admin", "Things to mend"],
