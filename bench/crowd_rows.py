@@ -133,7 +133,7 @@ MONEY = (
     """,
     """
     insert into record_request (id, client, kind, state, account, by_self, asked_by_name, asked_at, due_on, answered_at)
-    select gen_random_uuid(), id, 'record', case when number % 1000 = 0 then 'waiting' else 'released' end, id, true, 'A client',
+    select gen_random_uuid(), id, 'record', case when number % 1000 = 0 then 'waiting' else 'accepted' end, id, true, 'A client',
       created_at, created_at::date + 30, case when number % 1000 > 0 then created_at + interval '3 days' end
     from client where number >= {first} and number % 20 = 0
     """,

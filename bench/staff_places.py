@@ -141,11 +141,18 @@ def admin_places(cookies: dict[str, str]) -> list[Place]:
     ]
 
 
+def _opened(table: AdminTable) -> str:
+    """Give the order in which Piccolo Admin asks for a list when somebody opens it."""
+    if table.newest_first is not None:
+        return f"-{name_of(table.newest_first)}"
+    return ",".join(name_of(column) for column in table.ordered_by or table.named_by)
+
+
 def _lists(table: AdminTable) -> Iterator[tuple[str, str]]:
     address = f"/staff/admin/api/tables/{table.name}/"
     page = f"{address}?__page=1&__page_size=25&__readable=true"
     shown = [name_of(column) for column in table.columns]
-    yield "", page
+    yield "as it opens", f"{page}&__order={_opened(table)}"
     yield "count", f"{address}count/"
     for name in shown:
         yield f"by {name}", f"{page}&__order={name}"

@@ -11,12 +11,15 @@ from app.staff.tables import Profile, ProfileRule
 
 OPEN_CHARTS = f"""
 (select client from client_assignment assignment
- where (assignment.staff = {{staff}} or assignment.staff in (select id from staff_member where supervisor = {{staff}}))
+ where assignment.staff = any(array(
+     select member.id from staff_member member where member.id = {{staff}} or member.supervisor = {{staff}}))
    and {IN_FORCE.format(row="assignment", day="{today}")})
 """
 """The charts open to a staff member who is no Client Admin: their own clients', and those of whom they supervise."""
 
-MAY_OPEN = f"select $1 in {OPEN_CHARTS.format(staff='$2', today='$3')} as open"
+MAY_OPEN = (
+    f"select exists ({OPEN_CHARTS.format(staff='$2', today='$3').strip()[1:-1]} and client = $1) as open"
+)
 
 
 async def may_open_chart(permissions: Permissions, client_id: UUID, *, today: date) -> bool:

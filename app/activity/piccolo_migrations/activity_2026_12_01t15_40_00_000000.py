@@ -1,4 +1,4 @@
-"""An index of who got into the portal, and was asked to, by the moment: the reports count them."""
+"""An index of the audit log by the moment: its list comes in that order, and the reports look at a month of it."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
@@ -6,12 +6,10 @@ from app.db import engine
 
 ID = "2026-12-01T15:40:00:000000"
 VERSION = "1.38.0"
-DESCRIPTION = "index of signing in"
+DESCRIPTION = "index by moment"
 
-FORWARDS = (
-    "create index audit_event_getting_in on audit_event (at) where kind in ('signed_in', 'credentials_emailed', 'login_added')",
-)
-BACKWARDS = ("drop index audit_event_getting_in",)
+FORWARDS = ("create index audit_event_at on audit_event (at)",)
+BACKWARDS = ("drop index audit_event_at",)
 
 
 async def forwards() -> MigrationManager:
