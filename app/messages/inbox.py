@@ -61,7 +61,7 @@ where assignment.client = thread.client and {ASSIGNED}
 UNREAD = "thread.unread_by_practice"
 WAITING = "thread.waiting_since is not null"
 SOON_LATE = "thread.soon_late_at <= $3"
-MINE = f"""(thread.assignee = $1 or (thread.client = any(array({MY_CLIENTS})) and {NOT_GIVEN}
+MINE = f"""(thread.assignee = $1 or (thread.client in ({MY_CLIENTS}) and {NOT_GIVEN}
   and thread.task_type = any(array(select id from task_type where to_provider))))"""
 OF_MY_GROUPS = f"""(thread.assignee_group = any(array({MY_GROUPS})) or ({NOT_GIVEN}
   and thread.task_type = any(array(select id from task_type where user_group in ({MY_GROUPS})))

@@ -35,9 +35,9 @@ where not exists (
     select 1 from user_group_member seat join holder on holder.id = seat.staff
     where seat.user_group = waiting.answering and {OPENS_IT})
   and not exists (select 1 from holder where holder.id = waiting.assignee and {OPENS_IT})
-  and not (waiting.to_provider and exists (
-    select 1 from client_assignment assignment join holder on holder.id = assignment.staff
-    where assignment.client = waiting.client and {IN_FORCE.format(row="assignment", day="asked.today")}))
+  and not (waiting.to_provider and coalesce((
+    select true from client_assignment assignment join holder on holder.id = assignment.staff
+    where assignment.client = waiting.client and {IN_FORCE.format(row="assignment", day="asked.today")} limit 1), false))
 order by waiting.waiting_since limit {MOST_NAMED}
 """
 TO_MEND = f"""

@@ -6,10 +6,16 @@ from app.db import engine
 
 ID = "2026-12-01T15:40:00:000000"
 VERSION = "1.38.0"
-DESCRIPTION = "index of lists"
+DESCRIPTION = "indexes of lists"
 
-FORWARDS = ("create index stored_file_came on stored_file (received_at)",)
-BACKWARDS = ("drop index stored_file_came",)
+FORWARDS = (
+    "create index stored_file_came on stored_file (received_at)",
+    "create index stored_file_not_clean on stored_file (received_at) where state <> 'clean'",
+)
+BACKWARDS = (
+    "drop index stored_file_came",
+    "drop index stored_file_not_clean",
+)
 
 
 async def forwards() -> MigrationManager:

@@ -1,4 +1,4 @@
-"""Indexes by which the long lists of the admin come in their order."""
+"""Indexes by which the long lists of the admin come in their order, and the answers to a form are found."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
@@ -6,10 +6,16 @@ from app.db import engine
 
 ID = "2026-12-01T15:40:00:000000"
 VERSION = "1.38.0"
-DESCRIPTION = "index of lists"
+DESCRIPTION = "indexes of lists"
 
-FORWARDS = ("create index form_assignment_assigned on form_assignment (assigned_at)",)
-BACKWARDS = ("drop index form_assignment_assigned",)
+FORWARDS = (
+    "create index form_assignment_assigned on form_assignment (assigned_at)",
+    "create index form_response_assignment on form_response (assignment)",
+)
+BACKWARDS = (
+    "drop index form_assignment_assigned",
+    "drop index form_response_assignment",
+)
 
 
 async def forwards() -> MigrationManager:

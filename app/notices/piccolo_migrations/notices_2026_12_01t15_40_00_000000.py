@@ -13,12 +13,14 @@ FORWARDS = (
     "create index client_notice_created on client_notice (created_at)",
     "create index client_notice_settled on client_notice (account, settled_at desc, id) where settled_at is not null",
     "create index outbox_message_created on outbox_message (created_at)",
+    "create index alert_unread_about on alert (recipient, object_id) where read_at is null",
 )
 BACKWARDS = (
     "drop index alert_raised",
     "drop index client_notice_created",
     "drop index client_notice_settled",
     "drop index outbox_message_created",
+    "drop index alert_unread_about",
 )
 
 
