@@ -73,6 +73,9 @@ class InboxPart:
 
     load: Callable[..., Awaitable[Any]]
     template: str
+    """It is given as `kept` what of the address belongs to others; links within the inbox begin with that."""
+    keeps: tuple[str, ...] = ()
+    """The names in the address that say what of the part is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,6 @@ class Late:
     """Where one is seen to; {id} and {client} stand in it."""
     rules: tuple[str, ...]
     """View of one of these shows them."""
-
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from app.notices.alerts import MOST_SHOWN, raise_alerts
+from app.notices.alert_list import MOST_SHOWN
+from app.notices.alerts import raise_alerts
 from app.notices.tables import AlertKind
 from tests import checks, people, rows
 from tests.messages.threads import PHARMACY, thread_id
@@ -171,7 +172,7 @@ async def test_the_rest_behind_a_read_one_are_read_ones() -> None:
 
 
 async def test_very_many_are_not_counted_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.notices.alerts.MOST_SHOWN", 2)
+    monkeypatch.setattr("app.notices.alert_list.MOST_SHOWN", 2)
     monkeypatch.setattr("app.notices.alerts.MOST_COUNTED", 3)
     for total, words in ((3, "2 of 3 alerts"), (4, "2 of more than 3 alerts")):
         while await rows.value("select count(*) from alert") < total:

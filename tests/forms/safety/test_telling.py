@@ -12,7 +12,7 @@ from app.activity.refusals import StateForbids
 from app.forms.rules import NO_SAFETY_PERSONS
 from app.forms.safety import jobs
 from app.forms.safety.persons import check_persons_set
-from app.notices.alerts import alerts_of
+from app.notices.alert_list import alerts_of
 from tests import people, rows
 from tests.forms.safety.danger import (
     Begun,
