@@ -8,13 +8,13 @@ from uuid import UUID
 
 from app import db
 from app.activity.actor import Actor
-from app.activity.refusals import StateForbids
+from app.activity.refusals import NotFound, StateForbids
 from app.notices.alerts import acknowledge_alert, finish_alert, mark_alert
 
 MOST_TOGETHER = 60
 """How many are taken at once: as many as a page lists, and some that came in since."""
 HOLD_ALL = """
-select about.id from alert about join alert ticked on ticked.client = about.client and ticked.kind = about.kind
+select about.id, about.recipient from alert about join alert ticked on ticked.client = about.client and ticked.kind = about.kind
   and ticked.object_id = about.object_id
 where ticked.id = any($1) and ticked.recipient = $2 order by about.id for no key update of about
 """
@@ -60,7 +60,10 @@ async def settle_alerts(*, staff_id: UUID, by: Actor, seen_of: Mapping[UUID, int
     """
     settled, left = 0, list[str]()
     async with db.transaction():
-        await db.rows(HOLD_ALL, list(seen_of), staff_id)  # in one order, or two members hold one another up
+        held = await db.rows(HOLD_ALL, list(seen_of), staff_id)  # in one order, or two hold one another up
+        own = {row["id"] for row in held if row["recipient"] == staff_id}
+        if stranger := next(iter(seen_of.keys() - own), None):
+            raise NotFound(by=by, object_kind="alert", object_id=stranger)
         for alert_id, seen in seen_of.items():
             try:
                 await settle_alert(staff_id=staff_id, by=by, alert_id=alert_id, how=how, seen=seen)

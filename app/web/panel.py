@@ -107,6 +107,7 @@ class Late:
     """Where one is seen to; {id} and {client} stand in it."""
     rules: tuple[str, ...]
     """View of one of these shows them."""
+    gravity: Gravity = Gravity.USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +264,7 @@ class Panel:
     inbox: InboxPart | None = None
     alert_about: AlertAbout | None = None
     late: tuple[Late, ...] = ()
-    """What of it waits too long, the gravest first."""
+    """What of it waits too long."""
 
     seen_by: tuple[str, ...] = ()
     """View of one of these rules shows it to staff who look at the portal as the client sees it."""

@@ -2,7 +2,7 @@
 
 from app.forms.rules import READING
 from app.web.language import _l
-from app.web.panel import Late
+from app.web.panel import Gravity, Late
 
 LATE = (
     Late(
@@ -14,5 +14,6 @@ where event.acknowledged_at is null and event.escalates_at <= {now} group by eve
 """,
         path="/staff/clients/{client}/forms/{id}",
         rules=READING,
+        gravity=Gravity.URGENT,
     ),
 )

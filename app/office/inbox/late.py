@@ -16,7 +16,7 @@ from app.staff.service import in_open_charts
 from app.web.cursor import Cursor, write_cursor
 from app.web.language import Phrase, _l
 from app.web.logs import log_fault
-from app.web.panel import Late, Panels
+from app.web.panel import Gravity, Late, Panels
 
 LATE_PATH = "/staff/late"
 MOST_COUNTED = 100
@@ -58,6 +58,7 @@ class LateKind:
     words: Phrase
     count: int
     lines: tuple[LateLine, ...]
+    is_urgent: bool
     older: str | None = None
     """The cursor behind the last of these; None: there are no more."""
 
@@ -120,10 +121,11 @@ async def late_of_kind(
 
 
 def _kinds_for(staff: CurrentStaff, panels: Panels) -> list[Late]:
+    """Give the kinds that a rule of the member's shows, the gravest first."""
     every = (*(late for panel in panels for late in panel.late), *CHANGES)
     return [
         late
-        for late in every
+        for late in sorted(every, key=lambda each: each.gravity)
         if any(may(staff.permissions, PermissionRule(rule), Action.VIEW) for rule in late.rules)
     ]
 
@@ -155,7 +157,14 @@ def _statement(staff: CurrentStaff, late: Late, most: int) -> str:
 def _kind(late: Late, rows: Sequence[db.Record], most: int) -> LateKind:
     shown = rows[:most]
     more = write_cursor(shown[-1]["since"], shown[-1]["id"]) if len(rows) > most else None
-    return LateKind(late.name, late.words, rows[0]["waiting"], tuple(_line(late, row) for row in shown), more)
+    return LateKind(
+        name=late.name,
+        words=late.words,
+        count=rows[0]["waiting"],
+        lines=tuple(_line(late, row) for row in shown),
+        is_urgent=late.gravity is Gravity.URGENT,
+        older=more,
+    )
 
 
 def _line(late: Late, row: db.Record) -> LateLine:

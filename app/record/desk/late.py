@@ -2,7 +2,7 @@
 
 from app.record.desk.answering import RULE
 from app.web.language import _l
-from app.web.panel import Late
+from app.web.panel import Gravity, Late
 
 LATE = (
     Late(
@@ -14,5 +14,6 @@ from record_request request where request.state = 'waiting' and request.due_on <
 """,
         path="/staff/clients/{client}/record/requests/{id}",
         rules=(RULE,),
+        gravity=Gravity.URGENT,
     ),
 )
