@@ -144,7 +144,9 @@ async def test_lists_show_how_many_wait_and_count_no_further_than_99() -> None:
     alice, nora = await people.alice(), await people.nora()
     await acts.write(alice, about=acts.BILLING)
     page = await nora.open("/staff")
-    badges = {str(link.contents[0]).strip(): link.select(".badge") for link in page.all("#in_inbox .filters a")}
+    badges = {
+        str(link.contents[0]).strip(): link.select(".badge") for link in page.all("#in_inbox .filters a")
+    }
     assert {name: bool(badge) for name, badge in badges.items()} == {
         "Unread": True, "Mine": False, "My groups": True, "Unanswered": True, "Soon late": False, "All": False,
     }  # fmt: skip

@@ -45,7 +45,9 @@ async def test_stan_is_told_which_rule_is_missing_and_it_is_noted() -> None:
     before = await rows.value(count, people.staff_id("stan"))
     for path, missing in (("/staff", "no permission rule"), (PATH, "does not have the rule")):
         page = await stan.open(path, status=403)
-        page.shows(missing, "Client Portal Can Send Messages to Client", "Ask an administrator of the practice")
+        page.shows(
+            missing, "Client Portal Can Send Messages to Client", "Ask an administrator of the practice"
+        )
         page.lacks("Alice")
     assert await rows.value(count, people.staff_id("stan")) == before + 2
 
