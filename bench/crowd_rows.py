@@ -40,22 +40,20 @@ ALERTS = (
     """
     insert into alert (id, event, recipient, kind, client, object_id, raised_at, read_at, acknowledged_at, acknowledged_by,
       done_at, done_by)
-    select gen_random_uuid(), thread.id, told.staff, 'message', thread.client, thread.id, thread.last_at,
-      case when not thread.unread_by_practice then thread.last_at + interval '2 hours' end,
-      case when not thread.unread_by_practice then thread.last_at + interval '3 hours' end,
-      case when not thread.unread_by_practice then told.staff end,
-      case when not thread.unread_by_practice then thread.last_at + interval '4 hours' end,
-      case when not thread.unread_by_practice then told.staff end
-    from message_thread thread join client_assignment seat on seat.client = thread.client
-    cross join lateral (values (seat.staff), ({nora})) told (staff)
-    where thread.started_at > now() - interval '740 days' and exists
-      (select from client where client.id = thread.client and client.number >= {first})
-    """,
-    """
-    insert into alert (id, event, recipient, kind, client, object_id, raised_at, read_at)
-    select gen_random_uuid(), gen_random_uuid(), {nora}, 'demographic_update', id, id, created_at,
-      case when number % 50 > 0 then created_at + interval '1 day' end
-    from client where number >= {first}
+    select gen_random_uuid(), event, recipient, kind, client, object_id, raised_at,
+      case when seen then raised_at + interval '2 hours' end, case when seen then raised_at + interval '3 hours' end,
+      case when seen then recipient end, case when seen then raised_at + interval '4 hours' end,
+      case when seen then recipient end
+    from (
+      select thread.id as event, told.staff as recipient, 'message' as kind, thread.client, thread.id as object_id,
+        thread.last_at as raised_at, not thread.unread_by_practice as seen
+      from message_thread thread join client_assignment seat on seat.client = thread.client
+      cross join lateral (values (seat.staff), ({nora})) told (staff)
+      where exists (select from client where client.id = thread.client and client.number >= {first})
+      union all
+      select gen_random_uuid(), {nora}, 'demographic_update', id, id, created_at, number % 50 > 0
+      from client where number >= {first}
+    ) told order by raised_at
     """,
 )
 FORMS = (
@@ -140,33 +138,33 @@ MONEY = (
 )
 LOGS = (
     """
-    insert into audit_event (id, at, kind, actor_kind, account, client, object_kind, object_id, mac)
-    select gen_random_uuid(), client.created_at + (turn * 61) * interval '1 day', 'signed_in', 'client', client.id, client.id,
-      'portal_account', client.id, ''
-    from client cross join generate_series(0, 11) turn
-    where client.number >= {first} and client.number % 10 < 6 and client.created_at + (turn * 61) * interval '1 day' < now()
-    order by 2
-    """,
-    """
-    insert into audit_event (id, at, kind, actor_kind, staff, client, object_kind, object_id, mac)
-    select gen_random_uuid(), sent_at, case when from_client then 'message_sent' else 'chart_seen' end,
-      case when from_client then 'client' else 'staff' end, staff, client, 'message', id, ''
-    from message
+    insert into audit_event (id, at, kind, actor_kind, account, staff, client, object_kind, object_id, mac)
+    select gen_random_uuid(), at, kind, case when staff is null then 'client' else 'staff' end, account, staff, client,
+      object_kind, object_id, ''
+    from (
+      select client.created_at + (turn * 61) * interval '1 day' as at, 'signed_in' as kind, client.id as account,
+        null::uuid as staff, client.id as client, 'portal_account' as object_kind, client.id as object_id
+      from client cross join generate_series(0, 11) turn
+      where client.number >= {first} and client.number % 10 < 6
+      union all
+      select sent_at, case when from_client then 'message_sent' else 'chart_seen' end,
+        case when from_client then client end, staff, client, 'message', id from message
+    ) happened where at < now() order by at
     """,
     """
     insert into activity_entry (id, client, at, kind, actor_kind, actor_name, object_id)
     select gen_random_uuid(), client, sent_at, case when from_client then 'message_sent' else 'message_answered' end,
-      case when from_client then 'client' else 'staff' end, sender_name, id from message
+      case when from_client then 'client' else 'staff' end, sender_name, id from message order by sent_at
     """,
     """
     insert into client_notice (id, client, account, notice, event, object_id, path, channel, created_at, due_at, state, settled_at)
     select gen_random_uuid(), client, client, 'message', id, thread, '/messages', 'email', sent_at, sent_at,
       case when hashtext(id::text) % 500 = 0 then 'failed' else 'sent' end, sent_at
-    from message where not from_client
+    from message where not from_client order by sent_at
     """,
     """
     insert into outbox_message (id, kind, payload, created_at, due_at, done_at)
-    select gen_random_uuid(), 'messages.sent', '', sent_at, sent_at, sent_at from message where from_client
+    select gen_random_uuid(), 'messages.sent', '', sent_at, sent_at, sent_at from message where from_client order by sent_at
     """,
 )
 ROWS = (*PEOPLE, *ALERTS, *FORMS, *FILES, *SAVES, *VISITS, *MONEY, *LOGS)

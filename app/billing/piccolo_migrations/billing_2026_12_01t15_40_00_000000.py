@@ -1,4 +1,4 @@
-"""Indexes by which the long lists of the admin come in their order."""
+"""Indexes by which the long lists of the admin come in their order, and who has credit is found."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
@@ -11,10 +11,12 @@ DESCRIPTION = "indexes of lists"
 FORWARDS = (
     "create index statement_posted on statement (posted_at)",
     "create index allocation_at on allocation (at)",
+    "create index billing_account_credit on billing_account (id) include (credit_cents) where credit_cents > 0",
 )
 BACKWARDS = (
     "drop index statement_posted",
     "drop index allocation_at",
+    "drop index billing_account_credit",
 )
 
 
