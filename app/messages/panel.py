@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from app.messages import head
 from app.messages.about import ALERT_ABOUT
 from app.messages.admin import ADMIN
+from app.messages.chart_controller import RULE, ChartMessagesController
 from app.messages.controller import MessagesController
 from app.messages.demo import add_messages
 from app.messages.exporting import exported
@@ -13,8 +15,9 @@ from app.messages.late import LATE
 from app.messages.mending import MENDINGS
 from app.messages.staff_controller import StaffMessagesController
 from app.messages.staff_thread_controller import StaffThreadController
+from app.staff.rules import PermissionRule
 from app.web.language import _l
-from app.web.panel import InboxPart, Panel, Tile
+from app.web.panel import ChartTab, InboxPart, Panel, Tile
 
 UNREAD = """
 select count(*) from (
@@ -44,9 +47,12 @@ PANEL = Panel(
     name="messages",
     title=_l("Messages"),
     path="/messages",
+    seen_by=(PermissionRule.SEND_MESSAGES,),
+    head_parts=(head.PART,),
     icon="message-circle",
     handlers=(MessagesController,),
-    staff_handlers=(StaffMessagesController, StaffThreadController),
+    staff_handlers=(StaffMessagesController, StaffThreadController, ChartMessagesController),
+    chart_tabs=(ChartTab("messages", _l("Messages"), "/messages", (RULE,), order=20),),
     tile=Tile(statement=TILE, shown=shown, template="messages/_tile.html"),
     badge=UNREAD,
     admin=ADMIN,

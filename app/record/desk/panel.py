@@ -13,5 +13,5 @@ from app.web.panel import ChartTab
 __all__ = ["ADMIN", "HANDLERS", "LATE", "MENDINGS", "TABS"]
 
 HANDLERS = (ChartRecordController, StaffCopyController, RecordQueueController)
-TABS = (ChartTab("record", _l("Record"), "/record", (RULE,)),)
+TABS = (ChartTab("record", _l("Record requests"), "/record", (RULE,), order=80),)
 MENDINGS = (MENDING,)
