@@ -24,6 +24,7 @@ from app.accounts.links.staff_controller import CredentialsController, Invitatio
 from app.accounts.links.status import CREDENTIALS
 from app.accounts.own.controller import OwnController, SessionController
 from app.accounts.own.staff_controller import StaffOwnController, StaffSessionController
+from app.accounts.portal_admin import ADMIN as OF_PORTAL_ACCOUNTS
 from app.accounts.portal_tab.admin import ADMIN as OF_PORTAL_TAB
 from app.accounts.portal_tab.controller import SafeWordController
 from app.accounts.portal_tab.staff_controller import PortalTabController
@@ -39,6 +40,7 @@ from app.activity.refusals import Refusal, StateForbids
 from app.admin.gallery_controller import GalleryController
 from app.admin.guard import admin_door
 from app.admin.outbox_controller import DevelopmentOutboxController
+from app.changes.admin import admin_part as changes_part
 from app.changes.parts import by_name
 from app.changes.staff_controller import ChangesController
 from app.chart.activity_controller import ChartActivityController
@@ -48,9 +50,11 @@ from app.chart.tabs import HEAD_PARTS, TABS
 from app.clients.admin import ADMIN as OF_CLIENTS
 from app.home.controller import HomeController
 from app.notices.admin import ADMIN as OF_NOTICES
+from app.office.admin import ADMIN as OF_OFFICE
 from app.office.inbox.controller import InboxController
 from app.office.mend_controller import MendController
 from app.office.reports.controller import ReportsController
+from app.office.rights.controller import RightsController
 from app.office.settings_controller import SettingsController
 from app.panels import PANELS
 from app.practice.admin import ADMIN as OF_PRACTICE
@@ -123,6 +127,7 @@ def build(panels: Panels) -> Litestar:
             SettingsController,
             MendController,
             ReportsController,
+            RightsController,
             GalleryController,
             DevelopmentOutboxController,
             TextsController,
@@ -173,18 +178,21 @@ def _state(panels: Panels) -> State:
 
 
 def admin_parts(panels: Panels) -> AdminParts:
-    """Collect what the packages hand to Piccolo Admin, in the order of its menu."""
+    """Collect what the packages hand to Piccolo Admin."""
     of_panels = tuple(panel.admin for panel in panels if panel.admin is not None)
     parts = (
         *of_panels,
         OF_PRACTICE,
         OF_CLIENTS,
         OF_CHART,
+        changes_part(by_name(part for panel in panels for part in panel.parts)),
+        OF_PORTAL_ACCOUNTS,
         OF_PORTAL_TAB,
         OF_LINKS,
         OF_ACCOUNTS,
         access_part(panels),
         OF_STAFF,
+        OF_OFFICE,
         OF_ACTIVITY,
         OF_NOTICES,
     )
