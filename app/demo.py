@@ -13,6 +13,7 @@ from app.accounts.tables import AccountSecret, Grant, GrantKind, PortalAccount
 from app.activity.actor import Actor
 from app.clients import details
 from app.clients.tables import Client
+from app.office.reports.counting import count_months
 from app.panels import PANELS
 from app.practice.service import set_settings
 from app.practice.settings import load_settings
@@ -168,6 +169,7 @@ async def _add_practice() -> None:
     for panel in PANELS:
         if panel.demo is not None:
             await panel.demo(practice)
+    await count_months()
 
 
 def _shown_name(person: _Person) -> str:

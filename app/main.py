@@ -51,7 +51,9 @@ from app.clients.admin import ADMIN as OF_CLIENTS
 from app.home.controller import HomeController
 from app.notices.admin import ADMIN as OF_NOTICES
 from app.office.admin import ADMIN as OF_OFFICE
+from app.office.inbox.controller import InboxController
 from app.office.mend_controller import MendController
+from app.office.reports.controller import ReportsController
 from app.office.rights.controller import RightsController
 from app.office.settings_controller import SettingsController
 from app.panels import PANELS
@@ -121,8 +123,10 @@ def build(panels: Panels) -> Litestar:
             *OF_SIGNING_IN,
             *OF_CHARTS,
             HomeController,
+            InboxController,
             SettingsController,
             MendController,
+            ReportsController,
             RightsController,
             GalleryController,
             DevelopmentOutboxController,

@@ -43,6 +43,7 @@ from app.notices.clock import service as clock
 from app.notices.clock.rules import Times
 from app.notices.clock.service import Recurring
 from app.notices.telling.service import News
+from app.office.reports.counting import count_months
 from app.panels import PANELS
 from app.practice.settings import look_for_changes
 from app.record import jobs as record
@@ -140,6 +141,7 @@ RECURRING = (
     Recurring("old copies of records", record.remove_old_copies, Times(minutes=(37,))),
     Recurring("form reminders", assigning.remind_due, Times(minutes=(5,))),
     Recurring("record reminders", record_desk.remind_due, Times(minutes=(9,))),
+    Recurring("reports", count_months, Times(minutes=(23,))),
     Recurring("sent mails", sent.remove_old, Times(minutes=(27,))),
     Recurring("old record files", importing.set_old_aside, Times(minutes=(53,))),
     Recurring("old exports", making.remove_over, Times(minutes=(52,))),

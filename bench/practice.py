@@ -16,7 +16,7 @@ from app import config, db
 from app.embedded import beside
 from bench.server import COUNT_STATEMENTS
 
-ALICE, NORA = "alice", "nora"
+ALICE, NORA, TERRY, DANA = "alice", "nora", "terry", "dana"
 LONGEST_START = 60
 THREAD = "select thread from message where client = $1 group by thread order by count(*) desc limit 1"
 
@@ -51,10 +51,11 @@ async def _signed_in() -> dict[str, str]:
     client = await open_client_session(
         account_id=demo_id("account", ALICE), chart=chart, previous_sign_in_at=None
     )
-    row = await StaffSignIn.select(StaffSignIn.id).where(StaffSignIn.username == NORA).first()
-    staff = await open_staff_session(sign_in_id=row["id"])  # type: ignore[index]  # she is in the demo
+    rows = await StaffSignIn.select(StaffSignIn.id, StaffSignIn.username)
+    signed_in = {row["username"]: await open_staff_session(sign_in_id=row["id"]) for row in rows}
+    staff = {name: f"staff={token}" for name, token in signed_in.items()}
     thread = (await db.rows(THREAD, chart))[0]["thread"]
-    return {ALICE: f"portal={client}", NORA: f"staff={staff}", "thread": str(thread)}
+    return {ALICE: f"portal={client}", **staff, "thread": str(thread)}
 
 
 @contextmanager

@@ -105,6 +105,8 @@ PAGES = [
     (people.nora, f"/staff/clients/{people.client_id('alice')}/forms/entry/{form_id('phq-9')}", STAFF),
     (people.nora, "/staff/forms/safety", STAFF),
     (people.nora, "/staff/mend", STAFF),
+    (people.nora, "/staff/reports", STAFF),
+    (people.nora, "/staff/reports/figures.csv", STAFF),
     (people.nora, "/staff/appointments", STAFF),
     (people.nora, "/staff/appointments/import", STAFF),
     (people.nora, CHARTS_APPOINTMENTS, STAFF),

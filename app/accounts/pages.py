@@ -66,7 +66,7 @@ ADMIN_RULES = (
     PermissionRule.AUDIT,
 )
 STAFF_PLACES = (
-    StaffPlace("inbox", _l("Inbox"), STAFF_FRONT, "inbox", (PermissionRule.SEND_MESSAGES,)),
+    StaffPlace("inbox", _l("Inbox"), STAFF_FRONT, "inbox", tuple(PermissionRule), for_client_admins=True),
     StaffPlace("clients", _l("Clients"), "/staff/clients", "users", CHART_RULES),
     StaffPlace(
         "messages", _l("Messages"), "/staff/messages", "message-circle", (PermissionRule.SEND_MESSAGES,)
@@ -82,6 +82,7 @@ STAFF_PLACES = (
     StaffPlace("billing", _l("Billing"), "/staff/billing", "receipt-text", (PermissionRule.BILLING,)),
     StaffPlace("record", _l("Records"), "/staff/record", "file-text", (PermissionRule.RECORD,)),
     StaffPlace("forms", _l("Forms"), "/staff/forms", "clipboard-list", (PermissionRule.FORMS,)),
+    StaffPlace("reports", _l("Reports"), "/staff/reports", "chart-column", (PermissionRule.REPORTS,)),
     StaffPlace("settings", _l("Settings"), "/staff/settings", "settings", (PermissionRule.SETTINGS,)),
     StaffPlace(
         "mend",
@@ -250,7 +251,7 @@ def _staff_navigation(staff: CurrentStaff, *, here: str) -> list[NavigationItem]
             path=place.path,
             icon=place.icon,
             current=_is_current(place.path, here),
-            badge=0,
+            badge=staff.unread_alerts if place.path == STAFF_FRONT else 0,
             behind=position >= in_line,
         )
         for position, place in enumerate(open_places)

@@ -28,17 +28,22 @@ AS_USUAL = "usual"
 """The choice of whoever the task type names."""
 NOT_ABLE = _l("They may not answer this client's messages, or may not any more. Please choose somebody else.")
 
-ABLE = f"""
-select member.id, profile.client_admin, {{name}} as name
+HOLDING = """
+select member.id, profile.client_admin, {name} as name
 from staff_member member join profile on profile.id = member.profile
-join profile_rule on profile_rule.profile = profile.id and profile_rule.rule = {{rule}}
+join profile_rule on profile_rule.profile = profile.id and profile_rule.rule = {rule}
   and profile_rule.can_view and profile_rule.can_modify
-where member.active and (profile.client_admin or exists (
+where member.active
+"""
+"""The active staff who hold View and Modify of the rule."""
+MAY_OPEN = f"""
+({{holder}}.client_admin or exists (
   select 1 from client_assignment assignment join staff_member seen on seen.id = assignment.staff
-  where assignment.client = {{client}} and (seen.id = member.id or seen.supervisor = member.id)
+  where assignment.client = {{client}} and (seen.id = {{holder}}.id or seen.supervisor = {{holder}}.id)
     and {IN_FORCE.format(row="assignment", day="{today}")}))
 """
-"""The active staff who may answer a client: they hold View and Modify of the rule, and may open the chart."""
+ABLE = f"select * from ({HOLDING}) holder where {MAY_OPEN.replace('{holder}', 'holder')}"
+"""The active staff who may answer a client: they hold the rule, and may open the chart."""
 
 CHOICES = f"""
 with able as ({ABLE.format(name=STAFF_NAME.format("member"), rule="$2", client="$1", today="$3")})

@@ -1,22 +1,21 @@
 """The staff's lists of threads: which there are, what is in each, and how many wait there."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from app import db
 from app.accounts.sessions import CurrentStaff, today
-from app.changes.listing import OF_A_SAVE, topic_of
-from app.changes.parts import Parts
 from app.clients.names import full_name
 from app.db import IN_FORCE
 from app.messages.tables import Message, MessageThread
 from app.messages.task_types import label_of
 from app.messages.threads import preview
-from app.notices.alerts import AlertLine, Alerts, Place, alerts_of
-from app.staff.service import OPEN_CHARTS
-from app.web.cursor import Cursor, write_cursor
+from app.staff.rules import Action, PermissionRule, may
+from app.staff.service import in_open_charts
+from app.web.cursor import Cursor, read_cursor, write_cursor
 from app.web.language import Phrase, _l, gettext
 
 THREADS_A_PAGE = 20
@@ -53,19 +52,20 @@ select assignment.client from client_assignment assignment where assignment.staf
 """
 MY_GROUPS = "select seat.user_group from user_group_member seat where seat.staff = $1"
 NOT_GIVEN = "thread.assignee is null and thread.assignee_group is null"
-HAS_PROVIDER = f"""
-select 1 from client_assignment assignment join staff_member member on member.id = assignment.staff and member.active
-where assignment.client = thread.client and {ASSIGNED}
+# Asked of each thread: as `exists`, the database would first look for the provider of every client there is.
+PROVIDER = f"""
+select member.id from client_assignment assignment join staff_member member on member.id = assignment.staff and member.active
+where assignment.client = thread.client and {ASSIGNED} limit 1
 """
 
 UNREAD = "thread.unread_by_practice"
 WAITING = "thread.waiting_since is not null"
 SOON_LATE = "thread.soon_late_at <= $3"
-MINE = f"""(thread.assignee = $1 or (thread.client = any(array({MY_CLIENTS})) and {NOT_GIVEN}
+MINE = f"""(thread.assignee = $1 or (thread.client in ({MY_CLIENTS}) and {NOT_GIVEN}
   and thread.task_type = any(array(select id from task_type where to_provider))))"""
 OF_MY_GROUPS = f"""(thread.assignee_group = any(array({MY_GROUPS})) or ({NOT_GIVEN}
   and thread.task_type = any(array(select id from task_type where user_group in ({MY_GROUPS})))
-  and (not task_type.to_provider or not exists ({HAS_PROVIDER}))))"""
+  and (not task_type.to_provider or ({PROVIDER}) is null)))"""
 
 SELECTIONS: dict[Listed, Selection] = {
     Listed.UNREAD: Selection(_l("Unread"), UNREAD, counted=UNREAD),
@@ -130,20 +130,42 @@ cross join lateral (
 ) newest
 order by chosen.{by} {order}, chosen.id {order}
 """
+# Of the charts open to a member what is counted is looked up once; of all charts, each count by its own index.
+COUNTED_OF = f"""
+with message_thread as materialized (
+  select client, task_type, assignee, assignee_group, unread_by_practice, waiting_since, soon_late_at
+  from message_thread thread where {{charts}} and ({UNREAD} or {WAITING} or {SOON_LATE}))
+"""
 COUNT = """
 (select count(*) from (select 1 from message_thread thread join task_type on task_type.id = thread.task_type
-  where {charts} and {holds} limit {most}) counted) as {name}
+  where {holds} limit {most}) counted) as {name}
 """
-# Which of the charts that alerts are about are open, and the thread or the save each is about where it is about one.
-TOLD_OF = f"""
-select told.object, thread.id, thread.subject, task_type.label, task_type.label_es,
-  saved.section, saved.parts, saved.fields
-from (select distinct * from unnest($3::uuid[], $4::uuid[]) as alert (object, client)) told
-left join message_thread thread on thread.id = told.object and thread.client = told.client
-left join task_type on task_type.id = thread.task_type
-{OF_A_SAVE.format(object="told.object", client="told.client")}
-where {{charts}} and $1::uuid is not null and $2::date is not null
-"""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The messages as a part of the inbox: the lists there are, and the one that is looked at."""
+
+    links: tuple[ListLink, ...]
+    listed: Listed
+    threads: tuple[InboxLine, ...]
+    older: str | None
+    may_write: bool
+
+
+async def section_for(staff: CurrentStaff, asked: Mapping[str, str]) -> Section | None:
+    """Give the list of the inbox that an address asks for; None to whom messages are not open (two statements)."""
+    if not may(staff.permissions, PermissionRule.SEND_MESSAGES, Action.VIEW):
+        return None
+    links = await links_of(staff)
+    listed = chosen_list(asked.get("show", ""), links)
+    found = await inbox_of(staff, listed, before=read_cursor(asked.get("before", "")))
+    return Section(links, listed, found.threads, found.older, may_write(staff))
+
+
+def may_write(staff: CurrentStaff) -> bool:
+    """Whether a rule lets the staff member start a conversation."""
+    return may(staff.permissions, PermissionRule.SEND_MESSAGES, Action.CREATE)
 
 
 async def inbox_of(staff: CurrentStaff, listed: Listed, *, before: Cursor | None = None) -> Inbox:
@@ -151,7 +173,7 @@ async def inbox_of(staff: CurrentStaff, listed: Listed, *, before: Cursor | None
     selection, now = SELECTIONS[listed], datetime.now(UTC)
     at, thread_id = before or (None, None)
     statement = THREADS.format(
-        charts=_charts(staff),
+        charts=in_open_charts(staff.permissions, client="thread.client"),
         holds=selection.holds,
         by=selection.by,
         beyond="<" if selection.newest_first else ">",
@@ -166,49 +188,21 @@ async def inbox_of(staff: CurrentStaff, listed: Listed, *, before: Cursor | None
 
 async def links_of(staff: CurrentStaff) -> tuple[ListLink, ...]:
     """Give the lists with how many threads wait in each, in one statement."""
+    charts = in_open_charts(staff.permissions, client="thread.client")
+    of_open = "" if staff.permissions.client_admin else COUNTED_OF.format(charts=charts)
     counts = ", ".join(
-        COUNT.format(charts=_charts(staff), holds=selection.counted, most=MOST_COUNTED, name=listed)
+        COUNT.format(
+            holds=selection.counted,
+            most=MOST_COUNTED,
+            name=listed,
+        )
         for listed, selection in SELECTIONS.items()
         if selection.counted
     )
-    row = await db.row(f"select {counts}", staff.staff_id, today(), datetime.now(UTC))
+    row = await db.row(f"{of_open} select {counts}", staff.staff_id, today(), datetime.now(UTC))
     return tuple(
         ListLink(listed, str(selection.words), row[listed] if row and selection.counted else 0)
         for listed, selection in SELECTIONS.items()
-    )
-
-
-async def alerts_for(staff: CurrentStaff, *, parts: Parts, behind: Place | None = None) -> Alerts:
-    """Give a staff member's alerts, the first or those behind a place: with client's name, thread and link where the chart is open to them.
-
-    Where it is not: client number, kind and assigned clinician, and no way in. `parts` name the fields of a save.
-    """
-    alerts = await alerts_of(staff.staff_id, today=today(), behind=behind)
-    lines = (*alerts.pinned, *alerts.lines)
-    if not lines:
-        return alerts
-    found = await db.rows(
-        TOLD_OF.format(charts=_charts(staff, client="told.client")),
-        staff.staff_id,
-        today(),
-        [line.object_id for line in lines],
-        [line.client_id for line in lines],
-    )
-    told = {row["object"]: row for row in found}
-    shown = [_telling(line, told.get(line.object_id), parts) for line in lines]
-    pinned = len(alerts.pinned)
-    return replace(alerts, pinned=tuple(shown[:pinned]), lines=tuple(shown[pinned:]))
-
-
-def _telling(line: AlertLine, told: db.Record | None, parts: Parts) -> AlertLine:
-    if told is None:
-        return replace(line, client_name="", path="", acknowledging="")
-    if told["section"] is not None:
-        return replace(line, topic=topic_of(told, parts))
-    if told["id"] is None:
-        return line
-    return replace(
-        line, about=MessageThread.subject.open(told["subject"], row=told["id"]), topic=label_of(told)
     )
 
 
@@ -218,13 +212,6 @@ def chosen_list(asked: str, links: tuple[ListLink, ...]) -> Listed:
         return Listed(asked)
     unanswered = next(link.waiting for link in links if link.name is Listed.UNANSWERED)
     return Listed.UNANSWERED if unanswered else Listed.ALL
-
-
-def _charts(staff: CurrentStaff, *, client: str = "thread.client") -> str:
-    """Narrow to the charts open to the member; written out, so that each kind of member gets a plan that fits."""
-    if staff.permissions.client_admin:
-        return "true"
-    return f"{client} = any(array{OPEN_CHARTS.format(staff='$1', today='$2')})"
 
 
 def line_of(row: db.Record, now: datetime) -> InboxLine:

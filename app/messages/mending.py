@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.db import IN_FORCE
-from app.messages.assigning import ABLE
+from app.messages.assigning import HOLDING, MAY_OPEN
 from app.messages.task_types import OFFERED, label_of
 from app.staff.rules import PermissionRule
 from app.web.language import gettext
@@ -20,8 +20,9 @@ where task_type.active and not ({OFFERED}) order by task_type.position, task_typ
 """
 
 RULE = f"'{PermissionRule.SEND_MESSAGES}'"
+OPENS_IT = MAY_OPEN.format(holder="holder", client="waiting.client", today="asked.today")
 UNREACHED = f"""
-with waiting as (
+with holder as materialized ({HOLDING.format(name="''", rule=RULE)}), waiting as (
   select thread.id, thread.client, thread.assignee, thread.waiting_since, client.number,
     task_type.label, task_type.label_es, coalesce(thread.assignee_group, task_type.user_group) as answering,
     task_type.to_provider and thread.assignee_group is null as to_provider
@@ -31,12 +32,12 @@ with waiting as (
 )
 select waiting.id, waiting.number, waiting.label, waiting.label_es from waiting
 where not exists (
-  select 1 from ({ABLE.format(name="''", rule=RULE, client="waiting.client", today="asked.today")}) able
-  where able.id = waiting.assignee
-    or exists (select 1 from user_group_member seat where seat.staff = able.id and seat.user_group = waiting.answering)
-    or (waiting.to_provider and exists (
-      select 1 from client_assignment assignment where assignment.client = waiting.client and assignment.staff = able.id
-        and {IN_FORCE.format(row="assignment", day="asked.today")})))
+    select 1 from user_group_member seat join holder on holder.id = seat.staff
+    where seat.user_group = waiting.answering and {OPENS_IT})
+  and not exists (select 1 from holder where holder.id = waiting.assignee and {OPENS_IT})
+  and not (waiting.to_provider and coalesce((
+    select true from client_assignment assignment join holder on holder.id = assignment.staff
+    where assignment.client = waiting.client and {IN_FORCE.format(row="assignment", day="asked.today")} limit 1), false))
 order by waiting.waiting_since limit {MOST_NAMED}
 """
 TO_MEND = f"""

@@ -11,10 +11,22 @@ from app.staff.tables import Profile, ProfileRule
 
 OPEN_CHARTS = f"""
 (select client from client_assignment assignment
- where (assignment.staff = {{staff}} or assignment.staff in (select id from staff_member where supervisor = {{staff}}))
+ where assignment.staff = any(array(
+     select member.id from staff_member member where member.id = {{staff}} or member.supervisor = {{staff}}))
    and {IN_FORCE.format(row="assignment", day="{today}")})
 """
 """The charts open to a staff member who is no Client Admin: their own clients', and those of whom they supervise."""
+
+
+def in_open_charts(permissions: Permissions, *, client: str) -> str:
+    """Say in SQL that a client's chart is open to a staff member, where $1 is the member and $2 today.
+
+    Written out for each kind of member, so that each gets a plan that fits.
+    """
+    if permissions.client_admin:
+        return "true"
+    return f"{client} = any(array{OPEN_CHARTS.format(staff='$1', today='$2')})"
+
 
 MAY_OPEN = f"select $1 in {OPEN_CHARTS.format(staff='$2', today='$3')} as open"
 

@@ -30,6 +30,7 @@ SHEETS = (
     "portal", "accounts", "home", "messages", "library", "staff", "inbox", "threads", "log", "as_client", "conversation", "chart", "filed", "settings",
     "information", "review", "scores", "forms", "answers", "questionnaires", "entry", "appointments",
     "agenda", "visits", "examined", "books", "charges", "posting", "takings", "billing", "paying", "record",
+    "reports",
 )  # fmt: skip
 """The first is on every page; of the others each page names one."""
 STRICT = "'use strict';"

@@ -30,6 +30,7 @@ async def test_nora_sees_tables_forms_and_links_under_the_practices_name() -> No
         "Billing": "/staff/billing",
         "Records": "/staff/record",
         "Forms": "/staff/forms",
+        "Reports": "/staff/reports",
         "Settings": "/staff/settings",
         "Things to mend": "/staff/mend",
     }

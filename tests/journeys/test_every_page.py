@@ -282,6 +282,7 @@ PLACES = (
         sends=f"#save-{SETTING}",
     ),
     Place("mend", "/staff/mend", who="nora"),
+    Place("reports", "/staff/reports", who="nora", opens=FOLDED),
     Place("components", "/staff/components", who="nora"),
     Place("components-errors", "/staff/components/errors", who="nora"),
     Place("staff-not-allowed", "/staff", who="stan", status=403),

@@ -47,14 +47,25 @@ left join lateral (select case when not own.active then 'inactive' when own.susp
 where client.discharged_on is null and own.last_sign_in_at is null
   and ($1 or client.id in {OPEN_CHARTS.format(staff="$2", today="$3")})
 """
+OF_CLIENT = """
+client.id, client.number, client.first_name, client.preferred_name, client.last_name, client.email, way.obstacle
+"""
+IN_ORDER = "order by lower(last_name), lower(first_name), number limit $4"
+# Those who cannot be invited are few among many: each way of being one of them is looked up by an index of its own.
+KEPT = (
+    "client.email = ''",
+    """client.id in (select opens.client from portal_account account join chart_grant opens on opens.account = account.id and opens.revoked_at is null
+      where account.last_sign_in_at is null
+        and (not account.active or account.suspended_at is not null or account.login_typed))""",
+    """client.id in (select opens.client from sign_in_link link join chart_grant opens on opens.account = link.account and opens.revoked_at is null
+      where link.superseded_at is null and link.ends_at > now() and link.delivery <> 'undeliverable')""",
+)
 OFFERED = f"""
-(select client.id, client.number, client.first_name, client.preferred_name, client.last_name, client.email, way.obstacle
- {OUTSIDE} and way.obstacle is null
- order by lower(client.last_name), lower(client.first_name), client.number limit $4)
+(select {OF_CLIENT} {OUTSIDE} and way.obstacle is null {IN_ORDER})
 union all
-(select client.id, client.number, client.first_name, client.preferred_name, client.last_name, client.email, way.obstacle
- {OUTSIDE} and way.obstacle is not null
- order by lower(client.last_name), lower(client.first_name), client.number limit $4)
+(select * from (
+  {" union ".join(f"(select {OF_CLIENT} {OUTSIDE} and way.obstacle is not null and {kept} {IN_ORDER})" for kept in KEPT)}
+) kept {IN_ORDER})
 """
 RESULTS = """
 select invitation.id, invitation.asked_at, invitation.already, invitation.refusal, link.delivery, link.to_address,

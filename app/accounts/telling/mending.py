@@ -24,10 +24,11 @@ from (
 """
 FAILED = f"""
 select newest.client, client.number, newest.fault from (
-  select distinct on (account) account, client, state, fault, settled_at from client_notice
-  where account in (select account from client_notice where state = 'failed' and settled_at > now() - {LOOKED_BACK})
-    and state in ('sent', 'failed', 'unknown') and settled_at > now() - {LOOKED_BACK}
-  order by account, settled_at desc, id) newest
+  select distinct account from client_notice where state = 'failed' and settled_at > now() - {LOOKED_BACK}) missed
+cross join lateral (
+  select client, state, fault, settled_at from client_notice
+  where account = missed.account and state in ('sent', 'failed', 'unknown') and settled_at > now() - {LOOKED_BACK}
+  order by settled_at desc, id limit 1) newest
 join client on client.id = newest.client
 where newest.state = 'failed' and newest.fault not in ('{Fault.NO_LOGIN}', '{Fault.MAIL_IS_OFF}')
 order by newest.settled_at desc, client.number limit {MOST_NAMED}

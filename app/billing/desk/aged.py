@@ -29,31 +29,29 @@ def _bands() -> str:
 
 NEVER = date(9999, 1, 1)
 """Where somebody who owes nothing stands in the order: last."""
-SINCE = f"coalesce(min(statement.due_on), '{NEVER}'::date)"
-IN_OPEN_CHARTS = f"($1 or client.id in {OPEN_CHARTS.format(staff='$2', today='$3')})"
-WHO = """
-(select client from statement where owed_cents > 0 union select id from billing_account where credit_cents > 0) who
-join client on client.id = who.client
-left join billing_account account on account.id = client.id
-left join statement on statement.client = client.id and statement.owed_cents > 0
+SINCE = f"coalesce(oldest_on, '{NEVER}'::date)"
+IN_OPEN_CHARTS = f"($1 or {{client}} in {OPEN_CHARTS.format(staff='$2', today='$3')})"
+# Summed up by client before anything is joined: what is owed by its own index, credit by that of who has any.
+EACH_CLIENT = f"""
+(select coalesce(owing.client, account.id) as id, {", ".join(f"coalesce({age.value}, 0) as {age.value}" for age in Age)},
+   coalesce(owed_cents, 0) as owed_cents, oldest_on, coalesce(account.credit_cents, 0) as credit_cents
+ from (select statement.client, {_bands()}, sum(statement.owed_cents)::bigint as owed_cents, min(statement.due_on) as oldest_on
+   from statement where statement.owed_cents > 0 and {IN_OPEN_CHARTS.format(client="statement.client")}
+   group by statement.client) owing
+ full join (select id, credit_cents from billing_account
+   where credit_cents > 0 and {IN_OPEN_CHARTS.format(client="id")}) account on account.id = owing.client)
 """
 BY_CLIENT = f"""
-select client.id, client.number, client.first_name, client.preferred_name, client.last_name, {_bands()},
-  coalesce(sum(statement.owed_cents), 0)::bigint as owed_cents, min(statement.due_on) as oldest_on,
-  coalesce(max(account.credit_cents), 0) as credit_cents
-from {WHO} where {IN_OPEN_CHARTS} group by client.id
-having $4::date is null or ({SINCE}, client.id) > ($4, $5::uuid)
-order by {SINCE}, client.id limit $6
+select each_client.*, client.number, client.first_name, client.preferred_name, client.last_name
+from (select * from {EACH_CLIENT} each_client
+  where $4::date is null or ({SINCE}, id) > ($4, $5::uuid) order by {SINCE}, id limit $6) each_client
+join client on client.id = each_client.id order by {SINCE}, each_client.id
 """
 IN_ALL = f"""
 select {", ".join(f"coalesce(sum({age.value}), 0)::bigint as {age.value}" for age in Age)},
   coalesce(sum(owed_cents), 0)::bigint as owed_cents, coalesce(sum(credit_cents), 0)::bigint as credit_cents,
   count(*) as clients
-from (
-  select client.id, {_bands()}, coalesce(sum(statement.owed_cents), 0)::bigint as owed_cents,
-    coalesce(max(account.credit_cents), 0) as credit_cents
-  from {WHO} where {IN_OPEN_CHARTS} group by client.id
-) each_client
+from {EACH_CLIENT} each_client
 """
 
 

@@ -1,0 +1,34 @@
+"""Indexes by which the long lists of the admin come in their order."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from app.db import engine
+
+ID = "2026-12-01T15:40:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "indexes of lists"
+
+FORWARDS = (
+    "create index stored_file_came on stored_file (received_at)",
+    "create index stored_file_not_clean on stored_file (received_at) where state <> 'clean'",
+)
+BACKWARDS = (
+    "drop index stored_file_came",
+    "drop index stored_file_not_clean",
+)
+
+
+async def forwards() -> MigrationManager:
+    manager = MigrationManager(migration_id=ID, app_name="files", description=DESCRIPTION)
+
+    async def create() -> None:
+        for statement in FORWARDS:
+            await engine().run_ddl(statement)
+
+    async def drop() -> None:
+        for statement in BACKWARDS:
+            await engine().run_ddl(statement)
+
+    manager.add_raw(create)
+    manager.add_raw_backwards(drop)
+    return manager

@@ -1,0 +1,154 @@
+"""What staff wait for in a large practice: python -m bench.staff [CLIENTS].
+
+Builds a practice of 100,000 clients (or CLIENTS) and ten messages for each on a PostgreSQL of its own, and asks for
+every list and chart page of the staff, the client search and every list of Piccolo Admin, one request after another: as
+a Client Admin, as somebody with 50 charts, and as somebody with 5,000. Prints the median time of the server for each,
+the least, its CPU time and its SQL; writes bench/results/staff-DATE.json; ends with 1 where a median is above 100 ms.
+The median grows when something else is at work on the machine; the least and the CPU time hardly do.
+"""
+
+import asyncio
+import json
+import os
+import platform
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from app import db
+from bench import crowd
+from bench.load import Asked, Connection, ask
+from bench.pages import RESULTS
+from bench.practice import practice, serving
+from bench.staff_places import Place, admin_places, chart_places, search_places, staff_places
+
+GOAL_MS = 100.0
+TIMES, OF_ADMIN = 11, 5
+WARMING = 2
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One page for one person; times in milliseconds."""
+
+    name: str
+    who: str
+    median_ms: float
+    least_ms: float
+    cpu_ms: float
+    statements: float
+    bytes: int
+
+    @property
+    def missed(self) -> bool:
+        return self.median_ms > GOAL_MS
+
+
+async def measure(place: Place, plain: int, counting: int | None, *, times: int) -> Measured:
+    """Ask for a place often on the server `plain`, and count its SQL on the server `counting`."""
+    asked = Asked(plain, place.path, place.cookie)
+    answer = await ask(asked)
+    assert answer.status == 200, f"{place.path} answered {answer.status} to {place.who}"
+    connection = await Connection.open(plain)
+    for _ in range(WARMING - 1):
+        await connection.ask(asked)
+    connection.seconds.clear()
+    before = await _usage(plain, "cpu")
+    for _ in range(times):
+        await connection.ask(asked)
+    cpu = await _usage(plain, "cpu") - before
+    connection.writer.close()
+    return Measured(
+        name=place.name,
+        who=place.who,
+        median_ms=statistics.median(connection.seconds) * 1000,
+        least_ms=min(connection.seconds) * 1000,
+        cpu_ms=cpu / times * 1000,
+        statements=await _statements(Asked(counting, place.path, place.cookie)) if counting else 0,
+        bytes=len(answer.body),
+    )
+
+
+async def _usage(port: int, what: str) -> float:
+    return float(json.loads((await ask(Asked(port, "/bench/usage"))).body)[what])
+
+
+async def _statements(asked: Asked) -> float:
+    await ask(asked)
+    before = await _usage(asked.port, "statements")
+    await ask(asked)
+    return await _usage(asked.port, "statements") - before
+
+
+async def measure_all(cookies: dict[str, str], plain: int, counting: int) -> list[Measured]:
+    async with db.open_pool(size=1):
+        pages = [*staff_places(cookies), *await search_places(cookies), *await chart_places(cookies)]
+    measured = []
+    for place, times, counts in _in_turn(pages, admin_places(cookies)):
+        found = await measure(place, plain, counting if counts else None, times=times)
+        measured.append(found)
+        print(line(found), flush=True)
+    return measured
+
+
+def _in_turn(pages: list[Place], lists: list[Place]) -> Iterator[tuple[Place, int, bool]]:
+    yield from ((place, TIMES, True) for place in pages)
+    yield from ((place, OF_ADMIN, False) for place in lists)
+
+
+HEADING = f"{'page':<62} {'who':<6} {'median':>8} {'least':>8} {'cpu':>7} {'SQL':>4} {'bytes':>8}"
+
+
+def line(page: Measured) -> str:
+    return (
+        f"{page.name:<62} {page.who:<6} {page.median_ms:>8.1f} {page.least_ms:>8.1f} {page.cpu_ms:>7.1f}"
+        f" {page.statements or '':>4} {page.bytes:>8,}{'  ABOVE' if page.missed else ''}"
+    )
+
+
+def write(measured: list[Measured], clients: int, filled: float) -> str:
+    now = datetime.now(UTC)
+    found = {
+        "at": now.isoformat(timespec="seconds"),
+        "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}",
+        "clients": clients,
+        "messages": clients * crowd.THREADS_EACH * crowd.MESSAGES_EACH,
+        "filled_in_seconds": round(filled),
+        "goal_ms": GOAL_MS,
+        "above": [f"{page.name} ({page.who})" for page in measured if page.missed],
+        "pages": [asdict(page) for page in measured],
+    }
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"staff-{now:%Y-%m-%d}.json"
+    path.write_text(json.dumps(found, indent=2) + "\n")
+    return path.name
+
+
+async def _fill(clients: int) -> float:
+    began = time.perf_counter()
+    async with db.open_pool():
+        await crowd.fill(clients)
+    return time.perf_counter() - began
+
+
+def main(clients: int) -> int:
+    with practice() as (environ, cookies):
+        filled = asyncio.run(_fill(clients))
+        print(f"{clients:,} clients in {filled:.0f} s; load of this machine {os.getloadavg()[0]:.1f}.")
+        print(HEADING, flush=True)
+        with serving(environ) as plain, serving(environ, counting=True) as counting:
+            measured = asyncio.run(measure_all(cookies, plain, counting))
+    above = [line(page) for page in measured if page.missed]
+    slowest = max(measured, key=lambda page: page.median_ms)
+    print(*above, f"{len(measured)} pages and lists, {len(above)} above {GOAL_MS:.0f} ms.", sep="\n")
+    print(
+        f"The slowest: {slowest.name}, {slowest.median_ms:.1f} ms. Written to {write(measured, clients, filled)}"
+    )
+    return 1 if above else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else crowd.CLIENTS))
