@@ -45,6 +45,7 @@ from app.chart.tabs import TABS
 from app.clients.admin import ADMIN as OF_CLIENTS
 from app.home.controller import HomeController
 from app.notices.admin import ADMIN as OF_NOTICES
+from app.office.look_controller import LogoController, LookController
 from app.office.mend_controller import MendController
 from app.office.settings_controller import SettingsController
 from app.panels import PANELS
@@ -112,6 +113,8 @@ def build(panels: Panels) -> Litestar:
             *OF_CHARTS,
             HomeController,
             SettingsController,
+            LogoController,
+            LookController,
             MendController,
             GalleryController,
             DevelopmentOutboxController,
