@@ -48,6 +48,8 @@ from app.notices.admin import ADMIN as OF_NOTICES
 from app.office.look_controller import LogoController, LookController
 from app.office.mend_controller import MendController
 from app.office.settings_controller import SettingsController
+from app.office.setup.controller import SetupController
+from app.office.setup.staff_controller import GoingOnController
 from app.panels import PANELS
 from app.practice.admin import ADMIN as OF_PRACTICE
 from app.practice.settings import PRACTICE, load_settings
@@ -114,6 +116,8 @@ def build(panels: Panels) -> Litestar:
             HomeController,
             SettingsController,
             LogoController,
+            SetupController,
+            GoingOnController,
             LookController,
             MendController,
             GalleryController,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app import db
 from app.accounts.sessions import today
 from app.accounts.telling import mending as telling
+from app.office.setup import mending as setup
 from app.web.language import Phrase, _l
 from app.web.logs import log_fault
 from app.web.panel import Mend, Mending, Mendings, Panels
@@ -26,12 +27,13 @@ class Area:
     mendings: Mendings
 
 
+SETTING_UP = Area("setup", _l("Setting up"), setup.MENDINGS)
 NOTICES = Area("notices", _l("Notices to clients"), telling.MENDINGS)
 
 
 async def things_to_mend(panels: Panels) -> list[Mend]:
     """Give what is to be mended in every area; what cannot be looked at says so itself, and hides no other."""
-    areas = (NOTICES, *(Area(panel.name, panel.title, panel.mendings) for panel in panels))
+    areas = (SETTING_UP, NOTICES, *(Area(panel.name, panel.title, panel.mendings) for panel in panels))
     mendings = [mending for area in areas for mending in area.mendings]
     try:
         return await _mends_of(mendings)
