@@ -165,6 +165,7 @@ async def test_in_production_the_second_step_comes_before_everything_else() -> N
     with configured(environment=Environment.PRODUCTION):
         page = await ada.open("/staff/setup")
         page.shows("Set up a second step")
+        assert page.find("main .button:not(.soft, .plain)")["href"] == "/staff/account/security"
         headers = {"content-type": FORM}
         sent = await ada.send(
             "POST", "/staff/setup/mail", headers=headers, content=f"_csrf={ada.token}".encode()

@@ -77,8 +77,10 @@ class Standing:
         return self.mail_tested_at is not None or not self.mail_is_possible
 
     @property
-    def is_done(self) -> bool:
-        return self.has_second_step and self.mail_is_settled and self.has_clients
+    def open_step(self) -> int:
+        """The first step that is still to be taken, 3 to 5; 0: none is."""
+        done = {3: self.has_second_step, 4: self.mail_is_settled, 5: self.has_clients}
+        return next((number for number, is_done in done.items() if not is_done), 0)
 
 
 def typed_practice() -> dict[str, str]:
