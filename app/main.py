@@ -52,10 +52,13 @@ from app.home.controller import HomeController
 from app.notices.admin import ADMIN as OF_NOTICES
 from app.office.admin import ADMIN as OF_OFFICE
 from app.office.inbox.controller import InboxController
+from app.office.look_controller import LogoController, LookController
 from app.office.mend_controller import MendController
 from app.office.reports.controller import ReportsController
 from app.office.rights.controller import RightsController
 from app.office.settings_controller import SettingsController
+from app.office.setup.controller import SetupController
+from app.office.setup.staff_controller import GoingOnController
 from app.panels import PANELS
 from app.practice.admin import ADMIN as OF_PRACTICE
 from app.practice.settings import PRACTICE, load_settings
@@ -125,6 +128,10 @@ def build(panels: Panels) -> Litestar:
             HomeController,
             InboxController,
             SettingsController,
+            LogoController,
+            SetupController,
+            GoingOnController,
+            LookController,
             MendController,
             ReportsController,
             RightsController,

@@ -121,7 +121,13 @@ def page_tabs(
     request: Request, chart: CurrentChart, bar: Bar, *, here: str
 ) -> list[tuple[str, str, bool, int]]:
     """Give a tab bar: the pages of it that are open to whoever acts, in their order."""
-    found = [tab for panel in open_panels(request, chart) for tab in panel.page_tabs]
+    panels: Panels = request.app.state.panels
+    found = [
+        tab
+        for panel in panels
+        for tab in panel.page_tabs
+        if (chart.opens(panel.name) and not panel.hidden()) or (tab.stays and chart.is_granted(panel.name))
+    ]
     shown = sorted((tab for tab in found if tab.bar is bar and not tab.hidden()), key=lambda tab: tab.order)
     return [(str(tab.label), tab.path, tab.path == here, 0) for tab in shown]
 
@@ -264,6 +270,7 @@ def _is_current(path: str, here: str) -> bool:
 
 
 def _navigation(panels: Panels, badges: dict[str, int], *, here: str) -> list[NavigationItem]:
+    names = {panel.name for panel in panels}
     home = NavigationItem("home", str(HOME), "/home", "house", current=here == "/home", badge=0)
     return [
         home,
@@ -279,7 +286,7 @@ def _navigation(panels: Panels, badges: dict[str, int], *, here: str) -> list[Na
                 badge=badges.get(panel.name, 0),
             )
             for panel in panels
-            if not panel.within
+            if panel.within not in names
         ),
     ]
 

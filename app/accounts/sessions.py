@@ -26,7 +26,7 @@ from app.activity.actor import Actor, ActorKind, Origin
 from app.clients.names import full_name
 from app.db import IN_FORCE
 from app.notices.preferences import DEFAULTS
-from app.practice.settings import keep_up_with, setting
+from app.practice.settings import is_switched_off, keep_up_with, setting
 from app.staff.rules import Permissions
 from app.staff.service import permissions_of
 from app.web.language import Language
@@ -87,7 +87,11 @@ class CurrentChart:
         return self.looking or self.actor.kind is ActorKind.CLIENT
 
     def opens(self, area: str) -> bool:
-        """Whether an area, a panel by its name or "activity", is open to whoever acts."""
+        """Whether an area, a panel by its name or "activity", is open to whoever acts, and the practice shows it."""
+        return self.is_granted(area) and not is_switched_off(area)
+
+    def is_granted(self, area: str) -> bool:
+        """Whether it is open to whoever acts, also where the practice does not show it."""
         return opens(self.areas, area)
 
 

@@ -9,6 +9,7 @@ from app.accounts.links import mending as links
 from app.accounts.sessions import today
 from app.accounts.telling import mending as telling
 from app.office import unheld, unsettled
+from app.office.setup import mending as setup
 from app.web.language import Phrase, _l
 from app.web.logs import log_fault
 from app.web.panel import Gravity, Mend, Mending, Mendings, Panels
@@ -46,6 +47,7 @@ class AreaToMend:
 
 
 OF_THE_PRACTICE = (
+    Area("setup", _l("Setting up"), setup.MENDINGS),
     Area("staff", _l("Staff and permission rules"), (unheld.MENDING, unsettled.OF_STAFF)),
     Area("notices", _l("Notices to clients"), (*telling.MENDINGS, links.MENDING)),
     Area("settings", _l("System settings"), unsettled.OF_SETTINGS),

@@ -253,6 +253,8 @@ class PageTab:
     order: int
     hidden: Callable[[], bool] = never
     """Whether the practice does not show it."""
+    stays: bool = False
+    """Whether it stays where the practice switched its panel off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,8 @@ def eventually(happened: Callable[[], Any], *, within: float, otherwise: str) ->
 class Server:
     """The portal of one folder: started, killed and started again at the same address."""
 
-    def __init__(self, folder: Path, **environment: str) -> None:
-        self.folder, self.environment = folder, environment
+    def __init__(self, folder: Path, *, demo: bool = True, **environment: str) -> None:
+        self.folder, self.environment, self.demo = folder, environment, demo
         self.port = _free_port()
         self.url = f"http://localhost:{self.port}"
         self.log = folder / "log"
@@ -54,10 +54,11 @@ class Server:
         self._excused = 0
 
     def start(self) -> None:
-        """Start it as `./run` does, and wait until it can serve."""
+        """Start it as `./run` does, with the demo practice or as it is deployed, and wait until it can serve."""
+        command = [sys.executable, "-m", "app", "serve", "--migrate"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "app", "serve", "--migrate", "--demo"],
+                [*command, "--demo"] if self.demo else command,
                 cwd=ROOT,
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,
@@ -176,9 +177,9 @@ def kill(beside: Postgres | Valkey) -> None:
 
 
 @contextmanager
-def running(folder: Path, **environment: str) -> Iterator[Server]:
-    """Run a portal with a demo practice of its own in `folder`, and leave nothing of it running."""
-    server = Server(folder, **environment)
+def running(folder: Path, *, demo: bool = True, **environment: str) -> Iterator[Server]:
+    """Run a portal in `folder`, with a demo practice of its own or with none, and leave nothing of it running."""
+    server = Server(folder, demo=demo, **environment)
     try:
         server.start()
         yield server

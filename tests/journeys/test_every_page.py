@@ -274,6 +274,9 @@ PLACES = (
     Place("change-waiting-errors", BOBS_CHANGES, who="nora", opens=WAITS, sends="#decisions"),
     Place("settings", "/staff/settings", who="nora"),
     Place("setting", f"/staff/settings/{SETTING}", who="nora"),
+    Place("settings-found", "/staff/settings?find=password", who="nora", languages=("en",)),
+    Place("logo-errors", "/staff/settings/logo", who="nora", sends="#use-logo"),
+    Place("setting-up", "/staff/setup", who="nora"),
     Place(
         "setting-errors",
         f"/staff/settings/{SETTING}",
