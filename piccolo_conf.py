@@ -24,5 +24,6 @@ APP_REGISTRY = AppRegistry(
         "app.billing.piccolo_app",
         "app.appointments.piccolo_app",
         "app.record.piccolo_app",
+        "app.chart.piccolo_app",
     ]
 )
