@@ -40,6 +40,7 @@ from app.admin.outbox_controller import DevelopmentOutboxController
 from app.changes.parts import by_name
 from app.changes.staff_controller import ChangesController
 from app.chart.admin import ADMIN as OF_CHART
+from app.chart.importing.controller import ChartImportController
 from app.chart.staff_controller import ClientsController
 from app.chart.tabs import TABS
 from app.clients.admin import ADMIN as OF_CLIENTS
@@ -84,6 +85,7 @@ OF_CHARTS = (
     NoticeController,
     ChartNoticesController,
     ClientsController,
+    ChartImportController,
     PortalTabController,
     ChartAccessController,
     CredentialsController,

@@ -15,6 +15,7 @@ from app.accounts.portal_tab.page import standing_of
 from app.accounts.sessions import CurrentStaff
 from app.activity.refusals import NotFound, StateForbids
 from app.chart.forms import NewClientForm, SearchForm
+from app.chart.importing.service import may_import
 from app.chart.rules import wanted
 from app.chart.search import clients_of, read_before
 from app.information.basic import same_number_as
@@ -55,6 +56,7 @@ class ClientsController(Controller):
             searched=bool(typed),
             may_invite=may(staff.permissions, PermissionRule.PORTAL_ACCOUNTS, Action.MODIFY),
             may_add=may(staff.permissions, PermissionRule.CLIENTS, Action.CREATE),
+            may_import=may_import(staff),
         )
 
     @post("/search", name="chart.clients.search", status_code=303)

@@ -19,6 +19,7 @@ MOST_NAMED = 6
 LARGEST_NUMBER = 999_999_999
 """Of a number that a file brings along: the portal goes on counting from the largest."""
 TO_COME = _l("This day is still to come.")
+NO_STATE = _l("Write the state, such as IL or Illinois.")
 ADDRESS = ("line1", "line2", "city", "state", "zip", "country")
 HOME_ALSO = ("usa", "u s", "u s a", "united states of america")
 SHORT_ZIP = re.compile(r"[0-9]{3,4}")
@@ -125,8 +126,11 @@ def _inputs(typed: Mapping[str, str], country: str) -> dict[str, str]:
     inputs = {part: typed[part] for part in ("line1", "line2", "city")} | {"country": country}
     if country != HOME:
         return inputs | {"region": typed["state"], "postal_code": typed["zip"]}
+    state = _code(STATES, typed["state"])
+    if state and state not in STATES.codes:
+        raise BadParts({"state": NO_STATE})
     zip_code = typed["zip"].zfill(5) if SHORT_ZIP.fullmatch(typed["zip"]) else typed["zip"]
-    return inputs | {"state": _code(STATES, typed["state"]), "zip": zip_code}
+    return inputs | {"state": state, "zip": zip_code}
 
 
 def _code(values: ValueList, typed: str) -> str:

@@ -27,6 +27,7 @@ from app.chart.importing.planning import (
     Planned,
     StaffNames,
     changed,
+    in_order,
     plan_rows,
     staff_called,
 )
@@ -167,15 +168,18 @@ def plan(rows: Sequence[Read], known: Known, allowed: Allowed) -> Plan:
     seen = _Seen({}, {})
 
     def planned(read: Read) -> Planned | None:
-        seen.check_number(read)
         number = read.form.client_number
         chart = known.charts.get(number) if number is not None else None
         if chart is not None:
-            return _change(read, chart, known)
+            found = _change(read, chart, known)
+            seen.check_number(read)
+            return found
+        added = _new(read, known)
+        seen.check_number(read)
         if not allowed.doubles:
             _check_alike(read, known)
             seen.check_alike(read)
-        return _new(read, known)
+        return added
 
     return plan_rows(rows, planned, names=NAMES, may_change=allowed.change)
 
@@ -255,19 +259,18 @@ def _change(read: Read, chart: KnownChart, known: Known) -> Planned | None:
         discharged_on=row.discharged if moved else None,
         discharged_before=chart.discharged_on,
     )
-    names = {WORDS[name] for edit in edits for name in edit.new}
-    names |= {word for word, is_so in (("clinician", is_new), ("discharged on", moved)) if is_so}
-    names |= {"language"} if letters else set()
+    names = {name for edit in edits for name in edit.new}
+    others = {"clinician": is_new, "discharged_on": moved, "language": letters is not None}
+    names |= {name for name, is_so in others.items() if is_so}
     if not names:
         return None
-    order = [*dict.fromkeys(WORDS.values())]
     return Planned(
         row=read.row.number,
         act=Act.CHANGE,
         client_id=chart.id,
         client_number=row.client_number,
         called=chart.name,
-        changes=tuple(sorted(names, key=order.index)),
+        changes=in_order(names, WORDS),
         does=does,
     )
 

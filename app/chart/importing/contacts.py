@@ -17,6 +17,7 @@ from app.chart.importing.planning import (
     Planned,
     changed,
     client_of,
+    in_order,
     plan_rows,
 )
 from app.clients.lists.contacts import RELATIONSHIPS
@@ -107,13 +108,14 @@ def plan(rows: Sequence[Read], known: Known, allowed: Allowed) -> Plan:
             raise Unfit("role", NO_ROLE)
         if not row.name:
             raise Unfit("name", NO_NAME)
-        above = first.setdefault((row.client_number, row.role, row.name.casefold()), read.row.number)
-        if above != read.row.number:
-            raise Unfit("name", gettext(SAME_CONTACT.message) % {"row": above})
         part = block_of(Role(row.role)).part
         _check_of_role(row, part)
         held = _held(row, known.contacts.get(client_id, ()))
-        return _new(read, client_id, part) if held is None else _change(read, client_id, part, held)
+        found = _new(read, client_id, part) if held is None else _change(read, client_id, part, held)
+        above = first.setdefault((row.client_number, row.role, row.name.casefold()), read.row.number)
+        if above != read.row.number:
+            raise Unfit("name", gettext(SAME_CONTACT.message) % {"row": above})
+        return found
 
     return plan_rows(rows, planned, names=NAMES, may_change=allowed.change)
 
@@ -158,6 +160,6 @@ def _planned(read: Read, client_id: UUID, act: Act, does: Edited) -> Planned:
         client_id=client_id,
         client_number=read.form.client_number,
         called=f"{does.part.title}: {read.form.name}",
-        changes=tuple(WORDS[name] for name in does.new) if act is Act.CHANGE else (),
+        changes=in_order(does.new, WORDS) if act is Act.CHANGE else (),
         does=does,
     )

@@ -1,6 +1,6 @@
 """What a file of charts would do. Pure: what there is already is handed in."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -184,3 +184,9 @@ def first_wrong(sentences: Mapping[str, Phrase | str]) -> None:
 def changed(old: Texts, told: Texts) -> dict[str, str]:
     """Give what is told that stands otherwise in the chart."""
     return {name: text for name, text in told.items() if text != old.get(name, "")}
+
+
+def in_order(names: Iterable[str], words: Mapping[str, str]) -> tuple[str, ...]:
+    """Name fields by their columns, in the order of these; `words` has the column of each field."""
+    order = list(words)
+    return tuple(dict.fromkeys(words[name] for name in sorted(names, key=order.index)))

@@ -24,6 +24,7 @@ from app.chart.importing.planning import (
     changed,
     client_of,
     first_wrong,
+    in_order,
     plan_rows,
 )
 from app.clients.lists.coverage import PRIORITIES, SUBSCRIBER_RELATIONSHIPS
@@ -126,11 +127,12 @@ def plan(rows: Sequence[Read], known: Known, allowed: Allowed) -> Plan:
             raise Unfit("payer", NO_PAYER_NAME)
         if not row.member_id:
             raise Unfit("member_id", NO_MEMBER_ID)
+        held = _held(row, known.policies.get(client_id, ()))
+        found = _new(read, client_id) if held is None else _change(read, client_id, held)
         above = first.setdefault((row.client_number, *_which(row.payer, row.member_id)), read.row.number)
         if above != read.row.number:
             raise Unfit("member_id", gettext(SAME_POLICY.message) % {"row": above})
-        held = _held(row, known.policies.get(client_id, ()))
-        return _new(read, client_id) if held is None else _change(read, client_id, held)
+        return found
 
     return plan_rows(rows, planned, names=NAMES, may_change=allowed.change)
 
@@ -180,6 +182,6 @@ def _planned(read: Read, client_id: UUID, act: Act, does: Edited) -> Planned:
         client_id=client_id,
         client_number=row.client_number,
         called=f"{PRIORITIES.label(row.priority)}: {row.payer}" if row.priority else row.payer,
-        changes=tuple(WORDS[name] for name in does.new) if act is Act.CHANGE else (),
+        changes=in_order(does.new, WORDS) if act is Act.CHANGE else (),
         does=does,
     )
