@@ -74,6 +74,11 @@ WORDS = NAMES | {"address": "address"}
 """What a change of a field is called."""
 IN_CHART = ("first_name", "last_name", "preferred_name", "email", "phone")
 """Basic Information that stands on the chart's first page."""
+PRONOUNS_ALSO = {
+    **dict.fromkeys(("she", "she her"), "LA29519-8"),
+    **dict.fromkeys(("he", "he him"), "LA29518-0"),
+    **dict.fromkeys(("they", "they them"), "LA29520-6"),
+}
 OF_DETAILS = ("language", "interpreter", "sex", "gender_identity", "marital_status", "employment")
 
 NO_FIRST_NAME = _l("Write the first name: there is no client of this number yet.")
@@ -102,10 +107,10 @@ class ClientRow(Form):
     work_phone: Annotated[str, cell_of(BASIC.field("work_phone"))]
     address: Annotated[str, address_cells()]
     language: Annotated[str, list_cell(LANGUAGES, {"en us": "en", "es us": "es", "es mx": "es"})]
-    interpreter: Annotated[str, list_cell(INTERPRETER, {"y": "yes", "n": "no"})]
+    interpreter: Annotated[str, list_cell(INTERPRETER, {"y": "yes", "sí": "yes", "si": "yes", "n": "no"})]
     pronouns: Annotated[
         str,
-        list_cell(PRONOUNS, {"she her": "LA29519-8", "he him": "LA29518-0", "they them": "LA29520-6"}),
+        list_cell(PRONOUNS, PRONOUNS_ALSO),
     ]
     sex: Annotated[str, list_cell(SEX, {"f": "248152002", "m": "248153007"})]
     gender_identity: Annotated[str, list_cell(GENDER_IDENTITY)]

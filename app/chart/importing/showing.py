@@ -40,7 +40,7 @@ MEANINGS: dict[What, dict[str, Phrase]] = {
         "phone": _l("The mobile phone, with its area code."),
         "home phone": A_PHONE,
         "work phone": A_PHONE,
-        "language": _l("Such as English, Spanish or vi. English or Spanish is also that of letters."),
+        "language": _l("Such as English, Spanish or Vietnamese. Who speaks Spanish gets e-mails in Spanish."),
         "interpreter": _l("yes or no."),
         "pronouns": _l("Such as she, he or they; or a code of LOINC LL5144-2."),
         "sex": _l("Female or Male."),
