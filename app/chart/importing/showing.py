@@ -13,7 +13,7 @@ TITLES: dict[What, Phrase] = {
     What.CLIENTS: _l("Clients"),
     What.CONTACTS: _l("Contacts"),
     What.POLICIES: _l("Insurance"),
-    What.ASSIGNMENTS: _l("Who looks after whom"),
+    What.ASSIGNMENTS: _l("Assignments"),
 }
 SAME_CLIENT = _l("Needed. The client's number here.")
 AN_EMAIL = _l("Such as name@example.org.")
