@@ -22,6 +22,7 @@ from app.accounts.links.staff_controller import CredentialsController, Invitatio
 from app.accounts.links.status import CREDENTIALS
 from app.accounts.own.controller import OwnController, SessionController
 from app.accounts.own.staff_controller import StaffOwnController, StaffSessionController
+from app.accounts.portal_admin import ADMIN as OF_PORTAL_ACCOUNTS
 from app.accounts.portal_tab.admin import ADMIN as OF_PORTAL_TAB
 from app.accounts.portal_tab.controller import SafeWordController
 from app.accounts.portal_tab.staff_controller import PortalTabController
@@ -37,6 +38,7 @@ from app.activity.refusals import Refusal, StateForbids
 from app.admin.gallery_controller import GalleryController
 from app.admin.guard import admin_door
 from app.admin.outbox_controller import DevelopmentOutboxController
+from app.changes.admin import admin_part as changes_part
 from app.changes.parts import by_name
 from app.changes.staff_controller import ChangesController
 from app.chart.admin import ADMIN as OF_CHART
@@ -46,7 +48,9 @@ from app.chart.tabs import TABS
 from app.clients.admin import ADMIN as OF_CLIENTS
 from app.home.controller import HomeController
 from app.notices.admin import ADMIN as OF_NOTICES
+from app.office.admin import ADMIN as OF_OFFICE
 from app.office.mend_controller import MendController
+from app.office.rights.controller import RightsController
 from app.office.settings_controller import SettingsController
 from app.panels import PANELS
 from app.practice.admin import ADMIN as OF_PRACTICE
@@ -115,6 +119,7 @@ def build(panels: Panels) -> Litestar:
             HomeController,
             SettingsController,
             MendController,
+            RightsController,
             GalleryController,
             DevelopmentOutboxController,
             TextsController,
@@ -164,18 +169,21 @@ def _state(panels: Panels) -> State:
 
 
 def admin_parts(panels: Panels) -> AdminParts:
-    """Collect what the packages hand to Piccolo Admin, in the order of its menu."""
+    """Collect what the packages hand to Piccolo Admin."""
     of_panels = tuple(panel.admin for panel in panels if panel.admin is not None)
     parts = (
         *of_panels,
         OF_PRACTICE,
         OF_CLIENTS,
         OF_CHART,
+        changes_part(by_name(part for panel in panels for part in panel.parts)),
+        OF_PORTAL_ACCOUNTS,
         OF_PORTAL_TAB,
         OF_LINKS,
         OF_ACCOUNTS,
         access_part(panels),
         OF_STAFF,
+        OF_OFFICE,
         OF_ACTIVITY,
         OF_NOTICES,
     )

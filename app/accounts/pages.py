@@ -21,6 +21,8 @@ from app.web.request import Request
 from app.web.templates import day_short
 
 MOST_COUNTED = 100
+SIDE_BY_SIDE = 8
+"""How many places of the staff stand in one line; one more may, rather than alone behind “More”."""
 HOME = _l("Home")
 STAFF_FRONT = "/staff"
 
@@ -33,6 +35,8 @@ class NavigationItem:
     icon: str
     current: bool
     badge: int
+    behind: bool = False
+    """Whether it stands behind “More” where the navigation lies open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ STAFF_PLACES = (
     StaffPlace(
         "messages", _l("Messages"), "/staff/messages", "message-circle", (PermissionRule.SEND_MESSAGES,)
     ),
+    StaffPlace("admin", _l("Admin"), "/staff/admin/", "shield-check", ADMIN_RULES),
     StaffPlace(
         "appointments",
         _l("Appointments"),
@@ -76,13 +81,6 @@ STAFF_PLACES = (
     StaffPlace("record", _l("Records"), "/staff/record", "file-text", (PermissionRule.RECORD,)),
     StaffPlace("forms", _l("Forms"), "/staff/forms", "clipboard-list", (PermissionRule.FORMS,)),
     StaffPlace("settings", _l("Settings"), "/staff/settings", "settings", (PermissionRule.SETTINGS,)),
-    StaffPlace(
-        "admin",
-        _l("Admin"),
-        "/staff/admin/",
-        "shield-check",
-        ADMIN_RULES,
-    ),
     StaffPlace(
         "mend",
         _l("Things to mend"),
@@ -215,6 +213,8 @@ def opens(staff: CurrentStaff, place: StaffPlace) -> bool:
 
 
 def _staff_navigation(staff: CurrentStaff, *, here: str) -> list[NavigationItem]:
+    open_places = [place for place in STAFF_PLACES if opens(staff, place)]
+    in_line = SIDE_BY_SIDE if len(open_places) > SIDE_BY_SIDE + 1 else len(open_places)
     return [
         NavigationItem(
             name=place.name,
@@ -223,9 +223,9 @@ def _staff_navigation(staff: CurrentStaff, *, here: str) -> list[NavigationItem]
             icon=place.icon,
             current=_is_current(place.path, here),
             badge=0,
+            behind=position >= in_line,
         )
-        for place in STAFF_PLACES
-        if opens(staff, place)
+        for position, place in enumerate(open_places)
     ]
 
 

@@ -25,12 +25,14 @@ from app.accounts.sessions import CurrentStaff
 from app.accounts.tables import StaffSession, StaffSignIn
 from app.activity.refusals import NotFound, StateForbids
 from app.admin.inside import REFUSALS, STAFF
+from app.admin.menu import in_order_of_menu
 from app.admin.permissions import may_take, may_view
 from app.admin.shown import Shown, shown_tables, tablename
 from app.practice.settings import PRACTICE
 from app.web.admin import AdminForm, AdminTable, name_of
 from app.web.language import _l
 
+RIGHTS, RIGHTS_PATH = _l("Who may do what"), "/staff/rights"
 NOT_FOUND = _l("There is nobody and nothing of that number here, or you may not open it.")
 for _name in ("piccolo_admin", "piccolo_api"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)  # their tracebacks hold what people typed
@@ -41,8 +43,8 @@ class Admin(AdminRouter):
 
     def __init__(self, tables: tuple[AdminTable, ...], forms: tuple[AdminForm, ...]) -> None:
         shown = shown_tables(tables)
-        self.offered_tables = tables
-        self.offered_forms = forms
+        self.offered_tables = in_order_of_menu(tables)
+        self.offered_forms = in_order_of_menu(forms)
         super().__init__(
             *(_configured(table, shown) for table in tables),
             forms=[FormConfig(form.name.message, form.model, _endpoint(form)) for form in forms],
@@ -57,14 +59,15 @@ class Admin(AdminRouter):
 
     def get_sidebar_links(self, request: Request) -> dict[str, str]:  # type: ignore[override]
         staff = _staff(request)
-        return {
+        places = {
             str(place.label): place.path
             for place in STAFF_PLACES
             if place.name != "admin" and opens(staff, place)
         }
+        return places | {str(RIGHTS): RIGHTS_PATH}
 
     def get_table_list(self, request: Request) -> list[str]:  # type: ignore[override]
-        return sorted(table.name for table in self._viewable(request))
+        return [table.name for table in self._viewable(request)]
 
     def get_table_list_grouped(self, request: Request) -> GroupedTableNamesResponseModel:  # type: ignore[override]
         answer = GroupedTableNamesResponseModel()

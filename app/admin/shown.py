@@ -24,9 +24,10 @@ class Misfit(Exception):
 def shown_tables(tables: Iterable[AdminTable]) -> Shown:
     """Copy the tables, those that others refer to first. Raises Misfit for a reference to a table not shown."""
     waiting = list(tables)
+    known = {tablename(table) for table in waiting}
     shown: Shown = {}
     while waiting:
-        ready = [table for table in waiting if _references(table) <= shown.keys()]
+        ready = [table for table in waiting if _references(table, known) <= shown.keys()]
         if not ready:
             raise Misfit(f"{[table.name for table in waiting]} refer to tables that the admin does not show.")
         shown |= {tablename(table): _copy(table, shown) for table in ready}
@@ -44,9 +45,9 @@ def referenced(column: ForeignKey[Any]) -> str:
     return column._foreign_key_meta.resolved_references._meta.tablename  # noqa: SLF001
 
 
-def _references(table: AdminTable) -> set[str]:
+def _references(table: AdminTable, known: set[str]) -> set[str]:
     found = {referenced(column) for column in table.columns if isinstance(column, ForeignKey)}
-    return found - {tablename(table)}
+    return (found | (set(table.refers.values()) & known)) - {tablename(table)}
 
 
 def _copy(table: AdminTable, shown: Shown) -> type[Table]:
@@ -65,9 +66,16 @@ def _copy(table: AdminTable, shown: Shown) -> type[Table]:
     )
 
 
+def _target(column: Column, table: AdminTable) -> str | None:
+    """Give the name in the database of the table a column leads to, by a foreign key or by what the table says."""
+    if isinstance(column, ForeignKey):
+        return referenced(column)
+    return table.refers.get(name_of(column))
+
+
 def _copied(column: Column, table: AdminTable, shown: Shown) -> Column:
-    if not isinstance(column, ForeignKey):
-        return column.copy()
-    target = referenced(column)
+    target = _target(column, table)
     own = target == tablename(table)
+    if target is None or (target not in shown and not own):
+        return column.copy()
     return ForeignKey("self" if own else shown[target], null=column._meta.null, default=None)  # noqa: SLF001

@@ -7,13 +7,13 @@ from pydantic import BaseModel, Field
 
 from app.accounts.charts import numbered
 from app.accounts.sessions import CurrentStaff
+from app.forms.admin_tables import TABLES
 from app.forms.assigning import named, reminding, service
 from app.forms.assigning.forms import LONGEST_NAME, LONGEST_REASON
 from app.forms.assigning.packets import assign_packet
 from app.forms.assigning.service import RULE, Asked
-from app.forms.tables import FormAssignment, FormPacket, FormRecurrence, Questionnaire
 from app.staff.rules import Action
-from app.web.admin import AdminForm, AdminPart, AdminTable
+from app.web.admin import AdminForm, AdminPart
 from app.web.forms import text
 from app.web.language import Phrase, _l, gettext
 from app.web.readers.dates import day
@@ -21,82 +21,6 @@ from app.web.readers.dates import day
 FORMS = _l("Forms")
 LARGEST_NUMBER = 2**31 - 1
 LONGEST_TITLE = 300
-
-LIBRARY = AdminTable(
-    table=Questionnaire,
-    name="forms",
-    group=FORMS,
-    rule=RULE,
-    columns=(
-        Questionnaire.id,
-        Questionnaire.title,
-        Questionnaire.title_es,
-        Questionnaire.url,
-        Questionnaire.version,
-        Questionnaire.instrument,
-        Questionnaire.signed,
-        Questionnaire.built_in,
-        Questionnaire.brought_in_at,
-        Questionnaire.brought_in_by_name,
-        Questionnaire.retired_at,
-    ),
-    named_by=(Questionnaire.title,),
-    ordered_by=(Questionnaire.title, Questionnaire.version),
-    labels={"title_es": _l("Title in Spanish"), "url": _l("Address"), "instrument": _l("Scored as")},
-)
-PACKETS = AdminTable(
-    table=FormPacket,
-    name="form_packets",
-    group=FORMS,
-    rule=RULE,
-    columns=(FormPacket.id, FormPacket.name, FormPacket.active),
-    named_by=(FormPacket.name,),
-)
-REPEATS = AdminTable(
-    table=FormRecurrence,
-    name="forms_that_repeat",
-    group=FORMS,
-    rule=RULE,
-    columns=(
-        FormRecurrence.id,
-        FormRecurrence.client,
-        FormRecurrence.url,
-        FormRecurrence.required,
-        FormRecurrence.every,
-        FormRecurrence.unit,
-        FormRecurrence.due_days,
-        FormRecurrence.next_on,
-        FormRecurrence.until_on,
-        FormRecurrence.made_by_name,
-        FormRecurrence.ended_at,
-    ),
-    named_by=(FormRecurrence.next_on,),
-    ordered_by=(FormRecurrence.next_on,),
-    chart=FormRecurrence.client,
-    labels={"url": _l("Address")},
-)
-ASSIGNMENTS = AdminTable(
-    table=FormAssignment,
-    name="assigned_forms",
-    group=FORMS,
-    rule=RULE,
-    columns=(
-        FormAssignment.id,
-        FormAssignment.client,
-        FormAssignment.questionnaire,
-        FormAssignment.required,
-        FormAssignment.due_on,
-        FormAssignment.assigned_at,
-        FormAssignment.assigned_by_name,
-        FormAssignment.reminded_at,
-        FormAssignment.completed_at,
-        FormAssignment.taken_back_at,
-        FormAssignment.taken_back_by_name,
-    ),
-    named_by=(FormAssignment.assigned_at,),
-    newest_first=FormAssignment.assigned_at,
-    chart=FormAssignment.client,
-)
 
 Title = Annotated[str, text(most=LONGEST_TITLE, missing=_l("Type the title of the form."))]
 DueOn = Annotated[date | None, day()]
@@ -234,5 +158,4 @@ ACTIONS = (
     ),
 )
 
-ADMIN = AdminPart(tables=(LIBRARY, PACKETS, REPEATS, ASSIGNMENTS), forms=ACTIONS)
-"""Sent answers are in none of them: they are read in the chart, where that is written down."""
+ADMIN = AdminPart(tables=TABLES, forms=ACTIONS)

@@ -1,25 +1,12 @@
-"""Messages in Piccolo Admin: task types, saved replies, and sending a client a first message."""
+"""Messages in Piccolo Admin: task types, saved replies, and conversations, whose subjects and texts stay out of it."""
 
-from typing import Annotated
-from uuid import UUID, uuid5
-
-from pydantic import BaseModel, Field
-
-from app import db
-from app.accounts.sessions import CurrentStaff, today
-from app.activity.refusals import StateForbids
-from app.messages import staff_service
-from app.messages.forms import LARGEST_NUMBER, Body, Subject
-from app.messages.tables import SavedReply, TaskType
-from app.staff.rules import Action, PermissionRule
-from app.web.admin import AdminForm, AdminPart, AdminTable
-from app.web.forms import text
-from app.web.language import _l, gettext
+from app.messages.admin_forms import FORMS, MESSAGES
+from app.messages.tables import MessageThread, SavedReply, TaskType
+from app.staff.rules import PermissionRule
+from app.web.admin import AdminPart, AdminTable
+from app.web.language import _l
 
 PICKLISTS = _l("Picklist Management")
-SPACE = UUID("8f0c3f6e-2b0f-4a39-9a0e-6a5d1c9be7d4")
-NO_TASK_TYPE = _l("There is no task type of this name. Look it up under Task Types.")
-BY_LABEL = "select id from task_type where lower(label) = lower($1) or lower(label_es) = lower($1)"
 
 OF_TASK_TYPES = (
     TaskType.label,
@@ -68,56 +55,42 @@ SAVED_REPLIES = AdminTable(
     notes={"user_group": _l("Blank: offered to everybody.")},
 )
 
-
-class FirstMessage(BaseModel):
-    client_number: int = Field(ge=1, le=LARGEST_NUMBER)
-    task_type: Annotated[str, text(most=100, missing=_l("Type the name of a task type."))]
-    subject: Subject
-    body: Annotated[Body, Field(json_schema_extra={"extra": {"widget": "text-area"}})]
-
-
-async def send_first_message(*, staff: CurrentStaff, form: FirstMessage) -> str:
-    """Send a client a first message; give what the admin says then."""
-    client_id = await staff_service.client_numbered(staff=staff, by=staff.actor, number=form.client_number)
-    await staff_service.start_thread_as_staff(
-        staff=staff,
-        by=staff.actor,
-        once=_once(staff, form),
-        client_id=client_id,
-        task_type=await _task_type(form.task_type),
-        subject=form.subject,
-        body=form.body,
-    )
-    return gettext("Your message is sent.")
-
-
-def _once(staff: CurrentStaff, form: FirstMessage) -> UUID:
-    """Make the id from what is sent: the form carries none, and pressed twice it shall make one message a day."""
-    return uuid5(SPACE, f"{staff.staff_id} {today()} {form.model_dump_json()}")
-
-
-async def _task_type(label: str) -> UUID:
-    row = await db.row(BY_LABEL, label)
-    if row is None:
-        raise StateForbids(NO_TASK_TYPE)
-    found: UUID = row["id"]
-    return found
-
-
-SEND = AdminForm(
-    name=_l("Send a message to a client"),
-    description=_l("The client is told that a message waits, and reads it in the portal."),
-    group=_l("Messages"),
+THREADS = AdminTable(
+    table=MessageThread,
+    name="conversations",
+    group=MESSAGES,
     rule=PermissionRule.SEND_MESSAGES,
-    action=Action.CREATE,
-    model=FirstMessage,
+    columns=(
+        MessageThread.id,
+        MessageThread.client,
+        MessageThread.task_type,
+        MessageThread.started_at,
+        MessageThread.last_at,
+        MessageThread.last_from_client,
+        MessageThread.unread_by_practice,
+        MessageThread.waiting_since,
+        MessageThread.late_at,
+        MessageThread.answered_at,
+        MessageThread.assignee,
+        MessageThread.assignee_group,
+        MessageThread.closed_at,
+    ),
+    named_by=(MessageThread.started_at,),
+    newest_first=MessageThread.last_at,
+    chart=MessageThread.client,
     labels={
-        "client_number": _l("Client number"),
-        "task_type": _l("Task type"),
-        "subject": _l("Subject"),
-        "body": _l("Message"),
+        "started_at": _l("Begun"),
+        "last_at": _l("Last message"),
+        "last_from_client": _l("Last from the client"),
+        "unread_by_practice": _l("Unread"),
+        "waiting_since": _l("Client waits since"),
+        "late_at": _l("Late from"),
+        "answered_at": _l("Answered"),
+        "assignee": _l("Given to"),
+        "assignee_group": _l("Given to the group"),
+        "closed_at": _l("Closed"),
     },
-    act=send_first_message,
+    notes={"client": _l("What was written is read in the chart and on the page Messages.")},
 )
 
-ADMIN = AdminPart(tables=(TASK_TYPES, SAVED_REPLIES), forms=(SEND,))
+ADMIN = AdminPart(tables=(TASK_TYPES, SAVED_REPLIES, THREADS), forms=FORMS)

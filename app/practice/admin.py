@@ -1,7 +1,7 @@
-"""The practice in Piccolo Admin: where it sees clients."""
+"""The practice in Piccolo Admin: where it sees clients, and what it has set."""
 
 from app.practice.service import check_location
-from app.practice.tables import OfficeLocation
+from app.practice.tables import OfficeLocation, SystemSetting
 from app.web.admin import AdminPart, AdminTable
 from app.web.language import _l
 
@@ -35,4 +35,26 @@ LOCATIONS = AdminTable(
     once_written=check_location,
 )
 
-ADMIN = AdminPart(tables=(LOCATIONS,))
+SETTINGS = AdminTable(
+    table=SystemSetting,
+    name="system_settings",
+    group=_l("System settings"),
+    rule="System settings",
+    columns=(
+        SystemSetting.id,
+        SystemSetting.name,
+        SystemSetting.value,
+        SystemSetting.changed_at,
+        SystemSetting.changed_by_name,
+    ),
+    named_by=(SystemSetting.name,),
+    labels={"value": _l("Your value"), "changed_by_name": _l("Changed by")},
+    notes={
+        "name": _l(
+            "Only settings that somebody has changed stand here. The page Settings shows all of them."
+        ),
+        "value": _l("Blank: the default is in force. Changed under Forms, or on the page Settings."),
+    },
+)
+
+ADMIN = AdminPart(tables=(LOCATIONS, SETTINGS))

@@ -44,6 +44,9 @@ class AdminTable:
     ordered_by: tuple[Column, ...] = ()
     chart: Column | None = None
     """The column that names a chart: then only Client Admins open the table, and reading it is audited."""
+    refers: Mapping[str, str] = field(default_factory=dict)
+    """Columns that hold the id of a row of another table without saying so, and the name of that in the database:
+    they are shown by what the row is called, where the admin shows its table."""
     within_charts: bool = False
     """Whether its rows belong to charts without naming them: then likewise."""
     labels: Mapping[str, Phrase] = field(default_factory=dict)

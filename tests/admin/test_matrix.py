@@ -14,7 +14,6 @@ import httpx
 import pytest
 
 from app.admin.permissions import offered
-from app.billing.demo import payment_id, statement_id
 from app.db import new_id
 from app.demo import demo_id
 from app.documents.tables import DocumentType
@@ -24,14 +23,9 @@ from app.practice.tables import OfficeLocation
 from app.staff.rules import Action, PermissionRule
 from app.staff.tables import ClientAssignment, Profile, ProfileRule, UserGroup, UserGroupMember
 from tests import people, rows
-from tests.accounts.grants.access import open_to
 from tests.admin.desk import FORMS, TABLES, Desk, desk_of
+from tests.admin.filled import DESK_RECEIPT, FILLED, OPEN_STATEMENT, make_ready
 from tests.admin.grants import ALL, give
-from tests.appointments.kept import book
-from tests.documents.shelf import put, shared
-from tests.forms.assigning.given import assigned as give_form
-from tests.forms.assigning.given import form as questionnaire
-from tests.forms.assigning.test_packets import packet
 
 REFUSED = (403, 405)
 READS = ("", "schema/", "ids/", "count/", "references/", "new/")
@@ -194,86 +188,6 @@ def check(answer: httpx.Response, what: str, *, granted: bool) -> list[str]:
     return [] if right else [f"{what} answered {answer.status_code}: {answer.text[:200]}"]
 
 
-GINAS = {"client_number": 1001, "login": "gina", "reason": "Asked"}
-"""Gina's access to Alice's chart, which a test gives her before."""
-
-PLAN = {"client_number": 1001, "document": "Plan"}
-"""A document of Alice's, which a test puts there before: in the portal folder, or not yet where it is to be shared."""
-
-DESK_RECEIPT, OPEN_STATEMENT = 1, 1
-"""The numbers of Alice's payment in cash and of a statement that she owes, once a test has said so."""
-
-VISIT: dict[str, Any] = {"client_number": 1001, "starts_on": "2099-06-01", "starts_at": "2:30 PM"}
-RECEIPT = {"receipt_number": DESK_RECEIPT}
-FILLED: dict[str, dict[str, Any]] = {
-    "post-a-statement": {
-        "client_number": 1001,
-        "issued_on": "2026-11-02",
-        "due_on": "2099-01-31",
-        "words_1": "Individual session",
-        "charge_1": "165",
-    },
-    "record-a-payment-at-the-desk": {
-        "client_number": 1001,
-        "way": "cash",
-        "amount": "25",
-        "received_on": "2026-11-02",
-    },
-    "refund-a-payment": RECEIPT | {"amount": "1.00", "reason": "Asked"},
-    "void-a-statement": {"statement_number": OPEN_STATEMENT, "reason": "Asked"},
-    "void-a-payment": RECEIPT | {"reason": "Asked"},
-    "add-an-appointment": VISIT,
-    "move-an-appointment": VISIT | {"new_day": "2099-06-02", "new_time": "9:00"},
-    "cancel-an-appointment": VISIT,
-    "share-a-document": PLAN | {"ask": "sign", "due_on": "2099-01-31"},
-    "mark-a-document-to-be-completed": PLAN | {"ask": "sign"},
-    "rename-a-document": PLAN | {"title": "The plan"},
-    "withdraw-a-document": PLAN,
-    "send-a-message-to-a-client": {
-        "client_number": 1001,
-        "task_type": "Billing question",
-        "subject": "Your bill",
-        "body": "It is on its way.",
-    },
-    "add-a-client": {"first_name": "Nina", "last_name": "Nowak"},
-    "set-a-client-login": {"client_number": 1001, "login": "ally"},
-    "reset-a-client-password": {"client_number": 1001},
-    "let-a-client-in-or-shut-them-out": {"client_number": 1001, "active": True, "suspended": True},
-    "sign-a-client-out-everywhere": {"client_number": 1001},
-    "set-a-safe-word": {"client_number": 1001, "safe_word": "bluebird"},
-    "check-a-safe-word": {"client_number": 1001, "said": "bluebird"},
-    "add-a-staff-member": {
-        "first_name": "Sam",
-        "last_name": "Sommer",
-        "username": "sam",
-        "email": "sam@example.org",
-    },
-    "reset-a-staff-password": {"username": "stan"},
-    "lift-a-staff-sign-in-lock": {"username": "stan"},
-    "reset-a-staff-second-step": {"username": "stan"},
-    "reset-a-client-second-step": {"username": "alice"},
-    "lift-a-client-sign-in-lock": {"username": "alice"},
-    "email-client-credential": {"client_number": 1001},
-    "use-e-mailed-credentials-instead": {"client_number": 1001},
-    "give-access-to-a-chart": {
-        "client_number": 1001,
-        "login": "bob",
-        "kind": "other",
-        "starts_on": "2026-01-05",
-        "reason": "Asked",
-    },
-    "change-access-to-a-chart": GINAS | {"starts_on": "2026-01-05"},
-    "keep-access-past-the-age-of-consent": GINAS,
-    "end-access-to-a-chart": GINAS,
-    "assign-a-form": {"client_number": 1001, "title": "Sleep diary", "due_on": "2099-01-31"},
-    "assign-a-packet-of-forms": {"client_number": 1001, "packet": "Intake"},
-    "change-what-is-asked-of-a-form": {"client_number": 1001, "title": "Mood today", "required": False},
-    "remind-a-client-of-a-form": {"client_number": 1001, "title": "Mood today"},
-    "take-a-form-back": {"client_number": 1001, "title": "Mood today"},
-    "set-the-day-of-discharge": {"client_number": 1001, "reason": "Asked"},
-}
-
-
 ABOUT_ALICE = {
     "client_number": 1001,
     "username": "alice",
@@ -303,28 +217,6 @@ async def test_a_form_does_what_is_granted_and_nothing_else(form: str) -> None:
                 f"{form} with {name}: {fault}" for fault in await taken(desk, form, grant, opens=opens)
             ]
     assert not faults, "\n".join(faults)
-
-
-async def make_ready(form: str) -> None:
-    """Put there what a form is about."""
-    if "document" in FILLED[form]:
-        await (
-            put("Plan", from_client=False, checked=False) if form == "share-a-document" else shared("Plan")
-        )
-    if form in ("move-an-appointment", "cancel-an-appointment"):
-        await book()
-    if {"receipt_number", "statement_number"} & FILLED[form].keys():
-        await rows.change("update payment set number = $2 where id = $1", payment_id("cash"), DESK_RECEIPT)
-        await rows.change(
-            "update statement set number = $2 where id = $1", statement_id("partly"), OPEN_STATEMENT
-        )
-    if "packet" in FILLED[form]:
-        await packet("Consent")
-    if "title" in FILLED[form] and "document" not in FILLED[form]:
-        await questionnaire("Sleep diary")
-        await give_form(await questionnaire("Mood today"))
-    if FILLED[form].get("login") == "gina":
-        await open_to("gina", "alice")
 
 
 async def taken(desk: Desk, form: str, grant: Grant, *, opens: bool) -> list[str]:

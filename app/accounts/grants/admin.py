@@ -21,7 +21,7 @@ from app.web.forms import text
 from app.web.language import Phrase, _l, gettext
 from app.web.panel import Panels
 
-CLIENTS = _l("Clients")
+CLIENTS, CLIENT_PORTAL = _l("Clients"), _l("Client Portal")
 LARGEST_NUMBER = 2**31 - 1
 NO_ACCESS = _l("Nobody with this login may open the chart of this client.")
 GRANT = """
@@ -152,7 +152,7 @@ def _form(
     return AdminForm(
         name=name,
         description=description,
-        group=CLIENTS,
+        group=CLIENT_PORTAL,
         rule=PermissionRule.PORTAL_ACCOUNTS,
         action=action,
         model=model,

@@ -13,7 +13,7 @@ from app.staff.rules import Action, PermissionRule
 from app.web.admin import AdminForm, AdminPart
 from app.web.language import Phrase, _l
 
-CLIENTS = _l("Clients")
+CLIENT_PORTAL = _l("Client Portal")
 LARGEST_NUMBER = 2**31 - 1
 LABELS: dict[str, Phrase] = {"client_number": _l("Client number")}
 
@@ -46,7 +46,7 @@ EMAIL = AdminForm(
         "Sends two e-mails: web address and login, and apart from them a link to choose a password. To a client who has "
         "signed in before it sends a link to choose a new one."
     ),
-    group=CLIENTS,
+    group=CLIENT_PORTAL,
     rule=PermissionRule.PORTAL_ACCOUNTS,
     action=Action.MODIFY,
     model=OfClient,
@@ -59,7 +59,7 @@ REPLACE = AdminForm(
     description=_l(
         "Removes a login that was typed by hand, signs it out everywhere and sends credentials by e-mail."
     ),
-    group=CLIENTS,
+    group=CLIENT_PORTAL,
     rule=PermissionRule.PORTAL_ACCOUNTS,
     action=Action.MODIFY,
     model=OfClient,

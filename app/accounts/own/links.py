@@ -37,6 +37,7 @@ LINKS: tuple[Link, ...] = (
 STAFF_LINKS: tuple[Link, ...] = (
     Link(_l("Password"), PASSWORD_HINT, "/staff/password/change"),
     Link(SECOND_STEP, SECOND_STEP_HINT, "/staff/account/security"),
+    Link(_l("What you may do"), _l("Your rules, and what each lets you do."), "/staff/rights"),
 )
 
 

@@ -17,7 +17,7 @@ from app.web.admin import AdminForm, AdminPart
 from app.web.forms import secret, text
 from app.web.language import Phrase, _l, gettext
 
-CLIENTS = _l("Clients")
+CLIENT_PORTAL = _l("Client Portal")
 LARGEST_NUMBER = 2**31 - 1
 Number = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
 NUMBER: dict[str, Phrase] = {"client_number": _l("Client number")}
@@ -30,6 +30,14 @@ class OfClient(BaseModel):
 class NewLogin(OfClient):
     login: Annotated[str, text(most=100, missing=_l("Type a login."))]
     password: str = ""
+
+
+class GivenLogin(NewLogin):
+    """What the source's Step 1 asks for; without a password one is made."""
+
+    active: bool = True
+    safe_word: str = ""
+    change_password_at_next_login: bool = True
 
 
 class WhoSignsIn(OfClient):
@@ -58,6 +66,23 @@ async def set_login(*, staff: CurrentStaff, form: NewLogin) -> str:
             staff=staff, client_id=client_id, account_id=account.id, change=change
         )
     return _shown_once(form.login, made) if made else gettext("Saved.")
+
+
+async def give_access(*, staff: CurrentStaff, form: GivenLogin) -> str:
+    """Give a client who has none a login, and a safe word where one is typed; a password that is made is shown once."""
+    client_id = await numbered(staff=staff, number=form.client_number)
+    change = SignInChange(
+        form.login,
+        form.password,
+        make_password=not form.password,
+        active=form.active,
+        must_change_password=form.change_password_at_next_login,
+    )
+    made = await service.add_login(staff=staff, client_id=client_id, change=change)
+    if form.safe_word:
+        await safe_words.set_safe_word_as_staff(staff=staff, client_id=client_id, safe_word=form.safe_word)
+    said = _shown_once(form.login, made) if made else gettext("Saved.")
+    return said if form.active else f"{said} {NOT_ACTIVE}"
 
 
 async def reset_password(*, staff: CurrentStaff, form: OfClient) -> str:
@@ -123,10 +148,30 @@ def _shown_once(login: str, password: str) -> str:
     return sentence % {"username": login.casefold(), "password": password}
 
 
+GIVE_ACCESS = AdminForm(
+    name=_l("Give a client access to the Client Portal"),
+    description=_l(
+        "For a client who has no login yet. Leave the password blank and one is made, and shown once. The web address "
+        "to hand out stands on the tab Client Portal of the chart, with a sheet to print."
+    ),
+    group=CLIENT_PORTAL,
+    rule=PermissionRule.PORTAL_ACCOUNTS,
+    action=Action.CREATE,
+    model=GivenLogin,
+    labels=NUMBER
+    | {
+        "login": _l("Login"),
+        "password": _l("Password"),
+        "active": _l("Active"),
+        "safe_word": _l("Safe word"),
+        "change_password_at_next_login": _l("Change Pwd. Next Login"),
+    },
+    act=give_access,
+)
 SET_LOGIN = AdminForm(
     name=_l("Set a client login"),
     description=_l("Login and password of the client. Without a password one is made, and shown once."),
-    group=CLIENTS,
+    group=CLIENT_PORTAL,
     rule=PermissionRule.PORTAL_ACCOUNTS,
     action=Action.MODIFY,
     model=NewLogin,
@@ -136,7 +181,7 @@ SET_LOGIN = AdminForm(
 RESET = AdminForm(
     name=_l("Reset a client password"),
     description=_l("Signs the client out everywhere and gives them a temporary password, shown once."),
-    group=CLIENTS,
+    group=CLIENT_PORTAL,
     rule=PermissionRule.PORTAL_ACCOUNTS,
     action=Action.MODIFY,
     model=OfClient,
@@ -146,7 +191,7 @@ RESET = AdminForm(
 WHO_SIGNS_IN = AdminForm(
     name=_l("Let a client in or shut them out"),
     description=_l("Not active, or suspended: the client is signed out at once and cannot sign in."),
-    group=CLIENTS,
+    group=CLIENT_PORTAL,
     rule=PermissionRule.PORTAL_ACCOUNTS,
     action=Action.MODIFY,
     model=WhoSignsIn,
@@ -161,7 +206,7 @@ WHO_SIGNS_IN = AdminForm(
 SIGN_OUT = AdminForm(
     name=_l("Sign a client out everywhere"),
     description=_l("Ends every session of the client; they can sign in again."),
-    group=CLIENTS,
+    group=CLIENT_PORTAL,
     rule=PermissionRule.PORTAL_ACCOUNTS,
     action=Action.MODIFY,
     model=OfClient,
@@ -171,7 +216,7 @@ SIGN_OUT = AdminForm(
 SET_SAFE_WORD = AdminForm(
     name=_l("Set a safe word"),
     description=_l("By it the practice knows the client on the phone. Nobody can read it again."),
-    group=CLIENTS,
+    group=CLIENT_PORTAL,
     rule=PermissionRule.PORTAL_ACCOUNTS,
     action=Action.MODIFY,
     model=NewSafeWord,
@@ -181,7 +226,7 @@ SET_SAFE_WORD = AdminForm(
 CHECK_SAFE_WORD = AdminForm(
     name=_l("Check a safe word"),
     description=_l("Says yes or no to what a caller says. Five tries a day for each client."),
-    group=CLIENTS,
+    group=CLIENT_PORTAL,
     rule=PermissionRule.PORTAL_ACCOUNTS,
     action=Action.MODIFY,
     model=SaidWord,
@@ -189,4 +234,6 @@ CHECK_SAFE_WORD = AdminForm(
     act=check_safe_word,
 )
 
-ADMIN = AdminPart(forms=(SET_LOGIN, RESET, WHO_SIGNS_IN, SIGN_OUT, SET_SAFE_WORD, CHECK_SAFE_WORD))
+ADMIN = AdminPart(
+    forms=(GIVE_ACCESS, SET_LOGIN, RESET, WHO_SIGNS_IN, SIGN_OUT, SET_SAFE_WORD, CHECK_SAFE_WORD)
+)
