@@ -120,7 +120,7 @@ async def transaction() -> AsyncIterator[None]:
     rung: list[bool] = []
     token = _rung.set(rung)
     try:
-        async with _outermost_transaction():
+        async with _outermost():
             yield
     finally:
         _rung.reset(token)
@@ -129,17 +129,48 @@ async def transaction() -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _outermost_transaction() -> AsyncIterator[None]:
+async def _outermost(*, undoing: bool = False) -> AsyncIterator[None]:
     # Not Piccolo's own: when a commit or rollback itself fails, that one keeps the connection and the task.
     async with _pool().acquire() as connection:
         current = PostgresTransaction(engine())
         current.connection = connection
         token = engine().current_transaction.set(current)
         try:
-            async with connection.transaction():
+            async with _rolled_back(connection) if undoing else connection.transaction():
                 yield
         finally:
             engine().current_transaction.reset(token)
+
+
+@asynccontextmanager
+async def _rolled_back(connection: Any) -> AsyncIterator[None]:
+    begun = connection.transaction()
+    await begun.start()
+    try:
+        yield
+    finally:
+        await begun.rollback()
+
+
+@asynccontextmanager
+async def undone() -> AsyncIterator[None]:
+    """Do what is inside as in a transaction, and undo all of it at the end; nobody is rung.
+
+    Only what is written apart stays. An error inside ends it as well.
+    """
+    current = engine().current_transaction.get()
+    if current is None:
+        async with _outermost(undoing=True):
+            yield
+        return
+    savepoint = current.connection.transaction()
+    await savepoint.start()
+    token = _rung.set(None)
+    try:
+        yield
+    finally:
+        _rung.reset(token)
+        await savepoint.rollback()
 
 
 @asynccontextmanager

@@ -12,6 +12,8 @@ from litestar.exceptions import HTTPException
 from app import config, db
 from app.accounts import admission
 from app.accounts.admin import ADMIN as OF_ACCOUNTS
+from app.accounts.as_client.controller import AsClientController
+from app.accounts.chart_head import show_in_heads
 from app.accounts.controller import AccountController, SignInController
 from app.accounts.grants.admin import admin_part as access_part
 from app.accounts.grants.controller import ChartsController
@@ -41,10 +43,11 @@ from app.admin.outbox_controller import DevelopmentOutboxController
 from app.changes.admin import admin_part as changes_part
 from app.changes.parts import by_name
 from app.changes.staff_controller import ChangesController
+from app.chart.activity_controller import ChartActivityController
 from app.chart.admin import ADMIN as OF_CHART
 from app.chart.importing.controller import ChartImportController
 from app.chart.staff_controller import ClientsController
-from app.chart.tabs import TABS
+from app.chart.tabs import HEAD_PARTS, TABS
 from app.clients.admin import ADMIN as OF_CLIENTS
 from app.home.controller import HomeController
 from app.notices.admin import ADMIN as OF_NOTICES
@@ -90,7 +93,9 @@ OF_CHARTS = (
     ChartNoticesController,
     ClientsController,
     ChartImportController,
+    ChartActivityController,
     PortalTabController,
+    AsClientController,
     ChartAccessController,
     CredentialsController,
     InvitationsController,
@@ -109,6 +114,7 @@ def create_app() -> Portal:
 def build(panels: Panels) -> Litestar:
     """Build the Litestar app with these panels."""
     environment.globals["practice"] = PRACTICE
+    show_in_heads((*HEAD_PARTS, *(part for panel in panels for part in panel.head_parts)))
     app = Litestar(
         route_handlers=[
             static,
@@ -163,7 +169,8 @@ def _area(panel: Panel) -> Router:
 def _state(panels: Panels) -> State:
     """Give what the pages are built from: the panels, and what they hand to the chart."""
     sections = (CREDENTIALS, *(each for panel in panels for each in panel.portal_sections), NOTICES)
-    tabs = (*TABS, *(tab for panel in panels for tab in panel.chart_tabs))
+    found = (*TABS, *(tab for panel in panels for tab in panel.chart_tabs))
+    tabs = tuple(sorted(found, key=lambda tab: tab.order))
     parts = by_name(part for panel in panels for part in panel.parts)
     return State({"panels": panels, "chart_tabs": tabs, "portal_sections": sections, "parts": parts})
 

@@ -44,6 +44,9 @@ NO_CHART = _l("No chart is open to your sign-in at the moment. Please call the p
 CARE_ENDED = _l(
     "Your care here has ended, and so has the time to read and pay. If you need something, please call the practice."
 )
+LOOK = "look"
+"""Where the state of a request that the app makes of itself has the chart that staff look at as the client sees it."""
+NOT_SHOWN = _l("This is not shown to staff who look at the portal.")
 CHOOSE = Way(_l("Choose a chart"), "/account/chart")
 CHART_CLOSED = _l("This chart is not open to you any more. You can go on with another one.")
 NOTHING_SAVED = _l("Nothing was saved yet. Prove that it is you, then fill in the form once more.")
@@ -78,9 +81,15 @@ async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
     `confirmed` one that asks for a proof of the last ten minutes who they are (its text names the page a form
     comes back to), `keeps` what is kept of a form that comes after the session ran out, `area` the part of a chart it
     belongs to, `pays` one whose forms stay open after a discharge, and `own_door` one that asks `find_staff` itself.
+    Staff who look at the portal are shown the pages that have an `area`, or name one by `shown_as`, and are not `alone`.
     """
-    if handler.opt.get("own_door"):
-        return
+    if LOOK in connection.scope["state"]:
+        _admit_look(connection, handler)
+    elif not handler.opt.get("own_door"):
+        await _admit(connection, handler)
+
+
+async def _admit(connection: Connection, handler: BaseRouteHandler) -> None:
     method = method_of(connection)
     if method == "OPTIONS":  # answered by the framework: which methods there are
         return
@@ -142,6 +151,23 @@ def _to_come_back_to(connection: Connection, handler: BaseRouteHandler) -> str:
     """Give the page that asks for a proof; what was sent to it is lost, so a form gives the page it stands on."""
     is_page = method_of(connection) == "GET" and not connection.headers.get("hx-request")
     return connection.url.path if is_page else str(handler.opt["confirmed"])
+
+
+def _admit_look(connection: Connection, handler: BaseRouteHandler) -> None:
+    """Let staff who look at a portal be shown a page of it, or raise NotAllowed.
+
+    Only a page of an area that their rules show: nothing that asks for a proof, polls, or acts by being opened.
+    """
+    chart: CurrentChart = connection.scope["state"][LOOK]
+    area: str = handler.opt.get("area") or handler.opt.get("shown_as", "")
+    theirs = handler.opt.get("audience") is not Audience.CLIENT or method_of(connection) != "GET"
+    if theirs or not chart.opens(area) or {"confirmed", "poll", "alone"} & handler.opt.keys():
+        raise NotAllowed(
+            by=chart.actor, object_kind="portal", client_id=chart.client_id, sentence=str(NOT_SHOWN)
+        )
+    state = {"account": chart.account, "chart": chart, KNOWN: True, DISCREET: chart.account.discreet}
+    connection.scope["state"].update(state)
+    _check_chart(connection, handler, chart)
 
 
 def _check_chart(connection: Connection, handler: BaseRouteHandler, chart: CurrentChart) -> None:

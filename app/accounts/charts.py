@@ -1,10 +1,13 @@
 """A client's chart as staff open it: only where it is open to them, and never unseen."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from app import db
+from app.accounts.chart_head import head_columns, read_head
 from app.accounts.sessions import CurrentStaff, today
 from app.activity import service as activity
 from app.activity.kinds import Kind
@@ -35,8 +38,8 @@ CLINICIANS = f"""
 """
 CHART = f"""
 select client.*, {CLINICIANS.format(today="$4")} as clinicians,
-  exists (select 1 from client_secret where client_secret.client = client.id) as has_safe_word
-from client
+  exists (select 1 from client_secret where client_secret.client = client.id) as has_safe_word, {{head}} as head
+from client cross join lateral (select client.id) chart(id)
 where client.id = $1 and ($2 or client.id in {OPEN_CHARTS.format(staff="$3", today="$4")})
 """
 
@@ -58,6 +61,8 @@ class StaffChart:
     clinicians: str
     discharged_on: date | None
     has_safe_word: bool
+    head: Mapping[str, Any] = field(default_factory=dict)
+    """What the parts of the chart's head found, by their names."""
 
     @property
     def path(self) -> str:
@@ -102,7 +107,8 @@ async def chart_for_staff(
         check_any_rule(staff, any_of)
     else:
         check_rule(staff, rule, action)
-    row = await db.row(CHART, client_id, staff.permissions.client_admin, staff.staff_id, today())
+    statement = CHART.format(head=head_columns(today="$4"))
+    row = await db.row(statement, client_id, staff.permissions.client_admin, staff.staff_id, today())
     if row is None:
         raise NotFound(by=staff.actor, object_kind="client", object_id=client_id)
     return _chart(row)
@@ -154,4 +160,5 @@ def _chart(row: db.Record) -> StaffChart:
         clinicians=row["clinicians"] or "",
         discharged_on=row["discharged_on"],
         has_safe_word=row["has_safe_word"],
+        head=read_head(row["head"]),
     )

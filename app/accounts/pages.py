@@ -7,16 +7,17 @@ from uuid import UUID
 
 from app import db
 from app.accounts.admission import PORTAL_COOKIE, STAFF_COOKIE
+from app.accounts.as_client.rules import shown_areas
+from app.accounts.chart_head import ShownFact, age_on, facts_of
 from app.accounts.charts import CHART_RULES, StaffChart
 from app.accounts.grants.rules import ACTIVITY
-from app.accounts.sessions import CurrentAccount, CurrentChart, CurrentStaff
-from app.activity.actor import ActorKind
+from app.accounts.sessions import CurrentAccount, CurrentChart, CurrentStaff, today
 from app.practice.settings import setting
 from app.staff.rules import Action, PermissionRule, may
-from app.web.language import Phrase, _l
+from app.web.language import Language, Phrase, _l
 from app.web.logs import log_fault
 from app.web.pages import Page, page
-from app.web.panel import Bar, ChartTabs, Panels
+from app.web.panel import Bar, ChartTab, ChartTabs, Panels
 from app.web.request import Request
 from app.web.templates import day_short
 
@@ -25,6 +26,7 @@ SIDE_BY_SIDE = 8
 """How many places of the staff stand in one line; one more may, rather than alone behind “More”."""
 HOME = _l("Home")
 STAFF_FRONT = "/staff"
+LANGUAGE_NAMES: dict[Language, str] = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +145,13 @@ async def portal_page(
         "chart": ChartFrame(
             client_name=chart.client_name,
             account_name=chart.account.name,
-            own=chart.actor.kind is ActorKind.CLIENT,
+            own=chart.is_own,
             previous_sign_in_at=chart.account.previous_sign_in_at,
             several=chart.account.opens_others,
             activity=chart.opens(ACTIVITY),
         ),
         "navigation": _navigation(panels, badges, here=values.get("here") or request.url.path),
-        "staying": _client_stays(chart.account),
+        **({} if chart.looking else {"staying": _client_stays(chart.account)}),
     }
     return page(request, name, status=status, frame=frame, cookie=PORTAL_COOKIE, **values)
 
@@ -188,17 +190,43 @@ def chart_page(
     **values: Any,
 ) -> Page:
     """Render a page of a client's chart, under the tabs that the staff member may open; `tab` names its own."""
-    tabs: ChartTabs = request.app.state.chart_tabs
-    shown = [
-        (str(each.label), chart.path + each.leaf, each.name == tab, 0)
-        for each in tabs
-        if not each.rules
-        or any(may(staff.permissions, PermissionRule(rule), Action.VIEW) for rule in each.rules)
-    ]
-    here = next(chart.path + each.leaf for each in tabs if each.name == tab)
-    born_on = day_short(chart.born_on) if chart.born_on else ""
-    frame = {"here": here, "chart": chart, "tabs": shown, "born_on": born_on}
+    tabs = tuple(each for each in _tabs(request) if _opens_tab(staff, each))
+    own = next(each for each in _tabs(request) if each.name == tab)
+    frame = {
+        "here": chart.path + own.leaf,
+        "chart": chart,
+        "tabs": [
+            (str(each.label), chart.path + each.leaf, each.name in (own.name, own.within), 0)
+            for each in tabs
+            if not each.within
+        ],
+        "born_on": day_short(chart.born_on) if chart.born_on else "",
+        "age": age_on(today(), chart.born_on) if chart.born_on else None,
+        "language_name": LANGUAGE_NAMES[chart.language] if chart.language else "",
+        "head": _head(staff, chart, {each.leaf for each in tabs}),
+        "may_look": bool(shown_areas(staff.permissions, request.app.state.panels)),
+    }
     return staff_page(request, staff, name, status=status, **frame, **values)
+
+
+def _tabs(request: Request) -> ChartTabs:
+    tabs: ChartTabs = request.app.state.chart_tabs
+    return tabs
+
+
+def _opens_tab(staff: CurrentStaff, tab: ChartTab) -> bool:
+    return not tab.rules or any(
+        may(staff.permissions, PermissionRule(rule), Action.VIEW) for rule in tab.rules
+    )
+
+
+def _head(staff: CurrentStaff, chart: StaffChart, leaves: set[str]) -> tuple[ShownFact, ...]:
+    """Give what the head of a chart says; a fact leads to its tab only where that is open."""
+    facts = facts_of(chart.client_id, chart.head, staff.permissions)
+    return tuple(
+        ShownFact(fact.words, chart.path + fact.leaf if fact.leaf in leaves - {""} else "", fact.look)
+        for fact in facts
+    )
 
 
 def landing_of(staff: CurrentStaff) -> str:

@@ -78,6 +78,13 @@ class CurrentChart:
     first_name: str
     areas: frozenset[str]
     standing: Standing
+    looking: bool = False
+    """Whether it is staff who look at it as the client sees it: nothing they do there is kept."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is shown as the client themselves sees it, not as somebody who acts for them."""
+        return self.looking or self.actor.kind is ActorKind.CLIENT
 
     def opens(self, area: str) -> bool:
         """Whether an area, a panel by its name or "activity", is open to whoever acts."""

@@ -111,6 +111,26 @@ async def record_once(
         await AuditEvent.insert(event)
 
 
+LINE_ONCE = """
+insert into activity_entry (id, client, at, kind, actor_kind, actor_name, account, object_id)
+select $1, $2, $3, $4::text, $5::text, $6::text, $7::uuid, $8::uuid where not exists (
+  select from activity_entry where client = $2 and at > $9 and kind = $4::text and actor_kind = $5::text
+    and actor_name = $6::text)
+"""
+
+
+async def record_each(
+    *, line_within: timedelta, by: Actor, kind: Kind, object_kind: str, client_id: UUID, detail: Any
+) -> None:
+    """Write an audit row every time, and the client's line unless the same person has one of the kind lately."""
+    event = _event(by=by, kind=kind, object_kind=object_kind, object_id=client_id, client_id=client_id)
+    event.detail = AuditEvent.detail.seal_json(detail, row=event.id)
+    event.mac = authenticate(event)
+    await AuditEvent.insert(event)
+    entry = (db.new_id(), client_id, event.at, kind, by.kind, by.name, by.account_id, client_id)
+    await db.rows(LINE_ONCE, *entry, event.at - line_within)
+
+
 async def record_refusal(refusal: Refusal) -> None:
     """Write the audit row of a refusal, on a connection of its own: the refused transaction is gone."""
     event = _event(

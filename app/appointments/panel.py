@@ -16,6 +16,7 @@ from app.appointments.times import worded_span
 from app.appointments.views import PATH, SECURE, copay_of, soon
 from app.billing.paying.copays import COPAY_OF
 from app.practice.settings import PRACTICE, zone_of
+from app.staff.rules import PermissionRule
 from app.web.language import Language, _l, current_language
 from app.web.panel import Panel, Tile
 from app.web.templates import day_as
@@ -64,6 +65,7 @@ PANEL = Panel(
     name="appointments",
     title=_l("Appointments"),
     path="/appointments",
+    seen_by=(PermissionRule.APPOINTMENTS,),
     icon="calendar-days",
     handlers=(AppointmentsController, AskingController, CopayController),
     tile=Tile(statement=TILE, shown=shown, template="appointments/_tile.html"),

@@ -12,6 +12,7 @@ from app.billing.reading.service import names_of
 from app.billing.reading.tile import OPEN_STATEMENTS, TILE, shown
 from app.billing.vendors import mending
 from app.billing.vendors import panel as vendors
+from app.staff.rules import PermissionRule
 from app.web.language import _l
 from app.web.panel import Panel, Tile
 
@@ -19,6 +20,7 @@ PANEL = Panel(
     name="billing",
     title=_l("Billing"),
     path="/billing",
+    seen_by=(PermissionRule.BILLING,),
     icon="receipt-text",
     handlers=(*reading.HANDLERS, *paying.HANDLERS, *vendors.HANDLERS, *demo_processor.HANDLERS),
     tile=Tile(statement=TILE, shown=shown, template="billing/_tile.html"),

@@ -8,20 +8,23 @@ ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 AMERICAN = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 LARGEST_NUMBER = 2**31 - 1
 FEWEST_DIGITS_OF_PHONE = 10
+MOST_WORDS = 4
+"""Of a name that is looked for in both orders."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One of the four is given; nothing at all means everybody."""
+    """One of these is given; nothing at all means everybody."""
 
     number: int | None = None
     phone: str = ""
     born_on: date | None = None
+    email: str = ""
     name: str = ""
 
 
 def wanted(typed: str) -> Wanted:
-    """Read a client number, a phone number, a birth date (as here or as 1988-04-12), else the beginning of a name."""
+    """Read a client number, a phone number, a birth date (as here or as 1988-04-12), an e-mail, else a name's beginning."""
     words = typed.strip()
     digits = "".join(character for character in words if character in "0123456789")
     born_on = _day(words)
@@ -35,7 +38,19 @@ def wanted(typed: str) -> Wanted:
         return Wanted(number=int(words))
     if len(digits) >= FEWEST_DIGITS_OF_PHONE and not re.search(r"[^\W\d_]", words):
         return Wanted(phone=words)
-    return Wanted(name=words)
+    return Wanted(email=words) if "@" in words else Wanted(name=words)
+
+
+def splits(name: str) -> tuple[tuple[str, str], ...]:
+    """Give what may be the first and the last name of "Alice Anderson", "Anderson, Alice" or "Anderson Alice"."""
+    last, comma, first = name.partition(",")
+    if comma:
+        pairs = [(first.strip(), last.strip())]
+    else:
+        words = name.split()[:MOST_WORDS]
+        parts = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+        pairs = [*parts, *((last, first) for first, last in parts)]
+    return tuple((first, last) for first, last in pairs if first and last)
 
 
 def prefix(word: str) -> str:

@@ -9,20 +9,18 @@ from litestar.params import FromPath
 from app.accounts.admission import STAFF_COOKIE
 from app.accounts.charts import chart_for_staff, check_charts, check_rule, open_chart
 from app.accounts.new_clients import Double, LikelyDoubles, NewClient, add_client, clinicians
-from app.accounts.pages import chart_page, staff_page
-from app.accounts.portal_tab.accounts import ways_in
-from app.accounts.portal_tab.page import standing_of
+from app.accounts.pages import LANGUAGE_NAMES, chart_page, staff_page
 from app.accounts.sessions import CurrentStaff
 from app.activity.refusals import NotFound, StateForbids
 from app.chart.forms import NewClientForm, SearchForm
 from app.chart.importing.service import may_import
 from app.chart.rules import wanted
-from app.chart.search import clients_of, read_before
+from app.chart.search import clients_of, read_before, recent_clients
 from app.information.basic import same_number_as
 from app.staff.rules import Action, PermissionRule, may
 from app.web.cookies import read_cookie
 from app.web.forms import BLANK, FilledForm, filled, parse
-from app.web.language import Language, _l, gettext
+from app.web.language import _l, gettext
 from app.web.pages import see
 from app.web.request import Request
 from app.web.sealed import seal, unseal
@@ -30,7 +28,6 @@ from app.web.security import Audience
 
 SEARCH, SEARCH_SECONDS = "client search", 12 * 60 * 60
 """What is looked for stands in addresses encrypted: names and birth dates belong in no history and no log."""
-LANGUAGES: dict[Language, str] = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
 NOT_KNOWN = _l("Not known")
 
 
@@ -54,6 +51,7 @@ class ClientsController(Controller):
             form=FilledForm({"wanted": typed}),
             query=f"search={sealed}&" if typed else "",
             searched=bool(typed),
+            recent=await recent_clients(staff) if not typed and before is None else (),
             may_invite=may(staff.permissions, PermissionRule.PORTAL_ACCOUNTS, Action.MODIFY),
             may_add=may(staff.permissions, PermissionRule.CLIENTS, Action.CREATE),
             may_import=may_import(staff),
@@ -96,7 +94,6 @@ class ClientsController(Controller):
         self, request: Request, staff: CurrentStaff, client_id: FromPath[UUID]
     ) -> Response[Any]:
         chart = await open_chart(staff=staff, client_id=client_id)
-        status = standing_of((await ways_in([client_id]))[client_id])
         sees_doubles = may(staff.permissions, PermissionRule.CLIENTS, Action.VIEW)
         return chart_page(
             request,
@@ -104,8 +101,6 @@ class ClientsController(Controller):
             chart,
             "chart/overview",
             tab="overview",
-            portal_status=status,
-            language_name=LANGUAGES[chart.language] if chart.language else "",
             may_write=may(staff.permissions, PermissionRule.SEND_MESSAGES, Action.CREATE),
             doubles=await same_number_as(client_id) if sees_doubles else (),
         )
@@ -141,6 +136,6 @@ async def _new_page(
         here="/staff/clients/new",
         form=form,
         doubles=doubles,
-        languages=[("", str(NOT_KNOWN)), *LANGUAGES.items()],
+        languages=[("", str(NOT_KNOWN)), *LANGUAGE_NAMES.items()],
         clinicians=[("", gettext("Nobody yet")), *await clinicians()],
     )

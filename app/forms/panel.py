@@ -11,8 +11,10 @@ from app.forms.instruments.staff_controller import InstrumentController, ScoresC
 from app.forms.library import panel as library
 from app.forms.printing.controller import ChartPaperController, PaperController
 from app.forms.printing.exporting import exported
+from app.forms.reviewing import head
 from app.forms.reviewing import panel as reviewing
 from app.forms.reviewing.filed import filed
+from app.forms.rules import READING
 from app.forms.safety import mending
 from app.forms.safety import panel as safety
 from app.web.language import _l
@@ -22,6 +24,8 @@ PANEL = Panel(
     name="forms",
     title=_l("Complete Forms"),
     path="/forms",
+    seen_by=READING,
+    head_parts=(head.PART,),
     icon="clipboard-list",
     handlers=(*filling.HANDLERS, PaperController),
     tile=filling.TILE,

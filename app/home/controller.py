@@ -10,9 +10,7 @@ from litestar.params import FromPath
 from app.accounts.grants.rules import ACTIVITY
 from app.accounts.pages import open_panels, portal_page
 from app.accounts.sessions import CurrentChart, today
-from app.activity.refusals import NotFound
-from app.activity.service import activity_of, download_activity
-from app.home.activity import (
+from app.activity.listing import (
     category_options,
     entries,
     most_downloaded,
@@ -20,6 +18,8 @@ from app.home.activity import (
     read_choice,
     spreadsheet_rows,
 )
+from app.activity.refusals import NotFound
+from app.activity.service import activity_of, download_activity
 from app.home.tiles import tile_of, tiles_of
 from app.web.cursor import read_cursor, write_cursor
 from app.web.language import gettext
@@ -34,7 +34,7 @@ OF_ACTIVITY = {"area": ACTIVITY}
 
 
 class HomeController(Controller):
-    opt = {"audience": Audience.CLIENT}
+    opt = {"audience": Audience.CLIENT, "shown_as": "home"}
 
     @get("/home", name="home.home")
     async def home(self, request: Request, chart: CurrentChart) -> Response[Any]:

@@ -2,8 +2,8 @@
 
 from collections.abc import AsyncIterator, Callable
 
+from app.activity.listing import names_in, spreadsheet_rows
 from app.activity.service import Chosen, activity_of
-from app.home.activity import names_in, spreadsheet_rows
 from app.web.language import gettext
 from app.web.panel import Exported, ExportedTable, Exporting, Panels
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from app.changes.access import is_hidden
 from app.changes.rules import Section
+from app.information import head
 from app.information.admin import ADMIN
 from app.information.basic import BASIC, IDENTITY
 from app.information.blocks import CONTACT_PARTS
@@ -16,6 +17,7 @@ from app.information.front import TABS, first_tab
 from app.information.mending import MENDINGS
 from app.information.messaging import MESSAGING
 from app.information.messaging_controller import MessagingController
+from app.staff.rules import PermissionRule
 from app.web.language import _l
 from app.web.panel import Panel, Tile
 
@@ -42,6 +44,8 @@ PANEL = Panel(
     name="information",
     title=_l("Update Your Information"),
     path="/information",
+    seen_by=(PermissionRule.CLIENTS,),
+    head_parts=(head.PART,),
     icon="user-pen",
     handlers=(InformationController, ContactsController, MessagingController),
     tile=Tile(statement=TILE, shown=shown, template="information/_tile.html"),

@@ -9,6 +9,7 @@ from app.insurance.controller import InsuranceController
 from app.insurance.demo import add_insurance
 from app.insurance.exporting import exported
 from app.insurance.policy import POLICY
+from app.staff.rules import PermissionRule
 from app.web.language import _l
 from app.web.panel import Bar, PageTab, Panel, Tile
 
@@ -35,6 +36,7 @@ PANEL = Panel(
     name="insurance",
     title=_l("Insurance"),
     path="/insurance",
+    seen_by=(PermissionRule.CLIENTS,),
     icon="shield-check",
     handlers=(InsuranceController,),
     tile=Tile(statement=TILE, shown=shown, template="insurance/_tile.html"),

@@ -45,7 +45,12 @@ where thread.id = $2 and thread.client = $3
 
 
 def draft_id(chart: CurrentChart, thread_id: UUID | None) -> UUID:
-    """Give the id of the draft that this account may have for the thread, or for a new message."""
+    """Give the id of the draft that this account may have for the thread, or for a new message.
+
+    To staff who look at the portal as the client sees it, that of no draft: what is not sent is the client's own.
+    """
+    if chart.looking:
+        return db.new_id()
     return uuid5(SPACE, f"{chart.account.account_id} {chart.client_id} {thread_id or 'new'}")
 
 

@@ -159,7 +159,7 @@ async def inbox_of(staff: CurrentStaff, listed: Listed, *, before: Cursor | None
     )
     found = await db.rows(statement, staff.staff_id, today(), now, at, thread_id, THREADS_A_PAGE + 1)
     shown = found[:THREADS_A_PAGE]
-    threads = tuple(_line(row, now) for row in shown)
+    threads = tuple(line_of(row, now) for row in shown)
     more = len(found) > THREADS_A_PAGE
     return Inbox(threads, write_cursor(shown[-1][selection.by], shown[-1]["id"]) if more else None)
 
@@ -227,7 +227,7 @@ def _charts(staff: CurrentStaff, *, client: str = "thread.client") -> str:
     return f"{client} = any(array{OPEN_CHARTS.format(staff='$1', today='$2')})"
 
 
-def _line(row: db.Record, now: datetime) -> InboxLine:
+def line_of(row: db.Record, now: datetime) -> InboxLine:
     standing, look = standing_of(row, now)
     return InboxLine(
         id=row["id"],

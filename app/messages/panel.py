@@ -3,15 +3,18 @@
 from datetime import datetime
 from typing import Any
 
+from app.messages import head
 from app.messages.admin import ADMIN
+from app.messages.chart_controller import RULE, ChartMessagesController
 from app.messages.controller import MessagesController
 from app.messages.demo import add_messages
 from app.messages.exporting import exported
 from app.messages.mending import MENDINGS
 from app.messages.staff_controller import InboxController
 from app.messages.staff_thread_controller import StaffThreadController
+from app.staff.rules import PermissionRule
 from app.web.language import _l
-from app.web.panel import Panel, Tile
+from app.web.panel import ChartTab, Panel, Tile
 
 UNREAD = """
 select count(*) from (
@@ -41,9 +44,12 @@ PANEL = Panel(
     name="messages",
     title=_l("Messages"),
     path="/messages",
+    seen_by=(PermissionRule.SEND_MESSAGES,),
+    head_parts=(head.PART,),
     icon="message-circle",
     handlers=(MessagesController,),
-    staff_handlers=(InboxController, StaffThreadController),
+    staff_handlers=(InboxController, StaffThreadController, ChartMessagesController),
+    chart_tabs=(ChartTab("messages", _l("Messages"), "/messages", (RULE,), order=20),),
     tile=Tile(statement=TILE, shown=shown, template="messages/_tile.html"),
     badge=UNREAD,
     admin=ADMIN,

@@ -60,9 +60,40 @@ class ChartTab:
     leaf: str
     rules: tuple[str, ...] = ()
     """View of one of these rules opens it; none: whoever may open the chart."""
+    order: int = 1000
+    within: str = ""
+    """The tab whose place it shares: it is reached from there and has none of its own; "": it has one."""
 
 
 ChartTabs = tuple[ChartTab, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadFact:
+    """Something the head of every chart page says of the client."""
+
+    words: str
+    leaf: str = ""
+    """The tab that it leads whom to who may open that; "": to none."""
+    look: str | None = None
+    """How its tag looks ("warn", "bad", ""); None: it is said plainly beside the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadPart:
+    """What a package hands in for the head of a chart.
+
+    `statement` is one SQL expression giving JSON for the client `chart.id`, in which `{today}` is the day at the
+    practice; `facts` says what of it is shown. View of one of `rules` shows it; none: whoever may open the chart.
+    """
+
+    name: str
+    statement: str
+    facts: Callable[[UUID, Any], tuple[HeadFact, ...]]
+    rules: tuple[str, ...] = ()
+
+
+HeadParts = tuple[HeadPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +216,7 @@ class Panel:
     demo: Callable[[Any], Awaitable[None]] | None = None
     """Adds the panel's part of the demo practice, which it is handed."""
     chart_tabs: ChartTabs = ()
+    head_parts: HeadParts = ()
     page_tabs: tuple[PageTab, ...] = ()
     parts: tuple[Any, ...] = ()
     """What clients may change in it: each a Part of the package `changes`."""

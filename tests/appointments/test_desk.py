@@ -315,7 +315,7 @@ async def test_another_charts_appointments_are_not_there_and_rules_bound_what_st
     terry = await people.terry()
     page = await terry.open(f"{chart()}/{alices}")
     page.lacks("Move", "Cancel the appointment")
-    assert not page.all("a[href$=changes]:not(.tabs a)")
+    assert not page.all("a[href$=changes]:not(.chart-tabs a)")
     (await terry.open(chart())).lacks("Add an appointment")
     for path in (
         f"{chart()}/{alices}/move",

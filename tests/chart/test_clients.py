@@ -119,11 +119,13 @@ async def test_a_chart_shows_whose_it_is_and_is_never_opened_unseen() -> None:
     page.shows(
         "Alice Anderson", "1001", "Apr 12, 1988".replace(" ", " "), "(312) 555-0111", "alice@example.org"
     )
-    assert [link.get_text(strip=True) for link in page.all(".tabs a")] == [
+    assert [link.get_text(strip=True) for link in page.all(".chart-tabs a")] == [
         "Overview",
+        "Messages",
+        "Documents Updated via Portal",
+        "Forms and scores",
         "Changes",
-        "Forms",
-        "Documents",
+        "Activity",
     ], "He has no rule for the other tabs."
     (await alice.open("/activity")).shows("Opened your chart", "Terry Tran, LCSW")
 
@@ -254,7 +256,7 @@ def test_what_somebody_looks_for_is_told_by_its_shape() -> None:
 async def test_the_search_says_what_is_typed_in_part_and_what_as_a_whole() -> None:
     nora = await people.nora()
     page = await nora.open("/staff/clients")
-    page.shows("The beginning of a name, or the whole client number, phone number or birth date")
+    page.shows("The beginning of a name, also as “Last, First”, or the whole client number, birth date")
     assert names(await search(nora, "(312) 555-0111")) == ["Alice Anderson"]
     assert names(await search(nora, "312555")) == []
 

@@ -107,7 +107,7 @@ async def accounts_of(client_id: UUID) -> tuple[OpeningAccount, ...]:
     found = await db.rows(ACCOUNTS_AND_SESSIONS, [client_id], today(), now, now - idle)
     failed = await failures_of([(row["username"], row["email"]) for row in found])
     return tuple(
-        _account(row, failures, _sessions(row["sessions"]))
+        account_of(row, failures, _sessions(row["sessions"]))
         for row, failures in zip(found, failed, strict=True)
     )
 
@@ -119,7 +119,7 @@ async def ways_in(client_ids: Iterable[UUID]) -> Mapping[UUID, WayIn]:
     failed = await failures_of([(row["username"], row["email"]) for row in found])
     opening = defaultdict[UUID, list[OpeningAccount]](list)
     for row, failures in zip(found, failed, strict=True):
-        opening[row["client"]].append(_account(row, failures, []))
+        opening[row["client"]].append(account_of(row, failures, []))
     return {client_id: way_in(opening[client_id]) for client_id in asked}
 
 
@@ -178,7 +178,8 @@ def _status(row: db.Record, failures: Failures) -> AccountStatus:
     return status_of(facts, datetime.now(UTC))
 
 
-def _account(row: db.Record, failures: Failures, sessions: list[OpenSession]) -> OpeningAccount:
+def account_of(row: db.Record, failures: Failures, sessions: list[OpenSession]) -> OpeningAccount:
+    """Give an account that opens a chart from a row of ACCOUNTS."""
     return OpeningAccount(
         id=row["id"],
         kind=GrantKind(row["kind"]),

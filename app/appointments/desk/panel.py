@@ -10,4 +10,4 @@ from app.web.panel import ChartTab
 __all__ = ["ADMIN", "HANDLERS", "TABS"]
 
 HANDLERS = (ChartAppointmentsController, AgendaController)
-TABS = (ChartTab("appointments", _l("Appointments"), "/appointments", (RULE,)),)
+TABS = (ChartTab("appointments", _l("Appointments"), "/appointments", (RULE,), order=70),)

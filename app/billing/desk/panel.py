@@ -11,4 +11,4 @@ from app.web.panel import ChartTab
 __all__ = ["ADMIN", "HANDLERS", "TABS"]
 
 HANDLERS = (ChartBillingController, ChartPaymentsController, PracticeBillingController)
-TABS = (ChartTab("billing", _l("Billing"), "/billing", (RULE,)),)
+TABS = (ChartTab("billing", _l("Billing"), "/billing", (RULE,), order=60),)

@@ -72,7 +72,7 @@ class PayingController(Controller):
         await drafts.forget(chart, PAY)
         return see(begun.leads_to)
 
-    @get("/payments/{payment_id:uuid}", name="billing.payment")
+    @get("/payments/{payment_id:uuid}", name="billing.payment", opt={"alone": True})  # it asks the vendor
     async def payment(self, request: Request, chart: CurrentChart, payment_id: Here) -> Response[Any]:
         return await _payment_page(request, chart, await results.look_at(chart, payment_id))
 

@@ -1,6 +1,6 @@
 """A form of a chart with what was answered so far, read in one statement."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -115,6 +115,8 @@ class OpenedForm:
 async def opened(chart: CurrentChart, form_id: UUID) -> OpenedForm:
     """Give a form that the client may see; raises NotFound for any other."""
     form = await opened_of(chart.client_id, form_id)
+    if form is not None and chart.looking:  # answers that are not sent are the client's own
+        form = replace(form, begun=None)
     if form is None:
         raise NotFound(by=chart.actor, object_kind="form", object_id=form_id, client_id=chart.client_id)
     return form

@@ -6,4 +6,4 @@ from app.web.language import _l
 from app.web.panel import ChartTab
 
 HANDLERS = (ChartFormsController,)
-TABS = (ChartTab("forms", _l("Forms"), "/forms", READING),)
+TABS = (ChartTab("forms", _l("Forms and scores"), "/forms", READING, order=40),)

@@ -12,5 +12,5 @@ from app.web.panel import ChartTab
 __all__ = ["ADMIN", "HANDLERS", "MENDINGS", "TABS"]
 
 HANDLERS = (ChartRecordController, StaffCopyController, RecordQueueController)
-TABS = (ChartTab("record", _l("Record"), "/record", (RULE,)),)
+TABS = (ChartTab("record", _l("Record requests"), "/record", (RULE,), order=80),)
 MENDINGS = (MENDING,)

@@ -42,7 +42,7 @@ class ExportController(Controller):
             return see(PATH)
         return await _everything_page(request, chart)
 
-    @get("/record/exports/{export_id:uuid}/file", name="record.export.file")
+    @get("/record/exports/{export_id:uuid}/file", name="record.export.file", opt={"alone": True})
     async def file(self, chart: CurrentChart, export_id: FromPath[UUID]) -> Response[Any]:
         """Send the file to whoever proved lately who they are; others are led to the page, which asks for that."""
         if not is_confirmed(chart.account):

@@ -10,7 +10,7 @@ from app import db
 from app.accounts.charts import chart_for_staff
 from app.accounts.sessions import CurrentChart, CurrentStaff
 from app.activity import service as activity
-from app.activity.actor import Actor, ActorKind
+from app.activity.actor import Actor
 from app.activity.kinds import Kind
 from app.activity.refusals import NotFound
 from app.encryption import Unreadable
@@ -154,7 +154,7 @@ async def _ask(row: RecordExport, *, by: Actor, language: Language) -> None:
 
 def is_self(chart: CurrentChart) -> bool:
     """Whether whoever acts in a chart is the client."""
-    return chart.actor.kind is ActorKind.CLIENT
+    return chart.is_own
 
 
 ONE = """

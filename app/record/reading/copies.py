@@ -13,7 +13,7 @@ import msgspec
 from app import db
 from app.accounts.sessions import CurrentChart
 from app.activity import service as activity
-from app.activity.actor import Actor, ActorKind
+from app.activity.actor import Actor
 from app.activity.kinds import Kind
 from app.activity.refusals import NotFound, StateForbids
 from app.record.clinical.borrowed import HIDDEN, Named, without
@@ -161,7 +161,7 @@ async def copy_for_staff(*, by: Actor, client_id: UUID, copy_id: UUID) -> Copy:
 
 def is_own(chart: CurrentChart) -> bool:
     """Whether whoever acts is the client themselves."""
-    return chart.actor.kind is ActorKind.CLIENT
+    return chart.is_own
 
 
 def opened(row: db.Record) -> Copy:

@@ -144,9 +144,9 @@ def _about(line: ActivityLine, names: Names) -> str:
 
 
 def entries(
-    lines: tuple[ActivityLine, ...], *, names: Names, reader: UUID, below: datetime | None = None
+    lines: tuple[ActivityLine, ...], *, names: Names, reader: UUID | None, below: datetime | None = None
 ) -> list[Entry]:
-    """Word the lines of the log for the account that reads them, under a heading for each day.
+    """Word the lines of the log for the account that reads them, or for staff (None), under a heading for each day.
 
     `below` is the moment of the line on the page that these are put under; its day has a heading already.
     """
