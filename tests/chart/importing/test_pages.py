@@ -36,9 +36,7 @@ async def test_a_file_is_looked_through_shown_and_only_then_taken_in() -> None:
     nora = await people.nora()
     await nora.open("/staff/clients")
     page = await nora.follow("Take in a file")
-    page.shows(
-        "at most 5,000 rows and 0.7 MB", "Social Security numbers are not read", "Who looks after whom"
-    )
+    page.shows("at most 5,000 rows and 0.7 MB", "Social Security numbers are not read", "Assignments")
     content = a_file(ROSA, CHANGED, ROSA | {"client number": "20418", "email": "rosa"})
     before = await rows.digest()
     page = await nora.press("See what it would do", files=[("march.csv", content)])
