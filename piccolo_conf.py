@@ -25,5 +25,6 @@ APP_REGISTRY = AppRegistry(
         "app.appointments.piccolo_app",
         "app.record.piccolo_app",
         "app.office.piccolo_app",
+        "app.chart.piccolo_app",
     ]
 )
