@@ -32,6 +32,7 @@ async def test_nora_sees_tables_forms_and_links_under_the_practices_name() -> No
         "Forms": "/staff/forms",
         "Settings": "/staff/settings",
         "Things to mend": "/staff/mend",
+        "Who may do what": "/staff/rights",
     }
     assert (await nora.get("/public/meta/")).json()["site_name"] == "Sunrise Counseling"
     assert (await nora.get("/api/user/")).json()["username"] == "Nora Novak"
@@ -42,12 +43,13 @@ async def test_stan_sees_nothing_that_no_rule_grants() -> None:
     assert (await stan.get("/api/tables/")).json() == []
     assert (await stan.get("/api/forms/")).json() == []
     assert (await stan.get("/api/forms/grouped/")).json() == {"grouped": {}, "ungrouped": []}
-    assert (await stan.get("/api/links/")).json() == {}
+    assert (await stan.get("/api/links/")).json() == {"Who may do what": "/staff/rights"}
     terry = await desk_of("terry")
     assert (await terry.get("/api/links/")).json() == {
         "Inbox": "/staff",
         "Clients": "/staff/clients",
         "Messages": "/staff/messages",
+        "Who may do what": "/staff/rights",
     }
 
 
