@@ -7,7 +7,7 @@
     '#/login/': '/staff/sign-in?next=/staff/admin/',
     '#/change-password/': '/staff/password/change',
   };
-  const { chart, adds } = document.documentElement.dataset;
+  const { chart, list, adds } = document.documentElement.dataset;
   const CLIENT = /^#\/clients\/([0-9a-f-]{36})\//;
   const A_CLIENT = 'td a[href^="#/clients/"], .referencing_tables a[href^="#/clients/"]';
   const HELD = 'input[type=hidden][name=client], .key_search input[name=client]';
@@ -16,7 +16,7 @@
     const theirs = window.location.hash.split('?')[0].replace(/\/?$/, '/');
     if (theirs in ours) window.location.replace(ours[theirs]);
   };
-  const beside = (element, id) => {
+  const beside = (element, id, words) => {
     const next = element.nextElementSibling;
     const known = next?.classList.contains('chart-page') ? next : null;
     if (!id) return known?.remove();
@@ -25,14 +25,14 @@
     const link = document.createElement('a');
     link.className = 'chart-page';
     link.href = path;
-    link.textContent = chart;
+    link.textContent = words;
     element.after(link);
   };
   const lead = () => {
-    for (const link of document.querySelectorAll(A_CLIENT)) beside(link, CLIENT.exec(link.getAttribute('href'))?.[1]);
+    for (const link of document.querySelectorAll(A_CLIENT)) beside(link, CLIENT.exec(link.getAttribute('href'))?.[1], list);
     const head = document.querySelector('form')?.parentElement.querySelector('.header');
     const held = document.querySelector(HELD);
-    if (head) beside(head, CLIENT.exec(window.location.hash)?.[1] ?? held?.value);
+    if (head) beside(head, CLIENT.exec(window.location.hash)?.[1] ?? held?.value, chart);
   };
   const offer = () => {
     for (const link of document.querySelectorAll('a[href^="#/"][href$="/add/"]')) {

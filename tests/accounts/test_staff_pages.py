@@ -14,13 +14,13 @@ ALL = [
     "Inbox",
     "Clients",
     "Messages",
+    "Admin",
     "Appointments",
     "Billing",
     "Records",
     "Forms",
     "Reports",
     "Settings",
-    "Admin",
     "Things to mend",
 ]
 OPENED_BY = {
@@ -32,10 +32,10 @@ OPENED_BY = {
     PermissionRule.PICKLISTS: ["Inbox", "Admin", "Things to mend"],
     PermissionRule.CLIENTS: ["Inbox", "Clients", "Admin", "Things to mend"],
     PermissionRule.PORTAL_ACCOUNTS: ["Inbox", "Clients", "Admin", "Things to mend"],
-    PermissionRule.FORMS: ["Inbox", "Clients", "Forms", "Admin", "Things to mend"],
-    PermissionRule.APPOINTMENTS: ["Inbox", "Clients", "Appointments", "Admin", "Things to mend"],
-    PermissionRule.BILLING: ["Inbox", "Clients", "Billing", "Admin", "Things to mend"],
-    PermissionRule.RECORD: ["Inbox", "Clients", "Records", "Admin", "Things to mend"],
+    PermissionRule.FORMS: ["Inbox", "Clients", "Admin", "Forms", "Things to mend"],
+    PermissionRule.APPOINTMENTS: ["Inbox", "Clients", "Admin", "Appointments", "Things to mend"],
+    PermissionRule.BILLING: ["Inbox", "Clients", "Admin", "Billing", "Things to mend"],
+    PermissionRule.RECORD: ["Inbox", "Clients", "Admin", "Records", "Things to mend"],
     PermissionRule.AUDIT: ["Inbox", "Admin", "Things to mend"],
 }
 ONLY = """
@@ -65,6 +65,14 @@ async def test_who_holds_every_rule_sees_every_place_and_each_leads_somewhere() 
     for place in STAFF_PLACES:
         answer = await nora.send("GET", place.path)
         assert answer.status_code == 200, place.path
+
+
+async def test_what_does_not_fit_in_one_line_is_behind_more() -> None:
+    page = await (await people.nora()).open("/staff/clients")
+    behind = [link.get_text(strip=True) for link in page.all("#navigation details.menu details a")]
+    assert behind == ALL[8:]
+    terrys = await (await people.terry()).open("/staff/clients")
+    assert not terrys.all("#navigation details.menu details")
 
 
 async def test_who_writes_to_clients_sees_no_places_of_others() -> None:

@@ -287,6 +287,8 @@ PLACES = (
     ),
     Place("mend", "/staff/mend", who="nora"),
     Place("reports", "/staff/reports", who="nora", opens=FOLDED),
+    Place("rights", "/staff/rights", who="nora", opens="[aria-labelledby=profile-2] summary"),
+    Place("rights-none", "/staff/rights", who="stan", languages=("es",)),
     Place("components", "/staff/components", who="nora"),
     Place("components-errors", "/staff/components/errors", who="nora"),
     Place("staff-not-allowed", "/staff", who="stan", status=403),

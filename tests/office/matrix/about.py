@@ -65,6 +65,7 @@ WORDS = {
     "once": str(UUID(int=7, version=4)),
     "setting": "practice_name",
     "kind": "problem",
+    "page": "messages",
 }
 
 
