@@ -77,9 +77,7 @@ OWN = routes(
 """What is somebody's own: sign-in, account, alerts. Another's is not found, which tests of each show."""
 
 PLACES = {place.name: place.rules for place in STAFF_PLACES}
-FRONT = routes(or_client_admin(view(*chain.from_iterable(PLACES.values()))), "GET /staff") | routes(
-    view(*PLACES["inbox"]), "GET /staff/late"
-)
+FRONT = routes(or_client_admin(view(*chain.from_iterable(PLACES.values()))), "GET /staff")
 """Leads on to the first place that is open, to whom the inbox is not."""
 
 CLIENTS = (
@@ -187,7 +185,13 @@ ACCESS = (
 )
 
 WRITING = (
-    routes(view(MESSAGES), "GET /staff/messages")
+    routes(
+        view(MESSAGES),
+        """
+        GET /staff/messages
+        GET /staff/late   kind=messages
+        """,
+    )
     | routes(
         chart(view(MESSAGES)),
         """

@@ -164,7 +164,7 @@ async def _status(stan: Browser, cell: Cell) -> int:
     browser = Browser(cookies=dict(stan.cookies))
     async with rows.undone():
         if cell.name.startswith("GET"):
-            return (await browser.send("GET", cell.address, headers=headers)).status_code
+            return (await browser.send("GET", f"{cell.address}?{cell.form}", headers=headers)).status_code
         content = "&".join(filter(None, (f"_csrf={stan.token}", cell.form))).encode()
         headers = headers | {"content-type": FORM}
         return (await browser.send("POST", cell.address, headers=headers, content=content)).status_code
