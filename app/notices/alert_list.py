@@ -205,7 +205,9 @@ async def alerts_of(
     listed = LISTED.format(
         first="false" if behind else "true", holds=chosen.holds, beyond=BEYOND if behind else "true"
     )
-    found = await db.rows(f"with {OWN_CLIENTS}, counted as ({counts}), {listed}", staff_id, MOST_SHOWN + 1, today, *place)
+    found = await db.rows(
+        f"with {OWN_CLIENTS}, counted as ({counts}), {listed}", staff_id, MOST_SHOWN + 1, today, *place
+    )
     counted = json.loads(found[0]["counts"] or "{}")
     alerts = [row for row in found if row["id"] is not None]
     pinned = tuple(_line(row) for row in alerts if row["pinned"])
