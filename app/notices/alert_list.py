@@ -89,10 +89,11 @@ HOLDS: Mapping[AlertState, str] = {
         f"{WAITING} and {UNREAD} and alert.raised_at < now() - interval '{LATE_AFTER_HOURS} hours'"
     ),
 }
-OF_OWN_CLIENTS = f"""
-alert.client = any(array(select assignment.client from client_assignment assignment
-  where assignment.staff = $1 and {IN_FORCE.format(row="assignment", day="$3")}))
+OWN_CLIENTS = f"""
+own_client as materialized (select distinct assignment.client from client_assignment assignment
+  where assignment.staff = $1 and {IN_FORCE.format(row="assignment", day="$3")})
 """
+OF_OWN_CLIENTS = "alert.client in (select client from own_client)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,9 @@ async def alerts_of(
     listed = LISTED.format(
         first="false" if behind else "true", holds=chosen.holds, beyond=BEYOND if behind else "true"
     )
-    found = await db.rows(f"with counted as ({counts}), {listed}", staff_id, MOST_SHOWN + 1, today, *place)
+    found = await db.rows(
+        f"with {OWN_CLIENTS}, counted as ({counts}), {listed}", staff_id, MOST_SHOWN + 1, today, *place
+    )
     counted = json.loads(found[0]["counts"] or "{}")
     alerts = [row for row in found if row["id"] is not None]
     pinned = tuple(_line(row) for row in alerts if row["pinned"])

@@ -23,7 +23,7 @@ from app.office.inbox.choosing import (
     filters_of,
 )
 from app.office.inbox.forms import SETTLED, AlertReading, Ticked
-from app.office.inbox.late import LATE_PATH, late_of_kind, what_is_late
+from app.office.inbox.late import A_FEW, LATE_PATH, WhatIsLate, late_of_kind, what_is_late
 from app.office.inbox.listing import alerts_for
 from app.web.cursor import read_cursor
 from app.web.forms import FilledForm, parse, typed_fields
@@ -121,11 +121,14 @@ class InboxController(Controller):
     async def late(self, request: Request, staff: CurrentStaff) -> Response[Any]:
         check_inbox(staff)
         asked = typed_fields(asked_of(request))
-        name = asked.get("kind", "")
-        found = await late_of_kind(
-            staff, name, panels=request.app.state.panels, behind=read_cursor(asked.get("before", ""))
-        )
-        return staff_page(request, staff, "office/inbox/late", here=LATE_PATH, late=found, kind_name=name)
+        name, behind = asked.get("kind", ""), read_cursor(asked.get("before", ""))
+        panels: Panels = request.app.state.panels
+        if name:
+            one = await late_of_kind(staff, name, panels=panels, behind=behind)
+            late = WhatIsLate((one,) if one else ())
+        else:
+            late = await what_is_late(staff, panels=panels, most=A_FEW)
+        return staff_page(request, staff, "office/inbox/late", here=LATE_PATH, late=late, one=bool(name))
 
 
 def check_inbox(staff: CurrentStaff) -> None:

@@ -20,7 +20,7 @@ from app.web.panel import Gravity, Late, Panels
 
 LATE_PATH = "/staff/late"
 MOST_COUNTED = 100
-A_PAGE = 50
+A_PAGE, A_FEW = 50, 5
 NOT_LOOKED_AT = _l("We could not look at all that is late just now. Please open this page again.")
 # The first condition names every parameter, so that PostgreSQL knows their types whatever the kind asks.
 OF_A_KIND = """
@@ -74,7 +74,12 @@ class LateKind:
     @property
     def path(self) -> str:
         """Where to look at them: the thing itself where it is the only one."""
-        return self.first.path if self.count == 1 else f"{LATE_PATH}?kind={self.name}"
+        return self.first.path if self.count == 1 else self.whole
+
+    @property
+    def whole(self) -> str:
+        """The page that lists all of them."""
+        return f"{LATE_PATH}?kind={self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +89,14 @@ class WhatIsLate:
     """Said where not all of it could be looked at."""
 
 
-async def what_is_late(staff: CurrentStaff, *, panels: Panels) -> WhatIsLate:
-    """Give of each kind how many things wait too long in the charts open to the member, and which waits longest.
+async def what_is_late(staff: CurrentStaff, *, panels: Panels, most: int = 1) -> WhatIsLate:
+    """Give of each kind how many things wait too long in the charts open to the member, and which `most` wait longest.
 
     One statement; when it fails, each kind is looked at by itself, and only the broken one is left out.
     """
     kinds = _kinds_for(staff, panels)
     try:
-        return WhatIsLate(await _late_of(staff, kinds, most=1))
+        return WhatIsLate(await _late_of(staff, kinds, most=most))
     except db.UNREACHABLE:
         raise
     except Exception as fault:  # noqa: BLE001  # what is broken must not take the inbox with it
@@ -99,7 +104,7 @@ async def what_is_late(staff: CurrentStaff, *, panels: Panels) -> WhatIsLate:
     found = list[LateKind]()
     for kind in kinds:
         try:
-            found += await _late_of(staff, [kind], most=1)
+            found += await _late_of(staff, [kind], most=most)
         except db.UNREACHABLE:
             raise
         except Exception as fault:  # noqa: BLE001  # whatever it is, the others still show theirs

@@ -107,13 +107,13 @@ async def test_many_are_listed_longest_first_a_page_at_a_time_and_counted_to_a_h
     page = await nora.open("/staff")
     assert late(page) == [f"Messages past their reply time: {A_PAGE + 5}"]
     page = await nora.follow("Look at them")
-    first = [str(link["href"]) for link in page.all("#late-rows a.cover")]
+    first = [str(link["href"]) for link in page.all("#rows-messages a.cover")]
     longest = await rows.value(
         "select id from message_thread where late_at is not null order by late_at limit 1"
     )
     assert first[0] == f"/staff/messages/{longest}"
     page = await nora.follow("Show more")
-    rest = [str(link["href"]) for link in page.all("#late-rows a.cover")]
+    rest = [str(link["href"]) for link in page.all("#rows-messages a.cover")]
     assert (len(first), len(rest), len({*first, *rest})) == (A_PAGE, 5, A_PAGE + 5)
     await many_threads(60)
     await rows.change("update message_thread set late_at = soon_late_at where soon_late_at is not null")
