@@ -44,8 +44,11 @@ def eventually(happened: Callable[[], Any], *, within: float, otherwise: str) ->
 class Server:
     """The portal of one folder: started, killed and started again at the same address."""
 
-    def __init__(self, folder: Path, *, demo: bool = True, **environment: str) -> None:
-        self.folder, self.environment, self.demo = folder, environment, demo
+    demo = True
+    """Whether it is started with the demo practice, as `./run` does."""
+
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self.folder, self.environment = folder, environment
         self.port = _free_port()
         self.url = f"http://localhost:{self.port}"
         self.log = folder / "log"
@@ -54,7 +57,7 @@ class Server:
         self._excused = 0
 
     def start(self) -> None:
-        """Start it as `./run` does, with the demo practice or as it is deployed, and wait until it can serve."""
+        """Start it, and wait until it can serve."""
         command = [sys.executable, "-m", "app", "serve", "--migrate"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -177,9 +180,23 @@ def kill(beside: Postgres | Valkey) -> None:
 
 
 @contextmanager
-def running(folder: Path, *, demo: bool = True, **environment: str) -> Iterator[Server]:
-    """Run a portal in `folder`, with a demo practice of its own or with none, and leave nothing of it running."""
-    server = Server(folder, demo=demo, **environment)
+def running(folder: Path, **environment: str) -> Iterator[Server]:
+    """Run a portal with a demo practice of its own in `folder`, and leave nothing of it running."""
+    with _started(Server(folder, **environment)) as server:
+        yield server
+
+
+@contextmanager
+def deployed(folder: Path, **environment: str) -> Iterator[Server]:
+    """Run a portal in which nobody works yet, likewise."""
+    server = Server(folder, **environment)
+    server.demo = False
+    with _started(server):
+        yield server
+
+
+@contextmanager
+def _started(server: Server) -> Iterator[Server]:
     try:
         server.start()
         yield server

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.files.pictures import png
 from tests.journeys.person import Look, Person
-from tests.journeys.server import Server, running
+from tests.journeys.server import Server, deployed
 from tests.mail_server import MAIL_FROM, Inbox, mail_server
 
 pytestmark = pytest.mark.browser
@@ -28,7 +28,7 @@ def inbox() -> Iterator[Inbox]:
 def portal(tmp_path: Path, inbox: Inbox) -> Iterator[Server]:
     """Give a portal in which nobody works yet."""
     url = f"smtp+plain://localhost:{inbox.port}"
-    with running(tmp_path, demo=False, SMTP_URL=url, MAIL_FROM=MAIL_FROM) as server:
+    with deployed(tmp_path, SMTP_URL=url, MAIL_FROM=MAIL_FROM) as server:
         yield server
 
 

@@ -1,5 +1,7 @@
 """Settings are found by number and words, and those that make the portal less safe say so."""
 
+from typing import Any
+
 import pytest
 
 from app.practice.declared import SETTINGS
@@ -67,7 +69,8 @@ async def test_spanish_words_are_found_without_their_accents_and_what_is_not_the
 
 async def change(browser: Browser, name: str, value: str) -> Page:
     await browser.open(f"{PATH}/{name}")
-    return await browser.press("Save", **{name: value})
+    typed: dict[str, Any] = {name: value}
+    return await browser.press("Save", **typed)
 
 
 async def test_a_setting_says_what_is_less_safe_about_a_value_once_it_is_in_force() -> None:

@@ -1,6 +1,7 @@
 """First run: with the key from the log somebody names the practice, becomes its administrator, and goes on."""
 
 import asyncio
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -20,6 +21,25 @@ NOTHING_HERE = "/nothing-here"
 OLDER = "update setup_key set made_at = made_at - interval '25 hours'"
 
 
+async def go_on_to_the_first_client(ada: Browser) -> None:
+    """Send a test e-mail, which does not go at first, and add a client."""
+    (await ada.open("/staff/mend")).shows(
+        "whether e-mails arrive was not tried yet", "there is no client yet"
+    )
+    with mailbox() as inbox:
+        inbox.unknown.add("ada@example.org")
+        await ada.open("/staff/setup")
+        (await ada.press("Send a test e-mail", status=422)).shows("The e-mail did not go", "check", "Error:")
+        inbox.unknown.clear()
+        page = await ada.press("Send a test e-mail")
+    assert [letter.recipients for letter in inbox.letters] == [["ada@example.org"]]
+    page.shows("The test e-mail went out to ada@example.org.", "A test e-mail went out on")
+    await ada.follow("New client")
+    await ada.press("Add client", first_name="Ruth", last_name="Ames")
+    (await ada.open("/staff/mend")).lacks("Setting up:")
+    assert (await Browser().sign_in("ada", PASSWORD, path="/staff/sign-in")).path == "/staff"
+
+
 @pytest.mark.usefixtures("rolled_back")
 async def test_a_practice_is_set_up_from_the_address_in_the_log_to_its_first_client() -> None:
     await nobody_works_here()
@@ -28,7 +48,10 @@ async def test_a_practice_is_set_up_from_the_address_in_the_log_to_its_first_cli
     assert (page.path, page.heading) == ("/setup", "Set up the practice")
     page.shows("In a crisis? Call or text 988 at any hour.")
     page.lacks("or call")
-    typed = {"practice_name": "Hilltop Behavioral Health", "crisis_text": "Dr. Lee answers at night."}
+    typed: dict[str, Any] = {
+        "practice_name": "Hilltop Behavioral Health",
+        "crisis_text": "Dr. Lee answers at night.",
+    }
     refused = await ada.press("Save and go on", status=422, practice_phone="soon", **typed)
     assert (refused.value("practice_name"), refused.value("practice_phone")) == (
         typed["practice_name"],
@@ -57,22 +80,7 @@ async def test_a_practice_is_set_up_from_the_address_in_the_log_to_its_first_cli
     )
     await Browser().open(address, status=404)
     await ada.open("/setup", status=404)
-
-    (await ada.open("/staff/mend")).shows(
-        "whether e-mails arrive was not tried yet", "there is no client yet"
-    )
-    with mailbox() as inbox:
-        inbox.unknown.add("ada@example.org")
-        await ada.open("/staff/setup")
-        (await ada.press("Send a test e-mail", status=422)).shows("The e-mail did not go", "check", "Error:")
-        inbox.unknown.clear()
-        page = await ada.press("Send a test e-mail")
-    assert [letter.recipients for letter in inbox.letters] == [["ada@example.org"]]
-    page.shows("The test e-mail went out to ada@example.org.", "A test e-mail went out on")
-    await ada.follow("New client")
-    await ada.press("Add client", first_name="Ruth", last_name="Ames")
-    (await ada.open("/staff/mend")).lacks("Setting up:")
-    assert (await Browser().sign_in("ada", PASSWORD, path="/staff/sign-in")).path == "/staff"
+    await go_on_to_the_first_client(ada)
 
 
 @pytest.mark.usefixtures("rolled_back")

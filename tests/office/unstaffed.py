@@ -1,5 +1,7 @@
 """A portal as it is before anybody works there, and somebody who read its log."""
 
+from typing import Any
+
 from app.office.setup.keys import offer_key
 from app.practice.settings import load_settings
 from tests import rows
@@ -16,7 +18,7 @@ EMPTIED = (
     "client",
 )
 PASSWORD = "quartz lantern meadow fourteen"
-ADA = {
+ADA: dict[str, Any] = {
     "first_name": "Ada",
     "last_name": "Moreno",
     "email": "ada@example.org",
