@@ -78,15 +78,14 @@ async def test_things_stand_by_area_and_the_area_with_the_gravest_first() -> Non
     (await nora.open("/staff/mend")).shows("Nothing to mend")
 
     await rows.change("update task_type set user_group = null where label = $1", acts.BILLING)
-    missing = {"practice_phone": None, "practice_hours": None}
-    await set_settings(by=Actor.system("test"), values=missing)
+    await set_settings(by=Actor.system("test"), values={"practice_hours": None})
+    await rows.change("update profile_rule set can_view = false where rule = 'Record release'")
     page = await nora.open("/staff/mend")
-    assert [str(area["id"]) for area in page.all("details.area")] == ["mend-settings", "mend-messages"]
-    page.find("#mend-settings .tag.bad")
-    first, second = page.all("#mend-settings .mend")
-    assert "urgent" in first["class"]
-    assert str(first.select("a")[0]["href"]) == "/staff/settings/practice_phone"
-    assert "advice" in second["class"]
+    areas = [str(area["id"]) for area in page.all("details.area")]
+    assert areas == ["mend-staff", "mend-record", "mend-messages", "mend-settings"]
+    page.find("#mend-staff .tag.bad")
+    assert not page.all("#mend-messages .tag.bad")
+    assert page.find("#mend-settings .mend.advice a")["href"] == "/staff/settings/practice_hours"
 
 
 @pytest.mark.usefixtures("rolled_back")
