@@ -10,6 +10,8 @@ from typing import TypeAlias
 from app.running import run, settled
 
 UNFIT = 2
+OF_CHARTS = ("clients", "contacts", "policies", "assignments")
+OTHERS = ("appointments", "statements", "payments")
 Command: TypeAlias = Callable[[argparse.Namespace], int]
 AddCommand: TypeAlias = Callable[[str, Command, str], argparse.ArgumentParser]
 """Adds a command: its name, what it does, and the sentence that says so."""
@@ -17,10 +19,11 @@ AddCommand: TypeAlias = Callable[[str, Command, str], argparse.ArgumentParser]
 
 def add_commands(command: AddCommand) -> None:
     taken = command("import-csv", import_csv, "Take in a CSV file; a row that is bad is named and left out.")
-    taken.add_argument("kind", choices=("appointments", "statements", "payments"), help="what is in it")
+    taken.add_argument("kind", choices=(*OF_CHARTS, *OTHERS), help="what is in it")
     taken.add_argument("file", type=Path, metavar="FILE")
     taken.add_argument("--dry-run", action="store_true", help="only say what it would do")
     taken.add_argument("--tell-nobody", action="store_true", help="clients are not told of what is new")
+    taken.add_argument("--anyway", action="store_true", help="also add clients who may be here already")
     brought = command(
         "import-fhir",
         import_fhir,
@@ -49,22 +52,28 @@ def add_commands(command: AddCommand) -> None:
 
 
 def import_csv(arguments: argparse.Namespace) -> int:
-    from app.appointments.importing.command import import_appointments
-    from app.billing.importing.command import import_billing
-
     try:
         content = arguments.file.read_bytes()
     except OSError as problem:
         print(f"{arguments.file} cannot be read: {os.strerror(problem.errno or 0)}.", file=sys.stderr)
         return UNFIT
-    options = {"dry_run": arguments.dry_run, "told": not arguments.tell_nobody}
     with settled(database_only=True):
-        if arguments.kind == "appointments":
-            good, lines = run(lambda: import_appointments(content, **options))
-        else:
-            good, lines = run(lambda: import_billing(arguments.kind, content, **options))
+        good, lines = run(lambda: _import_csv(arguments, content))
     print(*lines, sep="\n")
     return 0 if good else 1
+
+
+async def _import_csv(arguments: argparse.Namespace, content: bytes) -> tuple[bool, list[str]]:
+    from app.appointments.importing.command import import_appointments
+    from app.billing.importing.command import import_billing
+    from app.chart.importing.command import import_charts
+
+    kind, dry_run, told = arguments.kind, arguments.dry_run, not arguments.tell_nobody
+    if kind in OF_CHARTS:
+        return await import_charts(kind, content, dry_run=dry_run, anyway=arguments.anyway)
+    if kind == "appointments":
+        return await import_appointments(content, dry_run=dry_run, told=told)
+    return await import_billing(kind, content, dry_run=dry_run, told=told)
 
 
 def export_client(arguments: argparse.Namespace) -> int:

@@ -45,6 +45,7 @@ from app.changes.parts import by_name
 from app.changes.staff_controller import ChangesController
 from app.chart.activity_controller import ChartActivityController
 from app.chart.admin import ADMIN as OF_CHART
+from app.chart.importing.controller import ChartImportController
 from app.chart.staff_controller import ClientsController
 from app.chart.tabs import HEAD_PARTS, TABS
 from app.clients.admin import ADMIN as OF_CLIENTS
@@ -93,6 +94,7 @@ OF_CHARTS = (
     NoticeController,
     ChartNoticesController,
     ClientsController,
+    ChartImportController,
     ChartActivityController,
     PortalTabController,
     AsClientController,

@@ -109,6 +109,7 @@ PAGES = [
     (people.nora, "/staff/reports/figures.csv", STAFF),
     (people.nora, "/staff/appointments", STAFF),
     (people.nora, "/staff/appointments/import", STAFF),
+    (people.nora, "/staff/clients/import", STAFF),
     (people.nora, CHARTS_APPOINTMENTS, STAFF),
     (people.nora, "/staff/billing", STAFF),
     (people.nora, "/staff/billing?shown=paid&where=office&since=2026-01-01&until=2099-01-01", STAFF),

@@ -193,6 +193,9 @@ async def look_through_a_file() -> None:
     await nora.open("/staff/billing/import")
     content = b"statement id,client number,description,charge\nA,1001,Letter,40\n"
     await nora.press("See what it would do", files=[("a.csv", content)])
+    await nora.open("/staff/clients/import")
+    content = b"client number,phone,email\n1001,312 555 0199,a@example.org\n1002,12,b\n"
+    await nora.press("See what it would do", files=[("a.csv", content)])
 
 
 async def follow_a_link_to_a_record() -> None:

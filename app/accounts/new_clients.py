@@ -1,7 +1,9 @@
 """A new client: their chart begins here, with a number of its own and who looks after them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import count
 from uuid import UUID
 
 from app import db
@@ -21,6 +23,8 @@ from app.staff.tables import ClientAssignment
 from app.web.language import Language, _l
 
 FIRST_NUMBER = 1001
+AT_ONCE = 500
+"""Rows of one statement."""
 ONE_AT_A_TIME = 0x_C11E_2A72
 """The number of the lock under which numbers are given, so that no two clients are given the same."""
 LIKELY_DOUBLE = _l(
@@ -53,6 +57,10 @@ class NewClient:
     phone: str = ""
     language: Language | None = None
     clinician: UUID | None = None
+    number: int | None = None
+    """None: the next one is given."""
+    discharged_on: date | None = None
+    """None: in care."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,36 +104,60 @@ async def add_client(*, staff: CurrentStaff, new: NewClient, anyway: bool) -> UU
 
 async def begin_chart(*, by: Actor, new: NewClient) -> UUID:
     """Begin a client's chart, in the transaction under way. Whether they are here already, the caller has asked."""
+    (client_id,) = await begin_charts(by=by, several=[new])
+    return client_id
+
+
+async def begin_charts(*, by: Actor, several: Sequence[NewClient]) -> list[UUID]:
+    """Begin the charts of several clients likewise; give their ids in that order.
+
+    A number that a client brings along must be free. Who brings none gets the next one above all there are.
+    """
     await db.row("select pg_advisory_xact_lock($1)", ONE_AT_A_TIME)
-    client = await _insert(new)
-    if new.clinician is not None:
-        await ClientAssignment.insert(
-            ClientAssignment(client=client.id, staff=new.clinician, starts_on=today())
-        )
-    await activity.record(
-        by=by, kind=Kind.CLIENT_ADDED, object_kind="client", object_id=client.id, client_id=client.id
-    )
-    return client.id
+    clients = _numbered(several, newest=await _newest_number())
+    for begin in range(0, len(clients), AT_ONCE):
+        await Client.insert(*clients[begin : begin + AT_ONCE])
+    assigned = [
+        ClientAssignment(client=client.id, staff=new.clinician, starts_on=today())
+        for client, new in zip(clients, several, strict=True)
+        if new.clinician is not None
+    ]
+    for begin in range(0, len(assigned), AT_ONCE):
+        await ClientAssignment.insert(*assigned[begin : begin + AT_ONCE])
+    added = [
+        activity.Done(kind=Kind.CLIENT_ADDED, object_kind="client", object_id=each.id, client_id=each.id)
+        for each in clients
+    ]
+    await activity.record_all(by=by, acts=added)
+    return [client.id for client in clients]
 
 
-async def _insert(new: NewClient) -> Client:
+async def _newest_number() -> int:
     row = await db.row("select max(number) as number from client")
-    newest = row["number"] if row and row["number"] else FIRST_NUMBER - 1
+    return row["number"] if row and row["number"] else FIRST_NUMBER - 1
+
+
+def _numbered(several: Sequence[NewClient], *, newest: int) -> list[Client]:
+    highest = max([newest, *(new.number for new in several if new.number is not None)])
+    fresh = count(highest + 1)
+    return [_client(new, next(fresh) if new.number is None else new.number) for new in several]
+
+
+def _client(new: NewClient, number: int) -> Client:
     client_id = db.new_id()
-    client = Client(
+    return Client(
         id=client_id,
-        number=newest + 1,
+        number=number,
         first_name=new.first_name,
         last_name=new.last_name,
         preferred_name=new.preferred_name,
         email=new.email,
         language=new.language.value if new.language else None,
+        discharged_on=new.discharged_on,
         created_at=datetime.now(UTC),
         **details.birth_date_columns(client_id, new.born_on),
         **details.phone_columns(client_id, new.phone),
     )
-    await Client.insert(client)
-    return client
 
 
 async def _doubles(staff: CurrentStaff, new: NewClient) -> tuple[Double, ...]:

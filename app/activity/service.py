@@ -1,6 +1,7 @@
 """Writing down what happened, and reading a client's own log."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -31,23 +32,60 @@ async def record(
 
     Belongs in the transaction of the act itself. `detail` is encrypted; it may hold old and new values.
     """
-    event = _event(by=by, kind=kind, object_kind=object_kind, object_id=object_id, client_id=client_id)
-    if detail is not None:
-        event.detail = AuditEvent.detail.seal_json(detail, row=event.id)
+    act = Done(kind=kind, object_kind=object_kind, object_id=object_id, client_id=client_id, detail=detail)
+    await record_all(by=by, acts=[act])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """One of several acts that are written down together; what each says is what `record` is told."""
+
+    kind: Kind
+    object_kind: str
+    object_id: UUID | None = None
+    client_id: UUID | None = None
+    detail: Any = None
+
+
+AT_ONCE = 500
+"""Rows of one statement."""
+
+
+async def record_all(*, by: Actor, acts: Sequence[Done]) -> None:
+    """Write what `record` writes of each act, many in a statement."""
+    for begin in range(0, len(acts), AT_ONCE):
+        some = acts[begin : begin + AT_ONCE]
+        events = [_sealed(by, act) for act in some]
+        await AuditEvent.insert(*events)
+        entries = [
+            _entry(by, event, act)
+            for event, act in zip(events, some, strict=True)
+            if act.client_id is not None and KINDS[act.kind].words is not None
+        ]
+        if entries:
+            await ActivityEntry.insert(*entries)
+
+
+def _sealed(by: Actor, act: Done) -> AuditEvent:
+    event = _event(
+        by=by, kind=act.kind, object_kind=act.object_kind, object_id=act.object_id, client_id=act.client_id
+    )
+    if act.detail is not None:
+        event.detail = AuditEvent.detail.seal_json(act.detail, row=event.id)
     event.mac = authenticate(event)
-    await AuditEvent.insert(event)
-    if client_id is not None and KINDS[kind].words is not None:
-        await ActivityEntry.insert(
-            ActivityEntry(
-                client=client_id,
-                at=event.at,
-                kind=kind,
-                actor_kind=by.kind,
-                actor_name=by.name,
-                account=by.account_id,
-                object_id=object_id,
-            )
-        )
+    return event
+
+
+def _entry(by: Actor, event: AuditEvent, act: Done) -> ActivityEntry:
+    return ActivityEntry(
+        client=act.client_id,
+        at=event.at,
+        kind=act.kind,
+        actor_kind=by.kind,
+        actor_name=by.name,
+        account=by.account_id,
+        object_id=act.object_id,
+    )
 
 
 ENTRY_ONCE = """

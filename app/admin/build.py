@@ -29,7 +29,7 @@ from app.admin.menu import in_order_of_menu
 from app.admin.permissions import may_take, may_view
 from app.admin.shown import Shown, shown_tables, tablename
 from app.practice.settings import PRACTICE
-from app.web.admin import AdminForm, AdminTable, name_of
+from app.web.admin import AdminForm, AdminLink, AdminTable, name_of
 from app.web.language import _l
 
 RIGHTS, RIGHTS_PATH = _l("Who may do what"), "/staff/rights"
@@ -41,8 +41,11 @@ for _name in ("piccolo_admin", "piccolo_api"):
 class Admin(AdminRouter):
     """Piccolo Admin that tells each reader only of what they may open, in their language."""
 
-    def __init__(self, tables: tuple[AdminTable, ...], forms: tuple[AdminForm, ...]) -> None:
+    def __init__(
+        self, tables: tuple[AdminTable, ...], forms: tuple[AdminForm, ...], links: tuple[AdminLink, ...]
+    ) -> None:
         shown = shown_tables(tables)
+        self.offered_links = links
         self.offered_tables = in_order_of_menu(tables)
         self.offered_forms = in_order_of_menu(forms)
         super().__init__(
@@ -64,7 +67,8 @@ class Admin(AdminRouter):
             for place in STAFF_PLACES
             if place.name != "admin" and opens(staff, place)
         }
-        return places | {str(RIGHTS): RIGHTS_PATH}
+        others = {str(link.label): link.path for link in self.offered_links if link.opens(staff)}
+        return places | others | {str(RIGHTS): RIGHTS_PATH}
 
     def get_table_list(self, request: Request) -> list[str]:  # type: ignore[override]
         return [table.name for table in self._viewable(request)]

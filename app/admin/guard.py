@@ -76,5 +76,6 @@ class _Lazily:
 
         tables = tuple(table for part in self.parts for table in part.tables)
         forms = tuple(form for part in self.parts for form in part.forms)
-        admin: Any = Admin(tables, forms)
+        links = tuple(link for part in self.parts for link in part.links)
+        admin: Any = Admin(tables, forms, links)
         return admin  # type: ignore[no-any-return]

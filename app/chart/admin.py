@@ -8,8 +8,10 @@ from app import db
 from app.accounts.new_clients import NewClient, add_client, clinician_named
 from app.accounts.sessions import CurrentStaff
 from app.chart.forms import BirthDate, Email, FirstName, LastName, Phone, PreferredName
+from app.chart.importing.service import may_import
+from app.chart.tables import ImportedCharts
 from app.staff.rules import Action, PermissionRule
-from app.web.admin import AdminForm, AdminPart
+from app.web.admin import AdminForm, AdminLink, AdminPart, AdminTable
 from app.web.forms import text
 from app.web.language import Language, _l, gettext
 
@@ -64,4 +66,25 @@ ADD = AdminForm(
     act=add,
 )
 
-ADMIN = AdminPart(forms=(ADD,))
+FILES = AdminTable(
+    table=ImportedCharts,
+    name="imported_charts",
+    group=_l("Clients"),
+    rule=PermissionRule.CLIENTS,
+    columns=(
+        ImportedCharts.id,
+        ImportedCharts.what,
+        ImportedCharts.imported_at,
+        ImportedCharts.imported_by_name,
+        ImportedCharts.added,
+        ImportedCharts.changed,
+        ImportedCharts.digest,
+    ),
+    named_by=(ImportedCharts.imported_at,),
+    newest_first=ImportedCharts.imported_at,
+    labels={"digest": _l("Hash of the file (SHA-256)")},
+)
+
+LINK = AdminLink(_l("Take in a file of charts"), "/staff/clients/import", may_import)
+
+ADMIN = AdminPart(tables=(FILES,), forms=(ADD,), links=(LINK,))

@@ -13,6 +13,7 @@ from app.accounts.pages import LANGUAGE_NAMES, chart_page, staff_page
 from app.accounts.sessions import CurrentStaff
 from app.activity.refusals import NotFound, StateForbids
 from app.chart.forms import NewClientForm, SearchForm
+from app.chart.importing.service import may_import
 from app.chart.rules import wanted
 from app.chart.search import clients_of, read_before, recent_clients
 from app.information.basic import same_number_as
@@ -53,6 +54,7 @@ class ClientsController(Controller):
             recent=await recent_clients(staff) if not typed and before is None else (),
             may_invite=may(staff.permissions, PermissionRule.PORTAL_ACCOUNTS, Action.MODIFY),
             may_add=may(staff.permissions, PermissionRule.CLIENTS, Action.CREATE),
+            may_import=may_import(staff),
         )
 
     @post("/search", name="chart.clients.search", status_code=303)

@@ -16,12 +16,14 @@ from app.encryption import mac
 from app.information.tables import ClientIdentity, ClientInformation
 from app.web.language import _l
 
-READ = """
-select client.*, more.middle_name, more.pronouns, more.home_phone, more.work_phone, more.address, who.ssn
+COLUMNS = """
+client.*, more.middle_name, more.pronouns, more.home_phone, more.work_phone, more.address, more.details, who.ssn
+"""
+FROM = """
 from client left join client_information more on more.id = client.id
 left join client_identity who on who.id = client.id
-where client.id = $1
 """
+READ = f"select {COLUMNS} {FROM} where client.id = $1"
 MAKE = "insert into client_information (id) values ($1) on conflict do nothing"
 PLAIN = ("first_name", "last_name", "preferred_name", "email")
 PLAIN_BESIDE = ("middle_name", "pronouns")
@@ -46,8 +48,12 @@ async def read_identity(client_id: UUID, subject: UUID) -> dict[str, str] | None
 async def read_both(client_id: UUID) -> tuple[dict[str, str], dict[str, str]] | None:
     """Give Basic Information and identity in one statement."""
     row = await db.row(READ, client_id)
-    if row is None:
-        return None
+    return None if row is None else both_of_row(row)
+
+
+def both_of_row(row: db.Record) -> tuple[dict[str, str], dict[str, str]]:
+    """Give Basic Information and identity of a row of COLUMNS."""
+    client_id = row["id"]
     basic = {name: row[name] or "" for name in (*PLAIN, *PLAIN_BESIDE)}
     basic["phone"] = details.phone(client_id, row["phone"])
     for name in SEALED_BESIDE:
@@ -64,13 +70,14 @@ async def write_basic(client_id: UUID, _subject: UUID, texts: Mapping[str, str])
         ours |= details.phone_columns(client_id, texts["phone"])
     if ours:
         await Client.update(ours).where(Client.id == client_id)
-    beside: dict[Any, Any] = _columns_beside(client_id, texts)
+    beside: dict[Any, Any] = columns_beside(client_id, texts)
     if beside:
         await db.rows(MAKE, client_id)
         await ClientInformation.update(beside).where(ClientInformation.id == client_id)
 
 
-def _columns_beside(client_id: UUID, texts: Mapping[str, str]) -> dict[Any, Any]:
+def columns_beside(client_id: UUID, texts: Mapping[str, str]) -> dict[Any, Any]:
+    """Give the columns of the information beside the client's own row that hold these texts."""
     columns: dict[Any, Any] = {
         getattr(ClientInformation, name): texts[name] for name in PLAIN_BESIDE if name in texts
     }

@@ -33,13 +33,13 @@ class KeptContact:
 
 async def contacts_of(client_id: UUID) -> tuple[KeptContact, ...]:
     """Give all contacts of a chart, ended ones too, in the order they were added in (one statement)."""
-    return tuple(_kept(row) for row in await db.rows(OF_CLIENT, client_id))
+    return tuple(kept_contact(row) for row in await db.rows(OF_CLIENT, client_id))
 
 
 async def contact_of(client_id: UUID, contact_id: UUID) -> KeptContact | None:
     """Give one contact; None where the client has no such contact."""
     row = await db.row(ONE, client_id, contact_id)
-    return None if row is None else _kept(row)
+    return None if row is None else kept_contact(row)
 
 
 async def read_contact(role: Role, client_id: UUID, subject: UUID) -> Mapping[str, str] | None:
@@ -55,7 +55,8 @@ async def write_contact(role: Role, client_id: UUID, subject: UUID, texts: Mappi
     )
 
 
-def _kept(row: db.Record) -> KeptContact:
+def kept_contact(row: db.Record) -> KeptContact:
+    """Read a row of the table."""
     texts = {name: row[name] for name in PLAIN}
     for name in SEALED:
         column = getattr(Contact, name)

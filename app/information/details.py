@@ -23,10 +23,11 @@ HELD = f"{READ} for update"
 
 async def read_details(client_id: UUID, subject: UUID) -> dict[str, str] | None:
     """Give Details; the subject is the client."""
-    return None if subject != client_id else _opened(client_id, await db.row(READ, client_id))
+    return None if subject != client_id else details_of_row(client_id, await db.row(READ, client_id))
 
 
-def _opened(client_id: UUID, row: db.Record | None) -> dict[str, str]:
+def details_of_row(client_id: UUID, row: db.Record | None) -> dict[str, str]:
+    """Give the texts of a row that has the column `details`; none where there is no row."""
     if row is None or row["details"] is None:
         return {}
     found: dict[str, str] = ClientInformation.details.open_json(row["details"], row=client_id)
@@ -35,7 +36,7 @@ def _opened(client_id: UUID, row: db.Record | None) -> dict[str, str]:
 
 async def write_details(client_id: UUID, _subject: UUID, texts: Mapping[str, str]) -> None:
     await db.rows(MAKE, client_id)
-    told = {**_opened(client_id, await db.row(HELD, client_id)), **texts}
+    told = {**details_of_row(client_id, await db.row(HELD, client_id)), **texts}
     known = {name: text for name, text in told.items() if text}
     sealed = ClientInformation.details.seal_json(known, row=client_id) if known else None
     await ClientInformation.update({ClientInformation.details: sealed}).where(

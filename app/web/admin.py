@@ -110,12 +110,22 @@ class FormsOf:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class AdminLink:
+    """A page of ours that the admin leads to; `opens` is handed the staff member, and says whether they get there."""
+
+    label: Phrase
+    path: str
+    opens: Callable[[Any], bool]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdminPart:
     """One package's part of the admin."""
 
     tables: tuple[AdminTable, ...] = ()
     forms: tuple[AdminForm, ...] = ()
+    links: tuple[AdminLink, ...] = ()
     checks: Mapping[str, OnceWritten] = field(default_factory=dict)
     """What is asked of a package below before a row of its table is written, by the name of the table."""
 

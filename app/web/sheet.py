@@ -43,11 +43,13 @@ class Column:
     name: str
     also: tuple[str, ...] = ()
     needed: bool = False
+    into: str = ""
+    """What it is called in a form, where that is not its name."""
 
     @property
     def field(self) -> str:
         """What it is called in a form."""
-        return self.name.replace(" ", "_")
+        return self.into or self.name.replace(" ", "_")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,10 @@ async def test_nora_sees_tables_forms_and_links_under_the_practices_name() -> No
         "Reports": "/staff/reports",
         "Settings": "/staff/settings",
         "Things to mend": "/staff/mend",
+        "Take in a file of charts": "/staff/clients/import",
+        "Take in a file of appointments": "/staff/appointments/import",
+        "Take in a file of statements or payments": "/staff/billing/import",
+        "Who may do what": "/staff/rights",
     }
     assert (await nora.get("/public/meta/")).json()["site_name"] == "Sunrise Counseling"
     assert (await nora.get("/api/user/")).json()["username"] == "Nora Novak"

@@ -264,4 +264,8 @@ async def test_the_search_says_what_is_typed_in_part_and_what_as_a_whole() -> No
 async def test_inviting_and_adding_stand_together_beside_the_heading() -> None:
     page = await (await people.nora()).open("/staff/clients")
     together = page.find(".page-top .between > .row")
-    assert [link.get_text(strip=True) for link in together.select("a")] == ["Invite clients", "New client"]
+    assert [link.get_text(strip=True) for link in together.select("a")] == [
+        "Invite clients",
+        "Take in a file",
+        "New client",
+    ]

@@ -196,6 +196,7 @@ PLACES = (
     Place("staff-appointment", f"{BOBS_CHART}/appointments", who="nora", opens="#past .filed h3 a"),
     Place("staff-appointment-errors", f"{BOBS_CHART}/appointments/new", who="nora", sends="#book"),
     Place("staff-appointments-import", "/staff/appointments/import", who="nora"),
+    Place("staff-charts-import", "/staff/clients/import?what=contacts", who="nora", languages=("es",)),
     Place("staff-billing", "/staff/billing", who="nora", opens=FOLDED),
     Place("staff-billing-aged", "/staff/billing/aged", who="nora"),
     Place("staff-billing-import", "/staff/billing/import?what=payments", who="nora", languages=("es",)),

@@ -190,14 +190,20 @@ async def invite_several(*, staff: CurrentStaff, client_ids: Sequence[UUID]) -> 
     if len(chosen) > MOST:
         raise StateForbids(TOO_MANY)
     await _check_open(staff, chosen)
-    batch, now = db.new_id(), datetime.now(UTC)
     async with db.transaction():
-        for client_id in chosen:
-            row = Invitation(
-                id=db.new_id(), batch=batch, client=client_id, asked_by=staff.staff_id, asked_at=now
-            )
-            await Invitation.insert(row)
-            await outbox.add(kind=INVITE, payload={"invitation": str(row.id)})
+        return await ask_for(by_staff=staff.staff_id, client_ids=chosen)
+
+
+async def ask_for(*, by_staff: UUID, client_ids: Sequence[UUID]) -> UUID:
+    """Write down whom the worker invites, however many, for a staff member who was found to be allowed to.
+
+    In the transaction under way. Gives the id under which the progress is seen.
+    """
+    batch, now = db.new_id(), datetime.now(UTC)
+    for client_id in client_ids:
+        row = Invitation(id=db.new_id(), batch=batch, client=client_id, asked_by=by_staff, asked_at=now)
+        await Invitation.insert(row)
+        await outbox.add(kind=INVITE, payload={"invitation": str(row.id)})
     return batch
 
 

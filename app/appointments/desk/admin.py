@@ -3,8 +3,9 @@
 from app.appointments.desk.admin_forms import APPOINTMENTS, FORMS
 from app.appointments.desk.service import RULE
 from app.appointments.desk.zones import check_zone
+from app.appointments.importing.service import may_import
 from app.appointments.tables import Appointment, AppointmentAsking, ImportedAppointments
-from app.web.admin import AdminPart, AdminTable
+from app.web.admin import AdminLink, AdminPart, AdminTable
 from app.web.language import _l
 
 TABLE = AdminTable(
@@ -80,4 +81,8 @@ FILES = AdminTable(
 )
 
 
-ADMIN = AdminPart(tables=(TABLE, ASKINGS, FILES), forms=FORMS, checks={"office_locations": check_zone})
+LINK = AdminLink(_l("Take in a file of appointments"), "/staff/appointments/import", may_import)
+
+ADMIN = AdminPart(
+    tables=(TABLE, ASKINGS, FILES), forms=FORMS, links=(LINK,), checks={"office_locations": check_zone}
+)

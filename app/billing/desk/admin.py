@@ -2,6 +2,7 @@
 
 from app.billing.desk.admin_forms import BILLING, FORMS
 from app.billing.desk.service import RULE
+from app.billing.importing.service import may_import
 from app.billing.tables import (
     Allocation,
     ImportedBilling,
@@ -11,7 +12,7 @@ from app.billing.tables import (
     StatementLine,
     VendorEvent,
 )
-from app.web.admin import AdminPart, AdminTable
+from app.web.admin import AdminLink, AdminPart, AdminTable
 from app.web.language import _l
 
 STATEMENTS = AdminTable(
@@ -216,4 +217,8 @@ FILES = AdminTable(
     labels={"digest": _l("Hash of the file (SHA-256)")},
 )
 
-ADMIN = AdminPart(tables=(STATEMENTS, LINES, PAYMENTS, REFUNDS, ALLOCATIONS, EVENTS, FILES), forms=FORMS)
+LINK = AdminLink(_l("Take in a file of statements or payments"), "/staff/billing/import", may_import)
+
+ADMIN = AdminPart(
+    tables=(STATEMENTS, LINES, PAYMENTS, REFUNDS, ALLOCATIONS, EVENTS, FILES), forms=FORMS, links=(LINK,)
+)
