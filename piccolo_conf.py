@@ -24,7 +24,7 @@ APP_REGISTRY = AppRegistry(
         "app.billing.piccolo_app",
         "app.appointments.piccolo_app",
         "app.record.piccolo_app",
-        "app.office.piccolo_app",
         "app.chart.piccolo_app",
+        "app.office.piccolo_app",
     ]
 )

@@ -1,5 +1,6 @@
 """Which pages of the staff are measured: lists, the search, charts, and every list of Piccolo Admin."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -7,61 +8,37 @@ from piccolo.columns import ForeignKey, Text, Varchar
 
 from app import db
 from app.chart.staff_controller import SEARCH, SEARCH_SECONDS
-from app.main import admin_parts
+from app.main import admin_parts, create_app
 from app.panels import PANELS
 from app.web.admin import AdminTable, name_of
 from app.web.sealed import seal
+from app.web.security import Audience
 from bench.crowd import FEW, FIRST_NUMBER
 from bench.practice import DANA, NORA, TERRY
+from tests.routes import routes_of
 
 WHO = {NORA: "all", TERRY: "50", DANA: "5000"}
 """Whose charts are open: all of them, or so many."""
-EVERYWHERE = (
-    "/staff",
+NOT_MEASURED = re.compile(
+    r"/staff/(?:account|session|confirm|password|sign-in|components)|/staff/alerts$|.*/as-client$|.*/example$|.*/(?:aged|payments).csv$"
+)
+"""Pages about the reader alone, of parts, that lead on, and files that hold everything there is."""
+NARROWED = (
     "/staff?show=unread",
     "/staff?show=mine",
     "/staff?show=groups",
     "/staff?show=unanswered",
     "/staff?show=late",
     "/staff?show=all",
-    "/staff/alerts/all",
-    "/staff/messages",
-    "/staff/messages/new",
-    "/staff/clients",
     "/staff/clients?before=150000",
-    "/staff/clients/new",
-    "/staff/appointments",
-    "/staff/billing",
     "/staff/billing?shown=paid&where=office&since=2026-01-01&until=2026-12-31",
-    "/staff/billing/aged",
-    "/staff/record",
     "/staff/record?shown=answered&kind=record",
-    "/staff/forms",
-    "/staff/forms/packets",
-    "/staff/forms/safety",
-    "/staff/settings",
-    "/staff/mend",
-    "/staff/quarantine",
-    "/staff/clients/invitations",
-    "/staff/reports",
+    "/staff/reports?since=2025-01&until=2099-01",
 )
-OF_CHART = (
-    "",
-    "/portal",
-    "/portal/forms",
-    "/portal/notices",
-    "/access",
-    "/documents",
-    "/forms",
-    "/scores",
-    "/changes",
-    "/billing",
-    "/billing/statements",
-    "/appointments",
-    "/record",
-)
-FOR_ALL = frozenset({"/staff/settings", "/staff/mend"})
-"""What is measured for the Client Admin alone: it is the same for everybody."""
+IN_CHART = ("/as-client/home", "/as-client/messages", "/as-client/forms", "/as-client/billing")
+FOR_ALL = ("/staff/settings", "/staff/mend")
+"""What is measured for the Client Admin alone: it is the same for everybody, or closed to others."""
+CLIENT = "{client_id:uuid}"
 
 
 @dataclass(frozen=True)
@@ -74,13 +51,24 @@ class Place:
     cookie: str
 
 
+def staff_paths() -> list[str]:
+    """Give the paths of all pages of the staff that name nothing but perhaps a chart."""
+    routes = routes_of(create_app(), audience=Audience.STAFF, method="GET")
+    return [
+        route.path
+        for route in routes
+        if "{" not in route.path.replace(CLIENT, "") and not NOT_MEASURED.match(route.path)
+    ]
+
+
 def staff_places(cookies: dict[str, str]) -> list[Place]:
     """Give the pages outside charts, for everybody."""
+    paths = [*(path for path in staff_paths() if CLIENT not in path), *NARROWED]
     return [
         Place(path, WHO[who], path, cookies[who])
-        for path in EVERYWHERE
+        for path in paths
         for who in WHO
-        if who == NORA or path not in FOR_ALL
+        if who == NORA or not path.startswith(FOR_ALL)
     ]
 
 
@@ -122,12 +110,11 @@ async def chart_places(cookies: dict[str, str]) -> list[Place]:
         FIRST_NUMBER + FEW // 2,
     )
     assert row is not None, "the crowd has that client"
-    paths = [f"/staff/clients/{row['id']}{leaf}" for leaf in OF_CHART]
-    names = [f"chart{leaf}" for leaf in OF_CHART]
+    leaves = [path.partition(CLIENT)[2] for path in staff_paths() if CLIENT in path]
+    paths = {f"chart{leaf}": f"/staff/clients/{row['id']}{leaf}" for leaf in (*leaves, *IN_CHART)}
+    paths["thread"] = f"/staff/messages/{row['thread']}"
     return [
-        Place(name, WHO[who], path, cookies[who])
-        for name, path in zip([*names, "thread"], [*paths, f"/staff/messages/{row['thread']}"], strict=True)
-        for who in (NORA, TERRY)
+        Place(name, WHO[who], path, cookies[who]) for name, path in paths.items() for who in (NORA, TERRY)
     ]
 
 
