@@ -2,15 +2,23 @@
 
 import gzip
 import mimetypes
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 
 from app.admin.answers import Answer
 from app.admin.requests import LARGEST_PAGE
+from app.practice.settings import PRACTICE
 from app.web.assets import FOREVER, asset
+from app.web.language import _l, current_language, gettext
 
+LANGUAGE = '<html lang="en">'
+TITLE = "<title>Piccolo Admin</title>"
+WITHOUT_SCRIPTS = "We're sorry but the Piccolo Admin doesn't work properly without JavaScript enabled."
+NEEDS_SCRIPTS = _l("This page needs JavaScript. What it does can be done on the pages of the charts as well.")
 HTML = "text/html; charset=utf-8"
 EXPORT_PAGE = b"__page_size=1e3"
 """How its script asks for rows to export: more than a page here may hold, so it is told the page there is."""
@@ -22,7 +30,7 @@ class Changed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    shell: bytes
+    shell: str
     files: dict[str, bytes]
     """By name, compressed."""
 
@@ -40,12 +48,13 @@ def _assets() -> Assets:
     shell = (folder / "index.html").read_text()
     added = (
         f'<link rel="icon" href="{asset("favicon.svg")}" type="image/svg+xml">\n'
+        f'  <link rel="stylesheet" href="{asset("admin.css")}">\n'
         f'  <script src="{asset("js/admin.js")}" defer></script>'
     )
-    if "</head>" not in shell:
+    if any(shell.count(part) != 1 for part in ("</head>", LANGUAGE, TITLE, WITHOUT_SCRIPTS)):
         raise Changed("its page")
     return Assets(
-        shell=shell.replace("</head>", f"  {added}\n</head>").encode(),
+        shell=shell.replace("</head>", f"  {added}\n</head>"),
         files={name: gzip.compress(content, 9, mtime=0) for name, content in replaced.items()},
     )
 
@@ -70,6 +79,19 @@ def asset_answer(name: str, *, accepts_gzip: bool) -> Answer | None:
     return Answer(200, packed if accepts_gzip else gzip.decompress(packed), media_type, headers)
 
 
-def shell_answer(*, cookie: str) -> Answer:
-    """Give the page around everything."""
-    return Answer(200, _assets().shell, HTML, cookies=(cookie,))
+def shell_answer(*, cookie: str, adds: Iterable[str]) -> Answer:
+    """Give the page around everything, in the reader's language; `adds` are the tables they may add rows to."""
+    said = {
+        "lang": current_language().value,
+        "data-chart": gettext("Open the chart"),
+        "data-list": gettext("Chart"),
+        "data-adds": " ".join(adds),
+    }
+    attributes = " ".join(f'{name}="{escape(value)}"' for name, value in said.items())
+    shell = (
+        _assets()
+        .shell.replace(LANGUAGE, f"<html {attributes}>")
+        .replace(TITLE, f"<title>{escape(PRACTICE.name)}</title>")
+        .replace(WITHOUT_SCRIPTS, escape(str(NEEDS_SCRIPTS)))
+    )
+    return Answer(200, shell.encode(), HTML, cookies=(cookie,))

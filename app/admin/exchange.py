@@ -17,8 +17,9 @@ from app.admin.addresses import ACTIONS, MOUNT, Address, Place, read_address
 from app.admin.answers import Answer, Declined, json_answer, redirect, sentence_answer
 from app.admin.assets import asset_answer, shell_answer
 from app.admin.inside import Question
-from app.admin.permissions import check_form, check_table, kind_of
+from app.admin.permissions import check_form, check_table, kind_of, may_add
 from app.admin.problems import ENDED, NO_ROW, fault_answer, understood
+from app.admin.readable import readable, sent_back
 from app.admin.requests import checked_query, read_body
 from app.admin.writes import Write, take
 from app.staff.rules import Action
@@ -125,14 +126,15 @@ class Exchange:
             case Place.SIGN_OUT:
                 return await self._sign_out(staff)
             case Place.SHELL | Place.ASSET | Place.OWN_PAGE | Place.NO_TABLE:
-                return self._fixed(address)
+                return self._fixed(staff, address)
             case _:
                 assert_never(address.place)
 
-    def _fixed(self, address: Address) -> Answer:
+    def _fixed(self, staff: CurrentStaff, address: Address) -> Answer:
         """Answer what is the same for every reader."""
         if address.place is Place.SHELL:
-            return shell_answer(cookie=self._csrf_cookie())
+            adds = [name for name, table in self.offers.tables.items() if may_add(staff, table)]
+            return shell_answer(cookie=self._csrf_cookie(), adds=adds)
         if address.place is Place.ASSET:
             return self._asset(address.name)
         if address.place is Place.OWN_PAGE:
@@ -181,7 +183,7 @@ class Exchange:
         if action is Action.VIEW:
             return await self._read(question, table, address)
         if action is not Action.DELETE:
-            question.values = await self._body()
+            question.values = sent_back(await self._body(), table=table)
         return await Write(table=table, action=action, row=address.row).make(question, self.offers.admin)
 
     async def _read(self, question: Question, table: AdminTable, address: Address) -> Answer:
@@ -197,7 +199,7 @@ class Exchange:
             await reads.record_reading(
                 staff=question.staff, table=table, row=address.row, query=question.query, answer=answer
             )
-        return answer
+        return _readable(answer, table, address)
 
     async def _ask(self, question: Question) -> Answer:
         return understood(await question.ask(self.offers.admin))
@@ -214,6 +216,13 @@ class Exchange:
         """Give the one cookie of ours that scripts may read: Piccolo Admin sends it back in a header."""
         secure = "; Secure" if config.current().is_secure else ""
         return f"{CSRF_COOKIE}={csrf_value(self.token)}; Path={MOUNT}; SameSite=Strict{secure}"
+
+
+def _readable(answer: Answer, table: AdminTable, address: Address) -> Answer:
+    """Give rows as people read them; what only counts or names them stays."""
+    if address.part:
+        return answer
+    return readable(answer, table=table, one_row=address.row is not None)
 
 
 def csrf_value(token: str) -> str:

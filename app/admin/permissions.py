@@ -17,6 +17,12 @@ def may_view(staff: CurrentStaff, table: AdminTable) -> bool:
     return _opens(staff, table) and may(staff.permissions, PermissionRule(table.rule), Action.VIEW)
 
 
+def may_add(staff: CurrentStaff, table: AdminTable) -> bool:
+    """Whether the staff member may make rows of the table, where anybody may."""
+    allowed = may(staff.permissions, PermissionRule(table.rule), Action.CREATE)
+    return _opens(staff, table) and allowed and Action.CREATE in offered(table)
+
+
 def may_take(staff: CurrentStaff, form: AdminForm) -> bool:
     return may(staff.permissions, PermissionRule(form.rule), Action(form.action))
 

@@ -9,7 +9,9 @@ from app.accounts.sessions import CurrentStaff
 from app.activity import service as activity
 from app.activity.kinds import Kind
 from app.admin.answers import Answer, json_answer
+from app.admin.labels import label_of
 from app.admin.permissions import kind_of
+from app.admin.readable import amounts
 from app.admin.writes import KEPT_AS, chart_of
 from app.staff.rules import Action
 from app.web.admin import AdminForm, AdminTable, column_names, name_of
@@ -26,9 +28,11 @@ def schema_answer(answer: Answer, *, table: AdminTable, names: Names) -> Answer:
     """Give a table's schema with our names, labels and notes."""
     schema = json.loads(answer.body)
     writable = column_names(table.creatable) + column_names(table.changeable)
+    money = amounts(table)
     for name, column in schema["properties"].items():
-        if name in table.labels:
-            column["title"] = str(table.labels[name])
+        if name in money:
+            _as_amount(column)
+        column["title"] = str(label_of(table, name))
         if name in table.notes:
             column["extra"]["help_text"] = str(table.notes[name])
         elif name not in writable and writable:
@@ -41,6 +45,13 @@ def schema_answer(answer: Answer, *, table: AdminTable, names: Names) -> Answer:
             leads_to = column["extra"]["foreign_key"]
             leads_to["to"] = names[leads_to["to"]]
     return json_answer(schema)
+
+
+def _as_amount(column: dict[str, Any]) -> None:
+    """Have a column of cents be typed as an amount."""
+    for each in (column, *column.get("anyOf", ())):
+        if each.get("type") == "integer":
+            each["type"] = "number"
 
 
 def form_schema_answer(answer: Answer, *, form: AdminForm) -> Answer:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from litestar.types import Receive
 
 from app.admin.answers import JSON, Declined
+from app.admin.readable import amounts, cents
 from app.web.admin import AdminTable, column_names
 from app.web.forms import ODD_CHARACTERS
 from app.web.language import _l
@@ -92,6 +93,8 @@ def checked_query(
         raise Declined(400, NOT_ASKED)
     if part == "ids" and "limit" not in names:
         pairs.append(("limit", str(LARGEST_PAGE)))
+    money = amounts(table)
+    pairs = [(name, cents(value) if name in money else value) for name, value in pairs]
     return urlencode(pairs).encode()
 
 

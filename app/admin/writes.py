@@ -20,6 +20,7 @@ from app.activity.kinds import Kind
 from app.activity.refusals import NotAllowed
 from app.admin.answers import Answer, Declined
 from app.admin.inside import Question
+from app.admin.labels import label_of
 from app.admin.permissions import kind_of
 from app.admin.problems import NO_ROW, understood
 from app.staff.rules import Action
@@ -166,10 +167,6 @@ def chart_of(table: AdminTable, row: Mapping[str, Any] | None) -> UUID | None:
         return None
     chart: UUID | None = row[name_of(table.chart)]
     return chart
-
-
-def label_of(table: AdminTable, name: str) -> str:
-    return str(table.labels.get(name, name.replace("_", " ").capitalize()))
 
 
 def _stays(value: Any, old: Mapping[str, Any] | None, name: str) -> bool:

@@ -25,7 +25,7 @@ NO_TASK_TYPE = _l("There is no task type of this name. Look it up under Task Typ
 NO_THREAD = _l("The client has no conversation of this subject. Look it up in the chart.")
 SEVERAL_THREADS = _l("The client has several conversations of this subject. Please use the page Messages.")
 NOBODY_CALLED_SO = _l(
-    "Nobody of this name, and no user group, may answer this client. Look the name up there."
+    "Nobody of this name, and no user group, may answer this client. Look the name up on the page of the conversation."
 )
 BY_LABEL = "select id from task_type where lower(label) = lower($1) or lower(label_es) = lower($1)"
 SUBJECTS = (

@@ -1,16 +1,51 @@
 // Piccolo Admin's own sign-in and password pages lead to ours. Its router changes the address without an event,
-// but never without changing the page.
+// but never without changing the page. Beside a client stands the way to the chart, and where no rows are made
+// nothing offers to add one; both in the words and by the tables that the page was given.
 (() => {
   'use strict';
   const ours = {
     '#/login/': '/staff/sign-in?next=/staff/admin/',
     '#/change-password/': '/staff/password/change',
   };
-  const look = () => {
+  const { chart, list, adds } = document.documentElement.dataset;
+  const CLIENT = /^#\/clients\/([0-9a-f-]{36})\//;
+  const A_CLIENT = 'td a[href^="#/clients/"], .referencing_tables a[href^="#/clients/"]';
+  const HELD = 'input[type=hidden][name=client], .key_search input[name=client]';
+
+  const leave = () => {
     const theirs = window.location.hash.split('?')[0].replace(/\/?$/, '/');
     if (theirs in ours) window.location.replace(ours[theirs]);
   };
-  new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });
+  const beside = (element, id, words) => {
+    const next = element.nextElementSibling;
+    const known = next?.classList.contains('chart-page') ? next : null;
+    if (!id) return known?.remove();
+    const path = `/staff/clients/${id}`;
+    if (known) return known.getAttribute('href') === path || known.setAttribute('href', path);
+    const link = document.createElement('a');
+    link.className = 'chart-page';
+    link.href = path;
+    link.textContent = words;
+    element.after(link);
+  };
+  const lead = () => {
+    for (const link of document.querySelectorAll(A_CLIENT)) beside(link, CLIENT.exec(link.getAttribute('href'))?.[1], list);
+    const head = document.querySelector('form')?.parentElement.querySelector('.header');
+    const held = document.querySelector(HELD);
+    if (head) beside(head, CLIENT.exec(window.location.hash)?.[1] ?? held?.value, chart);
+  };
+  const offer = () => {
+    for (const link of document.querySelectorAll('a[href^="#/"][href$="/add/"]')) {
+      const none = !adds.split(' ').includes(link.getAttribute('href').split('/')[1]);
+      if (link.hidden !== none) link.hidden = none;
+    }
+  };
+  const look = () => {
+    leave();
+    lead();
+    offer();
+  };
+  new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ['href', 'value'] });
   window.addEventListener('pageshow', event => {
     if (event.persisted) window.location.reload();
   });

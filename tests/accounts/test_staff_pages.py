@@ -14,12 +14,12 @@ ALL = [
     "Inbox",
     "Clients",
     "Messages",
+    "Admin",
     "Appointments",
     "Billing",
     "Records",
     "Forms",
     "Settings",
-    "Admin",
     "Things to mend",
 ]
 OPENED_BY = {
@@ -30,10 +30,10 @@ OPENED_BY = {
     PermissionRule.PICKLISTS: ["Admin", "Things to mend"],
     PermissionRule.CLIENTS: ["Clients", "Admin", "Things to mend"],
     PermissionRule.PORTAL_ACCOUNTS: ["Clients", "Admin", "Things to mend"],
-    PermissionRule.FORMS: ["Clients", "Forms", "Admin", "Things to mend"],
-    PermissionRule.APPOINTMENTS: ["Clients", "Appointments", "Admin", "Things to mend"],
-    PermissionRule.BILLING: ["Clients", "Billing", "Admin", "Things to mend"],
-    PermissionRule.RECORD: ["Clients", "Records", "Admin", "Things to mend"],
+    PermissionRule.FORMS: ["Clients", "Admin", "Forms", "Things to mend"],
+    PermissionRule.APPOINTMENTS: ["Clients", "Admin", "Appointments", "Things to mend"],
+    PermissionRule.BILLING: ["Clients", "Admin", "Billing", "Things to mend"],
+    PermissionRule.RECORD: ["Clients", "Admin", "Records", "Things to mend"],
     PermissionRule.AUDIT: ["Admin", "Things to mend"],
 }
 ONLY = """
@@ -63,6 +63,14 @@ async def test_who_holds_every_rule_sees_every_place_and_each_leads_somewhere() 
     for place in STAFF_PLACES:
         answer = await nora.send("GET", place.path)
         assert answer.status_code == 200, place.path
+
+
+async def test_what_does_not_fit_in_one_line_is_behind_more() -> None:
+    page = await (await people.nora()).open("/staff/clients")
+    behind = [link.get_text(strip=True) for link in page.all("#navigation details.menu details a")]
+    assert behind == ALL[8:]
+    terrys = await (await people.terry()).open("/staff/clients")
+    assert not terrys.all("#navigation details.menu details")
 
 
 async def test_who_writes_to_clients_sees_no_places_of_others() -> None:

@@ -46,12 +46,13 @@ async def test_stan_sees_nothing_that_no_rule_grants() -> None:
     assert (await stan.get("/api/tables/")).json() == []
     assert (await stan.get("/api/forms/")).json() == []
     assert (await stan.get("/api/forms/grouped/")).json() == {"grouped": {}, "ungrouped": []}
-    assert (await stan.get("/api/links/")).json() == {}
+    assert (await stan.get("/api/links/")).json() == {"Who may do what": "/staff/rights"}
     terry = await desk_of("terry")
     assert (await terry.get("/api/links/")).json() == {
         "Inbox": "/staff",
         "Clients": "/staff/clients",
         "Messages": "/staff/messages",
+        "Who may do what": "/staff/rights",
     }
 
 

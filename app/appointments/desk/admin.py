@@ -35,7 +35,7 @@ TABLE = AdminTable(
     chart=Appointment.client,
     labels={
         "telehealth_url": _l("Link to the video visit"),
-        "copay_cents": _l("Copay in cents"),
+        "copay_cents": _l("Copay"),
         "source": _l("Came from"),
         "external_id": _l("Its id there"),
     },
