@@ -1,6 +1,6 @@
 """Every staff route x no rule, each rule, all rules x the chart open or not: exactly what the table grants gets through.
 
-The routes come from the app: one that the table does not name fails. Each is asked as a page and as a fragment.
+The routes come from the app: one that the table does not name fails. Each page is asked for as a fragment as well.
 """
 
 from collections import Counter, defaultdict
@@ -135,9 +135,8 @@ async def _cells(portal: Portal) -> dict[Needs, list[Cell]]:
     found = defaultdict[Needs, list[Cell]](list)
     for name in names_of(portal):
         asked = TABLE[name]
-        found[asked.needs] += [
-            Cell(name, paths[name], forms[name], asked.needs, as_htmx) for as_htmx in (False, True)
-        ]
+        ways = (False, True) if name.startswith("GET") else (False,)
+        found[asked.needs] += [Cell(name, paths[name], forms[name], asked.needs, way) for way in ways]
     return found
 
 
