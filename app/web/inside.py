@@ -25,7 +25,7 @@ class TooLarge(Exception):
 class Answered:
     status: int
     headers: Mapping[str, str]
-    """By their names in small letters; cookies are left out."""
+    """By their names in small letters."""
     body: bytes
 
 
@@ -69,7 +69,7 @@ class _Taking:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             named = ((name.decode("latin-1").lower(), value) for name, value in message["headers"])
-            self.headers = {name: value.decode("latin-1") for name, value in named if name != "set-cookie"}
+            self.headers = {name: value.decode("latin-1") for name, value in named}
         elif message["type"] == "http.response.body":
             part = message.get("body", b"")
             self.is_too_large = self.is_too_large or len(self.body) + len(part) > LARGEST
