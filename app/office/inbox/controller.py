@@ -103,7 +103,7 @@ class InboxController(Controller):
             )
         except StateForbids as why:
             return see(back, flash=str(why.sentence))
-        return see(back)
+        return see(back, flash=_said(Settled(1, ()), form.state))
 
     @post("/alerts/several", name="office.alerts.several", status_code=303)
     async def settle_several(self, request: Request, staff: CurrentStaff) -> Response[Any]:
