@@ -27,7 +27,7 @@ USE = f"update setup_key set used_at = $2 where id = $1 and used_at is null and 
 
 
 async def offer_key() -> str:
-    """Make a new key, end those before, and give its address; "" once somebody works here, or before there are tables."""
+    """Make a new key, end those before, and give its address; "" once somebody works here, or before the tables are there."""
     token = secrets.token_urlsafe(KEY_BYTES)
     try:
         async with db.transaction():
@@ -38,7 +38,7 @@ async def offer_key() -> str:
                 return ""
             made = SetupKey(id=db.new_id(), token_hash=_hash_of(token), made_at=datetime.now(UTC))
             await SetupKey.insert(made)
-    except asyncpg.UndefinedTableError:
+    except (asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError):
         return ""
     return f"{config.current().public_url}{PATH}/{token}"
 
