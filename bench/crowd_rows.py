@@ -18,7 +18,7 @@ PEOPLE = (
     insert into portal_account (id, username, display_name, email, last_sign_in_at, login_typed, created_at)
     select id, email, first_name || ' ' || last_name, email,
       case when number % 10 < 6 then now() - (number % 400) * interval '1 day' end, false, created_at
-    from client where number >= {first} and number % 10 < 8
+    from client where number >= {first} and number % 10 < 8 and email <> ''
     """,
     """
     insert into account_secret (id, account, password_hash, changed_at)

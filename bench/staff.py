@@ -19,15 +19,19 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from app import db
+from app.office.reports.counting import count_months
 from bench import crowd
 from bench.load import Asked, Connection, ask
 from bench.pages import RESULTS
-from bench.practice import practice, serving
-from bench.staff_places import Place, admin_places, chart_places, search_places, staff_places
+from bench.practice import NORA, practice, serving
+from bench.staff_places import WHO, Place, admin_places, chart_places, search_places, staff_places
 
 GOAL_MS = 100.0
-TIMES, OF_ADMIN = 11, 5
+FORBIDDEN = 403
+TIMES, OF_ADMIN, ASIDE = 11, 5, 2
 WARMING = 2
+REPORTS_SECONDS = 15
+"""For which the figures of the reports are counted, the newest months first."""
 
 
 @dataclass(frozen=True)
@@ -41,16 +45,27 @@ class Measured:
     cpu_ms: float
     statements: float
     bytes: int
+    aside: bool
+    """Whether it is beside the goal."""
+
+    @property
+    def above(self) -> bool:
+        return self.median_ms > GOAL_MS
 
     @property
     def missed(self) -> bool:
-        return self.median_ms > GOAL_MS
+        return self.above and not self.aside
 
 
-async def measure(place: Place, plain: int, counting: int | None, *, times: int) -> Measured:
-    """Ask for a place often on the server `plain`, and count its SQL on the server `counting`."""
+async def measure(place: Place, plain: int, counting: int | None, *, times: int) -> Measured | None:
+    """Ask for a place often on the server `plain`, and count its SQL on the server `counting`.
+
+    None where it is open to Client Admins alone and somebody else asks.
+    """
     asked = Asked(plain, place.path, place.cookie)
     answer = await ask(asked)
+    if answer.status == FORBIDDEN and place.who != WHO[NORA]:
+        return None
     assert answer.status == 200, f"{place.path} answered {answer.status} to {place.who}"
     connection = await Connection.open(plain)
     for _ in range(WARMING - 1):
@@ -69,6 +84,7 @@ async def measure(place: Place, plain: int, counting: int | None, *, times: int)
         cpu_ms=cpu / times * 1000,
         statements=await _statements(Asked(counting, place.path, place.cookie)) if counting else 0,
         bytes=len(answer.body),
+        aside=place.aside,
     )
 
 
@@ -89,14 +105,15 @@ async def measure_all(cookies: dict[str, str], plain: int, counting: int) -> lis
     measured = []
     for place, times, counts in _in_turn(pages, admin_places(cookies)):
         found = await measure(place, plain, counting if counts else None, times=times)
-        measured.append(found)
-        print(line(found), flush=True)
+        if found is not None:
+            measured.append(found)
+            print(line(found), flush=True)
     return measured
 
 
 def _in_turn(pages: list[Place], lists: list[Place]) -> Iterator[tuple[Place, int, bool]]:
     yield from ((place, TIMES, True) for place in pages)
-    yield from ((place, OF_ADMIN, False) for place in lists)
+    yield from ((place, ASIDE if place.aside else OF_ADMIN, False) for place in lists)
 
 
 HEADING = f"{'page':<62} {'who':<6} {'median':>8} {'least':>8} {'cpu':>7} {'SQL':>4} {'bytes':>8}"
@@ -105,7 +122,7 @@ HEADING = f"{'page':<62} {'who':<6} {'median':>8} {'least':>8} {'cpu':>7} {'SQL'
 def line(page: Measured) -> str:
     return (
         f"{page.name:<62} {page.who:<6} {page.median_ms:>8.1f} {page.least_ms:>8.1f} {page.cpu_ms:>7.1f}"
-        f" {page.statements or '':>4} {page.bytes:>8,}{'  ABOVE' if page.missed else ''}"
+        f" {page.statements or '':>4} {page.bytes:>8,}{'  ABOVE' if page.missed else '  beside' if page.above else ''}"
     )
 
 
@@ -119,6 +136,7 @@ def write(measured: list[Measured], clients: int, filled: float) -> str:
         "filled_in_seconds": round(filled),
         "goal_ms": GOAL_MS,
         "above": [f"{page.name} ({page.who})" for page in measured if page.missed],
+        "beside_the_goal_above": [page.name for page in measured if page.above and page.aside],
         "pages": [asdict(page) for page in measured],
     }
     RESULTS.mkdir(exist_ok=True)
@@ -131,7 +149,21 @@ async def _fill(clients: int) -> float:
     began = time.perf_counter()
     async with db.open_pool():
         await crowd.fill(clients)
+        await count_months(seconds=REPORTS_SECONDS)
     return time.perf_counter() - began
+
+
+def _summed_up(measured: list[Measured]) -> list[str]:
+    """Say how many are above the goal, and of those beside it, which take longest."""
+    goal = [page for page in measured if not page.aside]
+    aside = [page for page in measured if page.aside]
+    slowest, longest = (max(pages, key=lambda page: page.median_ms) for pages in (goal, aside))
+    return [
+        f"{len(goal)} pages and lists, {sum(page.above for page in goal)} above {GOAL_MS:.0f} ms; "
+        f"the slowest: {slowest.name}, {slowest.median_ms:.0f} ms.",
+        f"Beside the goal {len(aside)} lists in other orders, or searched for a part of a word, "
+        f"{sum(page.above for page in aside)} above it; the slowest: {longest.name}, {longest.median_ms:.0f} ms.",
+    ]
 
 
 def main(clients: int) -> int:
@@ -142,11 +174,7 @@ def main(clients: int) -> int:
         with serving(environ) as plain, serving(environ, counting=True) as counting:
             measured = asyncio.run(measure_all(cookies, plain, counting))
     above = [line(page) for page in measured if page.missed]
-    slowest = max(measured, key=lambda page: page.median_ms)
-    print(*above, f"{len(measured)} pages and lists, {len(above)} above {GOAL_MS:.0f} ms.", sep="\n")
-    print(
-        f"The slowest: {slowest.name}, {slowest.median_ms:.1f} ms. Written to {write(measured, clients, filled)}"
-    )
+    print(*above, *_summed_up(measured), f"Written to {write(measured, clients, filled)}.", sep="\n")
     return 1 if above else 0
 
 
