@@ -19,8 +19,8 @@ ONCE = "once"
 TYPED = (
     "input[type=text], input[type=email], input[type=tel], input[type=search], input:not([type]), textarea"
 )
-LINKS = "a[href^='/']:not([download], [type^=image], [href$='/pdf'])"
-"""What leads to a page, not to a file."""
+LINKS = "a[href^='/']:not([download], [type^=image], [href$='/pdf'], [href$='/as-client'])"
+"""What leads to a page, not to a file; nor into somebody's portal, which is no page but a picture of one."""
 LEAVES = ("/sign-out", "/staff/sign-out", "/language")
 """Forms that end the visit or take no text."""
 

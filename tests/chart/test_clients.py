@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from app.activity.kinds import Kind
-from app.chart.rules import Wanted, wanted
+from app.chart.rules import Wanted, splits, wanted
 from tests import people, rows
 from tests.accounts.desk import send
 from tests.admin import audit
@@ -42,6 +42,11 @@ async def new_client(staff: Browser, *, status: int = 200, **fields: str) -> Pag
         ("char", ["Charlie Castillo"]),
         ("carlos", ["Charlie Castillo"]),
         ("charlie cast", ["Charlie Castillo"]),
+        ("Castillo, Char", ["Charlie Castillo"]),
+        ("castillo carlos", ["Charlie Castillo"]),
+        ("Anderson,", ["Alice Anderson"]),
+        ("ALICE@example.org", ["Alice Anderson"]),
+        ("alice@example", []),
         ("max g", ["Max Grant"]),
         ("1002", ["Bob Baker"]),
         ("4/12/1988", ["Alice Anderson"]),
@@ -269,3 +274,29 @@ async def test_inviting_and_adding_stand_together_beside_the_heading() -> None:
         "Take in a file",
         "New client",
     ]
+
+
+async def test_the_charts_somebody_opened_last_are_offered_as_long_as_they_are_open() -> None:
+    terry = await people.terry()
+    (await terry.open("/staff/clients")).lacks("Opened lately")
+    for client in ("charlie", "alice", "charlie"):
+        await terry.open(f"/staff/clients/{people.client_id(client)}")
+    page = await terry.open("/staff/clients")
+    assert [link.get_text(strip=True) for link in page.all(".recent a")] == [
+        "Charlie Castillo",
+        "Alice Anderson",
+    ]
+    (await search(terry, "ali")).lacks("Opened lately")
+    (await (await people.nora()).open("/staff/clients")).lacks("Opened lately")
+    await rows.change("delete from client_assignment where client = $1", people.client_id("alice"))
+    page = await terry.open("/staff/clients")
+    assert [link.get_text(strip=True) for link in page.all(".recent a")] == ["Charlie Castillo"]
+    assert page.find("#wanted").has_attr("autofocus"), "To look for somebody one only types."
+
+
+def test_a_name_is_looked_for_in_both_orders() -> None:
+    assert splits("Alice") == ()
+    assert splits("Alice Anderson") == (("Alice", "Anderson"), ("Anderson", "Alice"))
+    assert splits("Anderson, Alice Ann") == (("Alice Ann", "Anderson"),)
+    assert splits("Anderson,") == ()
+    assert len(splits("one two three four five six")) == 6
