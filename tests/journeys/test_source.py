@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from tests.documents.shelf import pdf
 from tests.journeys import source_steps as steps
 from tests.journeys.person import Look, Person
 from tests.journeys.server import Server, eventually, running
@@ -41,7 +42,9 @@ def test_a_client_is_given_access_through_the_chart(chromium: Browser, portal: S
     type_a_login(nora, paula)
     set_the_safe_word(nora, paula)
     assign_by_double_click(nora)
+    add_document(nora, chart, shared=True)
     steps.come_in(client, paula)
+    steps.see_the_document(client)
     steps.fill_in_the_form(client)
     steps.change_the_phone(client)
     steps.write(client)
@@ -67,8 +70,11 @@ def test_a_client_is_given_access_through_piccolo_admin(
     submit(desk, "change-a-system-setting", "Saved.", setting="-622", value="no")
     number = add_at_desk(desk, rosa)
     give_access(desk, rosa, number)
+    add_document(desk.person, desk.person.path.removesuffix("/portal"), shared=False)
+    submit(desk, "share-a-document", "in the portal folder", client_number=number, document=steps.DOCUMENT)
     submit(desk, "assign-a-form", "is assigned", client_number=number, title=FORM)
     steps.come_in(client, rosa)
+    steps.see_the_document(client)
     steps.fill_in_the_form(client)
     steps.change_the_phone(client)
     steps.write(client)
@@ -86,9 +92,10 @@ def test_a_client_is_given_access_through_piccolo_admin(
         task_type="Something else", subject="Coming to us", body="The door code is on your card.",
     )  # fmt: skip
     steps.read_the_answer(client, "The door code is on your card.")
+    submit(desk, "change-a-system-setting", "Saved.", setting="-687", value="initial_last")
     other = add_at_desk(desk, Client("Pilar", "pilar"))
     submit(desk, "email-client-credential", "pilar@example.org", client_number=other)
-    steps.two_letters_to(inbox, "pilar@example.org")
+    steps.two_letters_to(inbox, "pilar@example.org", login="pprueba")
     assert portal.faults() == []
 
 
@@ -149,6 +156,17 @@ def assign_by_double_click(nora: Person) -> None:
     expect(nora.page.locator(ASSIGNED)).to_contain_text(FORM)
 
 
+def add_document(nora: Person, chart: str, *, shared: bool) -> None:
+    """Add a document, which the client sees only when it was selected to be exposed on the portal."""
+    nora.open(f"{chart}/documents")
+    nora.page.set_input_files("#file", {"name": "c.pdf", "mimeType": "application/pdf", "buffer": pdf()})
+    nora.type("Title", steps.DOCUMENT)
+    nora.page.get_by_label("What is it?").select_option("Treatment plan")
+    nora.page.get_by_label("Share in the portal folder").set_checked(shared)
+    nora.press("Add document")
+    nora.shows(steps.DOCUMENT)
+
+
 def answer(terry: Person, chart: str) -> None:
     terry.open(f"{chart}/messages")
     terry.follow("A first question", within="main")
@@ -157,7 +175,6 @@ def answer(terry: Person, chart: str) -> None:
 
 
 def send(nora: Person, chart: str) -> None:
-    """Send the client a message; a task type that no user group answers is refused with a sentence naming it."""
     nora.open(f"{chart}/messages")
     nora.follow("Write a message", within="main")
     nora.page.get_by_label("What is it about?").select_option("Something else")
@@ -167,12 +184,20 @@ def send(nora: Person, chart: str) -> None:
 
 
 def email_the_credentials(nora: Person, inbox: Inbox) -> None:
-    """Press Email Client Credential once: two separate e-mails come within five minutes."""
+    """Press Email Client Credential once: two separate e-mails come, with a login by setting -687; again does nothing."""
+    portal = nora.path
+    nora.open("/staff/settings/credentials_username")
+    nora.page.get_by_label("Your value").select_option("first_last")
+    nora.press("Save")
+    nora.open(portal)
     nora.shows("Tell the client: two e-mails come within five minutes", "spam folder")
     nora.press("Email Client Credential")
     nora.shows("Two e-mails are on their way to pablo@example.org.")
     picture(nora, "credentials-sent")
-    steps.two_letters_to(inbox, "pablo@example.org")
+    steps.two_letters_to(inbox, "pablo@example.org", login="pablo.prueba")
+    nora.press("Email Client Credential")
+    nora.shows("Please wait five minutes before you send it again.")
+    steps.two_letters_to(inbox, "pablo@example.org", login="pablo.prueba")
 
 
 def see_who_answers(desk: AtDesk) -> None:
@@ -202,8 +227,12 @@ def grant_every_action(desk: AtDesk) -> None:
 def submit(desk: AtDesk, form: str, says: str, **values: str) -> str:
     """Fill in a form of the admin; give what it says then."""
     desk.open(f"forms/{form}/")
+    for name in ("active", "change_password_at_next_login"):
+        for ticked in desk.page.locator(f"form select[name={name}]").all():
+            expect(ticked).to_have_value("true")
     for name, value in values.items():
         desk.page.locator(f"form [name={name}]").fill(value)
+    picture(desk.person, f"admin-form-{form}")
     desk.page.get_by_role("button", name="Submit").click()
     said = desk.page.locator("#success_message")
     expect(said).to_contain_text(says)
@@ -225,7 +254,6 @@ def give_access(desk: AtDesk, client: Client, number: str) -> None:
         desk, "give-a-client-access-to-the-client-portal", "Saved.", client_number=number, login=client.login,
         password=client.password, safe_word=client.safe_word,
     )  # fmt: skip
-    picture(desk.person, "admin-access")
     submit(desk, "check-a-safe-word", "Yes", client_number=number, said=client.safe_word.lower())
     desk.open("forms/email-client-credential/")
     desk.page.locator("form [name=client_number]").fill(number)
