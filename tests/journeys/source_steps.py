@@ -13,6 +13,7 @@ from tests.journeys.test_getting_in import LINK
 from tests.mail_server import Inbox
 
 FORM = "Patient Health Questionnaire (PHQ-2)"
+DOCUMENT = "Plan for the spring"
 OWN_PASSWORD = "seven green windows in the north"
 ALERT_SECONDS = 15
 RULES = (
@@ -58,6 +59,12 @@ def come_in(person: Person, client: Client) -> None:
     person.press("Save password")
     person.open("/home")
     picture(person, f"{client.login}-home")
+
+
+def see_the_document(person: Person) -> None:
+    """See what the practice shared, once its file has been checked."""
+    person.open("/documents")
+    person.reload_until(f"main :text('{DOCUMENT}')", within=ALERT_SECONDS)
 
 
 def fill_in_the_form(person: Person) -> None:
@@ -119,7 +126,7 @@ def see_what_came_of_it(terry: Person, client: Client, chart: str) -> None:
     picture(terry, f"{client.login}-documents")
 
 
-def two_letters_to(inbox: Inbox, address: str) -> None:
+def two_letters_to(inbox: Inbox, address: str, *, login: str) -> None:
     """Wait for two separate e-mails: the login in the one, the link to choose a password in the other."""
 
     def words() -> list[str]:
@@ -127,6 +134,7 @@ def two_letters_to(inbox: Inbox, address: str) -> None:
 
     eventually(lambda: len(words()) == 2, within=ALERT_SECONDS, otherwise="The two letters did not come")
     assert [bool(LINK.search(each)) for each in words()].count(True) == 1
+    assert sum(login in each for each in words()) == 1
 
 
 def picture(person: Person, name: str) -> None:
