@@ -31,7 +31,7 @@ async def test_stan_signs_in_and_is_told_what_is_missing() -> None:
     browser = Browser()
     await browser.open(DOOR)
     page = await browser.press("Sign in", username="stan", password="demo-stan-portal-1", status=403)
-    page.shows("Client Portal Can Send Messages to Client", "Ask an administrator of the practice to add it.")
+    page.shows("Client Portal Can Send Messages to Client", "Ask an administrator of the practice to add")
 
 
 async def test_a_client_is_not_behind_the_staffs_door_nor_staff_behind_the_clients() -> None:
