@@ -45,6 +45,7 @@ from app.chart.tabs import TABS
 from app.clients.admin import ADMIN as OF_CLIENTS
 from app.home.controller import HomeController
 from app.notices.admin import ADMIN as OF_NOTICES
+from app.office.inbox.controller import InboxController
 from app.office.look_controller import LogoController, LookController
 from app.office.mend_controller import MendController
 from app.office.settings_controller import SettingsController
@@ -114,6 +115,7 @@ def build(panels: Panels) -> Litestar:
             *OF_SIGNING_IN,
             *OF_CHARTS,
             HomeController,
+            InboxController,
             SettingsController,
             LogoController,
             SetupController,

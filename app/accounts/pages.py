@@ -60,7 +60,7 @@ ADMIN_RULES = (
     PermissionRule.AUDIT,
 )
 STAFF_PLACES = (
-    StaffPlace("inbox", _l("Inbox"), STAFF_FRONT, "inbox", (PermissionRule.SEND_MESSAGES,)),
+    StaffPlace("inbox", _l("Inbox"), STAFF_FRONT, "inbox", tuple(PermissionRule), for_client_admins=True),
     StaffPlace("clients", _l("Clients"), "/staff/clients", "users", CHART_RULES),
     StaffPlace(
         "messages", _l("Messages"), "/staff/messages", "message-circle", (PermissionRule.SEND_MESSAGES,)
@@ -228,7 +228,7 @@ def _staff_navigation(staff: CurrentStaff, *, here: str) -> list[NavigationItem]
             path=place.path,
             icon=place.icon,
             current=_is_current(place.path, here),
-            badge=0,
+            badge=staff.unread_alerts if place.path == STAFF_FRONT else 0,
         )
         for place in STAFF_PLACES
         if opens(staff, place)

@@ -105,6 +105,8 @@ class CurrentStaff:
     second_step_due: bool
     has_second_step: bool
     over: Over
+    unread_alerts: int = 0
+    """At most 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,9 @@ select session.id, session.last_seen_at, session.ends_at, session.confirmed_at, 
   sign_in.must_change_password, member.id as staff_id, member.first_name, member.last_name, member.credentials,
   coalesce(profile.client_admin, false) as client_admin,
   (select version from settings_version) as settings_version,
-  (select json_agg(profile_rule) from profile_rule where profile_rule.profile = profile.id) as rules
+  (select json_agg(profile_rule) from profile_rule where profile_rule.profile = profile.id) as rules,
+  (select count(*) from (select from alert where alert.recipient = member.id and (alert.read_at is not null) < true
+    limit 100) unread) as unread_alerts
 from staff_session session
 join staff_sign_in sign_in on sign_in.id = session.user_id and sign_in.active
 join staff_member member on member.id = sign_in.staff and member.active
@@ -283,6 +287,7 @@ async def staff_session(token: str, *, origin: Origin, extend: bool = True) -> C
         second_step_due=row["second_step_due"],
         has_second_step=row["has_second_step"],
         over=over,
+        unread_alerts=row["unread_alerts"],
     )
 
 

@@ -1,17 +1,20 @@
-"""What messages hand to home, navigation and the demo practice."""
+"""What messages hand to home, navigation, the staff's inbox and the demo practice."""
 
 from datetime import datetime
 from typing import Any
 
+from app.messages.about import ALERT_ABOUT
 from app.messages.admin import ADMIN
 from app.messages.controller import MessagesController
 from app.messages.demo import add_messages
 from app.messages.exporting import exported
+from app.messages.inbox import section_for
+from app.messages.late import LATE
 from app.messages.mending import MENDINGS
-from app.messages.staff_controller import InboxController
+from app.messages.staff_controller import StaffMessagesController
 from app.messages.staff_thread_controller import StaffThreadController
 from app.web.language import _l
-from app.web.panel import Panel, Tile
+from app.web.panel import InboxPart, Panel, Tile
 
 UNREAD = """
 select count(*) from (
@@ -43,11 +46,14 @@ PANEL = Panel(
     path="/messages",
     icon="message-circle",
     handlers=(MessagesController,),
-    staff_handlers=(InboxController, StaffThreadController),
+    staff_handlers=(StaffMessagesController, StaffThreadController),
     tile=Tile(statement=TILE, shown=shown, template="messages/_tile.html"),
     badge=UNREAD,
     admin=ADMIN,
     demo=add_messages,
     exported=exported,
     mendings=MENDINGS,
+    inbox=InboxPart(load=section_for, template="messages/staff/_in_inbox.html", keeps=("show",)),
+    alert_about=ALERT_ABOUT,
+    late=LATE,
 )

@@ -216,6 +216,8 @@ PLACES = (
     Place("staff-entry-errors", ENTRY, who="nora", sends="#enter"),
     Place("safety-persons", "/staff/forms/safety", who="nora"),
     Place("all-alerts", "/staff/alerts/all", who="terry"),
+    Place("staff-late", "/staff/late", who="terry"),
+    Place("staff-late-empty", "/staff/late?kind=messages", who="dana", languages=("es",)),
     Place("all-alerts-empty", "/staff/alerts/all", who="dana", languages=("es",)),
     Place("staff-messages", "/staff/messages", who="nora"),
     Place("clients", "/staff/clients", who="nora"),
