@@ -20,9 +20,9 @@ def mends(row: dict[str, Any] | None) -> list[Mend]:
         return []
     open_ones = []
     if row["untested"] and mail.is_possible():
-        open_ones.append(gettext("Setting up: whether e-mails arrive was not tried yet."))
+        open_ones.append(gettext("Nobody has tried yet whether e-mails arrive."))
     if row["alone"]:
-        open_ones.append(gettext("Setting up: there is no client yet."))
+        open_ones.append(gettext("There is no client yet."))
     return [Mend(sentence=each, path=PATH, label=gettext("Go on setting up")) for each in open_ones]
 
 
