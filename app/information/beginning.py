@@ -22,9 +22,7 @@ async def begin_information(known: Mapping[UUID, tuple[Texts, Texts]]) -> None:
 def _row(client_id: UUID, basic: Texts, details: Texts) -> ClientInformation | None:
     columns = columns_beside(client_id, basic)
     if details:
-        columns[ClientInformation.details] = ClientInformation.details.seal_json(
-            dict(details), row=client_id
-        )
+        columns[ClientInformation.details] = ClientInformation.details.seal_json(dict(details), row=client_id)
     if not columns:
         return None
     row = ClientInformation(id=client_id)

@@ -20,7 +20,7 @@ from app.clients.names import full_name
 from app.notices import outbox
 from app.staff.names import STAFF_NAME
 from app.staff.rules import Action, PermissionRule
-from app.staff.service import OPEN_CHARTS
+from app.staff.service import OPEN_CHARTS, in_open_charts
 from app.web.language import Phrase, _l
 
 INVITE = "invitation"
@@ -35,7 +35,7 @@ select client.id from client
 where client.id = any($1) and ($2 or client.id in {OPEN_CHARTS.format(staff="$3", today="$4")})
 """
 # In care, the chart open to the staff member, and no login of their own that somebody has signed in with.
-OUTSIDE = f"""
+OUTSIDE = """
 from client left join lateral (select account.id, account.active, account.suspended_at, account.login_typed,
     account.last_sign_in_at, exists (select 1 from sign_in_link link where link.account = account.id
       and link.superseded_at is null and link.ends_at > now() and link.delivery <> 'undeliverable') as invited
@@ -45,12 +45,12 @@ left join lateral (select case when not own.active then 'inactive' when own.susp
   when own.login_typed then 'typed' when own.invited then 'invited'
   when client.email = '' then 'no_email' end as obstacle) way on true
 where client.discharged_on is null and own.last_sign_in_at is null
-  and ($1 or client.id in {OPEN_CHARTS.format(staff="$2", today="$3")})
+  and {charts} and $1::uuid is not null and $2::date is not null
 """
 OF_CLIENT = """
 client.id, client.number, client.first_name, client.preferred_name, client.last_name, client.email, way.obstacle
 """
-IN_ORDER = "order by lower(last_name), lower(first_name), number limit $4"
+IN_ORDER = "order by lower(last_name), lower(first_name), number limit $3"
 # Those who cannot be invited are few among many: each way of being one of them is looked up by an index of its own.
 KEPT = (
     "client.email = ''",
@@ -153,7 +153,8 @@ def check_may_invite(staff: CurrentStaff) -> None:
 async def not_signed_in(staff: CurrentStaff) -> Outside:
     """Give the clients in care who have not signed in, where the chart is open: who can be invited, and who cannot."""
     check_may_invite(staff)
-    found = await db.rows(OFFERED, staff.permissions.client_admin, staff.staff_id, today(), MOST_OFFERED)
+    charts = in_open_charts(staff.permissions, client="client.id")
+    found = await db.rows(OFFERED.format(charts=charts), staff.staff_id, today(), MOST_OFFERED)
     can = [row for row in found if row["obstacle"] is None and is_mail_address(row["email"])]
     others = [row for row in found if row not in can]
     ways = await ways_in(row["id"] for row in others)
