@@ -20,8 +20,12 @@ TITLE = "<title>Piccolo Admin</title>"
 WITHOUT_SCRIPTS = "We're sorry but the Piccolo Admin doesn't work properly without JavaScript enabled."
 NEEDS_SCRIPTS = _l("This page needs JavaScript. What it does can be done on the pages of the charts as well.")
 HTML = "text/html; charset=utf-8"
-EXPORT_PAGE = b"__page_size=1e3"
-"""How its script asks for rows to export: more than a page here may hold, so it is told the page there is."""
+REPLACED = {
+    b"__page_size=1e3": f"__page_size={LARGEST_PAGE}".encode(),
+    b"""d(String(H),'"','""')""": rb"""d(String(H??"").replace(/^[=+\-@\t\r]/,"'$&"),'"','""')""",
+}
+"""In its script: how rows are asked for to export them, which was more than a page here may hold; and how a cell of the
+export is written, which a spreadsheet would have taken for a formula."""
 
 
 class Changed(Exception):
@@ -39,12 +43,6 @@ class Assets:
 def _assets() -> Assets:
     folder = _folder()
     files = {path.name: path.read_bytes() for path in (folder / "assets").iterdir()}
-    if sum(content.count(EXPORT_PAGE) for content in files.values()) != 1:
-        raise Changed("its export")
-    replaced = {
-        name: content.replace(EXPORT_PAGE, f"__page_size={LARGEST_PAGE}".encode())
-        for name, content in files.items()
-    }
     shell = (folder / "index.html").read_text()
     added = (
         f'<link rel="icon" href="{asset("favicon.svg")}" type="image/svg+xml">\n'
@@ -55,8 +53,17 @@ def _assets() -> Assets:
         raise Changed("its page")
     return Assets(
         shell=shell.replace("</head>", f"  {added}\n</head>"),
-        files={name: gzip.compress(content, 9, mtime=0) for name, content in replaced.items()},
+        files={name: gzip.compress(content, 9, mtime=0) for name, content in _replaced(files).items()},
     )
+
+
+def _replaced(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Give its files with what is REPLACED; raises Changed unless each stands in them once."""
+    for theirs, ours in REPLACED.items():
+        if sum(content.count(theirs) for content in files.values()) != 1:
+            raise Changed("its export")
+        files = {name: content.replace(theirs, ours) for name, content in files.items()}
+    return files
 
 
 def _folder() -> Path:

@@ -1,5 +1,7 @@
 """Action forms do what the pages of the chart do, by the same services: conversations, requests, changes, settings, access."""
 
+from typing import Any
+
 import pytest
 
 from app.activity.kinds import Kind
@@ -15,7 +17,7 @@ from tests.record.wanted import wants
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
 KEPT = "select value from system_setting where name = 'update_basic'"
-ALICES = {"client_number": 1001}
+ALICES: dict[str, Any] = {"client_number": 1001}
 
 
 async def takes(desk: Desk, form: str, says: str = "", **values: object) -> None:

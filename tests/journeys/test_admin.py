@@ -1,10 +1,13 @@
 """A practice looks after its portal in Piccolo Admin, as somebody at a real browser sees it."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.admin.desk import FORMS, TABLES
 from tests.attacks import POLYGLOTS
 from tests.journeys.conftest import Invite
 from tests.journeys.person import Person
@@ -125,6 +128,43 @@ def test_the_last_administrator_is_told_why_not(nora: AtDesk) -> None:
         "This would leave nobody who can manage staff and rules."
     )
     nora.person.noticed.check(409)
+
+
+def test_every_table_and_form_opens_without_a_complaint_and_leads_to_the_chart(nora: AtDesk) -> None:
+    for table in TABLES:
+        nora.page.evaluate("place => { window.location.hash = place }", f"#/{table}/")
+        expect(nora.page.locator("h1", has_text=table.replace("_", " ")).last).to_be_visible()
+        nora.settle()
+    for form in {form.group: slug for slug, form in FORMS.items()}.values():
+        nora.open(f"forms/{form}/")
+        expect(nora.page.get_by_role("button", name="Submit")).to_be_visible()
+    nora.person.noticed.check(200)
+    nora.open("statements/")
+    expect(nora.page.get_by_text("Add Row")).to_be_hidden()
+    cell = nora.page.locator("td", has_text="Alice Anderson").first
+    cell.get_by_role("link", name="Chart").click()
+    expect(nora.page).to_have_url(re.compile("/staff/clients/[0-9a-f-]{36}$"))
+    expect(nora.page.get_by_role("heading", level=1)).to_contain_text("Alice Anderson")
+    nora.page.get_by_role("link", name="Admin", exact=True).click()
+    nora.open("clients/")
+    nora.row("1001")
+    nora.page.get_by_role("link", name="Open the chart").click()
+    expect(nora.page.get_by_role("heading", level=1)).to_contain_text("Alice Anderson")
+
+
+def test_a36_an_export_holds_no_formula(nora: AtDesk) -> None:
+    client = rows_of(nora, "clients")[0]
+    kept = {"preferred_name": client["preferred_name"]}
+    path = f"/api/tables/clients/{client['id']}/"
+    assert nora.send("PATCH", path, {"preferred_name": "=cmd|'/c calc'!A1"}) == 200
+    nora.open("clients/")
+    nora.page.locator("a", has_text="Export CSV").click()
+    with nora.page.expect_download() as downloaded:
+        nora.page.locator("#overlay button").click()
+    text = Path(downloaded.value.path()).read_text()
+    assert nora.send("PATCH", path, kept) == 200
+    assert "\"'=cmd|'/c calc'!A1\"" in text
+    assert '"=cmd' not in text
 
 
 def test_logging_out_there_signs_out_here(nora: AtDesk) -> None:

@@ -283,6 +283,8 @@ PLACES = (
         sends=f"#save-{SETTING}",
     ),
     Place("mend", "/staff/mend", who="nora"),
+    Place("rights", "/staff/rights", who="nora", opens="[aria-labelledby=profile-2] summary"),
+    Place("rights-none", "/staff/rights", who="stan", languages=("es",)),
     Place("components", "/staff/components", who="nora"),
     Place("components-errors", "/staff/components/errors", who="nora"),
     Place("staff-not-allowed", "/staff", who="stan", status=403),

@@ -8,7 +8,7 @@ from app.staff.rules import Action, PermissionRule
 from app.staff.tables import Profile, ProfileRule
 from tests import people, rows
 from tests.admin.desk import FORMS, TABLES
-from tests.admin.grants import ALL, give
+from tests.admin.grants import ALL, Granted, give
 from tests.office.matrix.opening import TABLE
 from tests.page import Page
 from tests.statements import counted
@@ -73,7 +73,7 @@ async def test_a_rule_is_unheld_once_nobody_active_has_it() -> None:
 def test_one_of_two_alerts_is_enough() -> None:
     everything = dict.fromkeys(PermissionRule, ALL)
     assert unheld([everything]) == ()
-    lacking = {rule: ALL for rule in PermissionRule if rule is not PermissionRule.ALL_UPLOAD_ALERTS}
+    lacking: Granted = {rule: ALL for rule in PermissionRule if rule is not PermissionRule.ALL_UPLOAD_ALERTS}
     assert unheld([lacking]) == ()
     assert len(unheld([])) == len(PermissionRule)
 

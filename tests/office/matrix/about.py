@@ -6,6 +6,7 @@ The demo practice has most of them; the rest is put there, each as little as its
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from app.accounts.links.tables import Invitation
@@ -65,6 +66,7 @@ WORDS = {
     "once": str(UUID(int=7, version=4)),
     "setting": "practice_name",
     "kind": "problem",
+    "page": "messages",
 }
 
 
@@ -98,7 +100,8 @@ def _filled(text: str, found: Mapping[str, str]) -> str:
 async def put_there() -> None:
     """Put there what the demo practice has none of."""
     alice, stan = people.client_id("alice"), people.staff_id("stan")
-    hers, later = {"client": alice}, NOW + timedelta(days=1)
+    hers: dict[str, Any] = {"client": alice}
+    later = NOW + timedelta(days=1)
     await set_safe_word_as_staff(staff=await current("nora"), client_id=alice, safe_word="bluebird")
     await packet("Consent")
     await ask("book")
@@ -107,7 +110,7 @@ async def put_there() -> None:
     await Invitation(**hers, batch=new_id(), asked_by=stan, asked_at=NOW).save()
     await Passkey(staff=stan, credential_id=b"1", public_key=b"1", name="Key", added_at=NOW).save()
     url = await rows.value(f"select url from questionnaire where id = ({ROWS['questionnaire']})")
-    made = {"url": url, "made_by_name": "Nora Novak"}
+    made: dict[str, Any] = {"url": url, "made_by_name": "Nora Novak"}
     await FormRecurrence(**hers, **made, unit="weeks", next_on=date(2099, 1, 5)).save()
     await SafetyRule(**made, link_id="q", codes="[]", made_at=NOW).save()
     response = await rows.value(ROWS["response"], alice)
@@ -119,7 +122,8 @@ async def put_there() -> None:
 
 async def _of_the_record() -> None:
     """Put there a copy of Alice's record, a link to it, and everything in one file."""
-    hers, asked = {"client": people.client_id("alice")}, {"asked_at": NOW, "language": "en"}
+    hers: dict[str, Any] = {"client": people.client_id("alice")}
+    asked: dict[str, Any] = {"asked_at": NOW, "language": "en"}
     nora = await people.nora()
     await nora.open(f"/staff/clients/{people.client_id('alice')}/record")
     await nora.press("Make a copy")

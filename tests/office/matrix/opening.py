@@ -4,7 +4,10 @@ A new route stands here in one line, under what it needs; one that is missing fa
 in its address) is put there by `about.py`.
 """
 
+from itertools import chain
+
 from app.accounts.charts import CHART_RULES
+from app.accounts.pages import STAFF_PLACES
 from app.staff.rules import PermissionRule as Rule
 from tests.office.matrix.needs import (
     ANYBODY,
@@ -42,6 +45,7 @@ OWN = routes(
     POST /staff/password/change
     POST /staff/sign-out
     GET  /staff/account
+    GET  /staff/rights
     POST /staff/account/session/ending
     POST /staff/account/sessions/ending
     POST /staff/account/alerts
@@ -66,13 +70,15 @@ OWN = routes(
     POST /staff/account/security/passkeys/{passkey}/removal
     GET  /staff/alerts
     GET  /staff/alerts/all
+    POST /staff/alerts/several
     POST /staff/alerts/{alert}/reading    state=read&seen=1&back=inbox
     """,
 )
 """What is somebody's own: sign-in, account, alerts. Another's is not found, which tests of each show."""
 
-FRONT = routes(or_client_admin(view(FILES, MESSAGES, *ADMIN)), "GET /staff")
-"""Leads on to the first place that is open."""
+PLACES = {place.name: place.rules for place in STAFF_PLACES}
+FRONT = routes(or_client_admin(view(*chain.from_iterable(PLACES.values()))), "GET /staff")
+"""Leads on to the first place that is open, to whom the inbox is not."""
 
 CLIENTS = (
     routes(
@@ -82,7 +88,24 @@ CLIENTS = (
         POST /staff/clients/search
         """,
     )
-    | routes(chart(view(*CHART_RULES)), "GET ~")
+    | routes(
+        chart(view(*CHART_RULES)),
+        """
+        GET  ~
+        GET  ~/activity
+        GET  ~/as-client
+        POST ~/as-client/{page}
+        """,
+    )
+    | routes(
+        for_client_admins(create(Rule.CLIENTS)),
+        """
+        GET  /staff/clients/import
+        GET  /staff/clients/import/example
+        POST /staff/clients/import
+        POST /staff/clients/import/confirmation
+        """,
+    )
     | routes(
         create(Rule.CLIENTS),
         """
@@ -162,8 +185,21 @@ ACCESS = (
 )
 
 WRITING = (
-    routes(view(MESSAGES), "GET /staff/messages")
-    | routes(chart(view(MESSAGES)), "GET /staff/messages/{thread}")
+    routes(
+        view(MESSAGES),
+        """
+        GET /staff/messages
+        GET /staff/late   kind=messages
+        """,
+    )
+    | routes(
+        chart(view(MESSAGES)),
+        """
+        GET /staff/messages/{thread}
+        GET ~/messages
+        GET ~/as-client/{page}
+        """,
+    )
     | routes(
         chart(view(MESSAGES)), "POST /staff/messages/{thread}/reading  message={message}&state=read&back=list"
     )
@@ -198,12 +234,24 @@ OFFICE = (
     | routes(
         modify(Rule.SETTINGS),
         """
+        GET  /staff/setup
+        POST /staff/setup/mail
+        GET  /staff/settings/logo
+        POST /staff/settings/logo
+        POST /staff/settings/logo/removal
         GET  /staff/settings/{setting}
         POST /staff/settings/{setting}   practice_name=Sunrise
         POST /staff/settings/{setting}/default
         """,
     )
     | routes(or_client_admin(view(*ADMIN)), "GET /staff/mend")
+    | routes(
+        view(Rule.REPORTS),
+        """
+        GET /staff/reports
+        GET /staff/reports/figures.csv
+        """,
+    )
 )
 
 BILLING = (
