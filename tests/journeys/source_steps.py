@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import FilePayload, Locator, expect
 
 from tests.documents.papers import PDF
 from tests.journeys.person import Person
@@ -100,7 +100,7 @@ def upload(person: Person) -> None:
     person.open("/documents/upload")
     person.choose("Insurance card")
     person.page.locator("#file").set_input_files(
-        [{"name": "card.pdf", "mimeType": "application/pdf", "buffer": PDF}]
+        FilePayload(name="card.pdf", mimeType="application/pdf", buffer=PDF)
     )
     person.page.locator("#send-files").click()
     expect(person.page.locator("#sent li").first).to_contain_text("card.pdf")

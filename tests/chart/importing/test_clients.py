@@ -82,7 +82,7 @@ async def test_a_number_that_is_another_persons_here_changes_nothing_of_theirs()
     assert counts(await examine(CLIENTS, {"client number": "1001", "phone": "312 555 0100"})) == (0, 1, 0, 0)
 
 
-DOUBLES = (
+DOUBLES: tuple[tuple[dict[str, str], bool], ...] = (
     ({}, True),
     ({"birth date": ""}, True),
     ({"birth date": "1990-01-01"}, False),

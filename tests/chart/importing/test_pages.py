@@ -6,6 +6,7 @@ import io
 import pytest
 
 from app.chart.importing import service
+from app.chart.importing.command import import_charts
 from app.chart.importing.planning import Allowed, What
 from app.chart.importing.service import KINDS
 from app.chart.importing.showing import example
@@ -65,12 +66,12 @@ async def test_new_clients_are_invited_only_when_that_is_ticked_whatever_setting
     no_mail = ROSA | {"client number": "20418", "first name": "Luis", "email": "", "phone": ""}
     gone = ROSA | {"client number": "20419", "first name": "Ana", "discharged on": "2026-11-01"}
     nora = await people.nora()
-    for ticked, invited in (({}, 0), ({"invite": "yes"}, 1)):
+    for invited in (0, 1):
         async with rows.undone():
             await nora.open(PATH)
             page = await nora.press("See what it would do", files=[("a.csv", a_file(ROSA, no_mail, gone))])
             page.shows("Email Client Credential to the new clients")
-            await nora.press("Take it in", **ticked)
+            await (nora.press("Take it in", invite="yes") if invited else nora.press("Take it in"))
             assert await rows.value(INVITED) == invited
     stan = await clerk(*Action)
     await stan.open(PATH)
@@ -156,3 +157,31 @@ async def test_what_a_spreadsheet_would_run_is_read_as_text_and_written_so_that_
     assert b"'=1+1" in content
     plan = (await service.examine(What.CLIENTS, content, allowed=Allowed())).plan
     assert [each.called for each in plan.planned] == ["=1+1 Example"]
+
+
+async def test_on_the_server_a_file_says_in_lines_what_it_does() -> None:
+    lines = a_file(
+        ROSA | {"shoe size": "40"}, ROSA | {"client number": "x"}, ALICE | {"client number": "20500"}
+    )
+    good, said = await import_charts("clients", lines, dry_run=True, anyway=False)
+    assert (good, said) == (
+        False,
+        [
+            "Not read: shoe size",
+            "row 3, client number: Type the client's number. ('x')",
+            "row 4, last name: This may be client 1001, Alice Anderson, who is here already. ('Anderson')",
+            "It would be: 1 added, 0 changed, 0 as they are, 2 rows left out.",
+        ],
+    )
+    assert await rows.value("select count(*) from client where number = 20417") == 0
+    assert await import_charts("clients", a_file(ROSA), dry_run=False, anyway=True) == (
+        True,
+        ["1 added, 0 changed, 0 as they are."],
+    )
+    assert (await import_charts("clients", a_file(ROSA), dry_run=False, anyway=True))[1] == [
+        "This very file was the last one taken in: nothing is to be done."
+    ]
+    assert await import_charts("contacts", b"name\n", dry_run=False, anyway=False) == (
+        False,
+        ["These columns are missing: client number, role. The first row of the file names the columns."],
+    )
