@@ -106,6 +106,17 @@ OF_CHARTS = (
     InvitationsController,
     ChangesController,
 )
+OF_THE_OFFICE = (
+    InboxController,
+    SettingsController,
+    LogoController,
+    SetupController,
+    GoingOnController,
+    LookController,
+    MendController,
+    ReportsController,
+    RightsController,
+)
 LARGEST_BODY = 1_000_000
 """Bytes of a form; uploads will name a limit of their own."""
 
@@ -128,15 +139,7 @@ def build(panels: Panels) -> Litestar:
             *OF_SIGNING_IN,
             *OF_CHARTS,
             HomeController,
-            InboxController,
-            SettingsController,
-            LogoController,
-            SetupController,
-            GoingOnController,
-            LookController,
-            MendController,
-            ReportsController,
-            RightsController,
+            *OF_THE_OFFICE,
             GalleryController,
             DevelopmentOutboxController,
             TextsController,

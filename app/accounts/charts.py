@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +36,8 @@ CLINICIANS = f"""
  from client_assignment assignment join staff_member member on member.id = assignment.staff
  where assignment.client = client.id and {IN_FORCE.format(row="assignment", day="{today}")})
 """
+LINE_WITHIN = timedelta(hours=1)
+"""How long one line of the client's activity stands for what the same staff member opens of the chart."""
 CHART = f"""
 select client.*, {CLINICIANS.format(today="$4")} as clinicians,
   exists (select 1 from client_secret where client_secret.client = client.id) as has_safe_word, {{head}} as head
@@ -124,11 +126,11 @@ async def open_chart(
     """Show a chart to a staff member, which the audit log and the client's activity keep. Raises likewise."""
     chart = await chart_for_staff(staff=staff, client_id=client_id, rule=rule, any_of=any_of)
     async with db.transaction():
-        await activity.record(
+        await activity.record_each(
+            line_within=LINE_WITHIN,
             by=staff.actor,
             kind=Kind.CHART_SEEN,
             object_kind="client",
-            object_id=client_id,
             client_id=client_id,
         )
     return chart

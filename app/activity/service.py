@@ -120,11 +120,12 @@ select $1, $2, $3, $4::text, $5::text, $6::text, $7::uuid, $8::uuid where not ex
 
 
 async def record_each(
-    *, line_within: timedelta, by: Actor, kind: Kind, object_kind: str, client_id: UUID, detail: Any
+    *, line_within: timedelta, by: Actor, kind: Kind, object_kind: str, client_id: UUID, detail: Any = None
 ) -> None:
     """Write an audit row every time, and the client's line unless the same person has one of the kind lately."""
     event = _event(by=by, kind=kind, object_kind=object_kind, object_id=client_id, client_id=client_id)
-    event.detail = AuditEvent.detail.seal_json(detail, row=event.id)
+    if detail is not None:
+        event.detail = AuditEvent.detail.seal_json(detail, row=event.id)
     event.mac = authenticate(event)
     await AuditEvent.insert(event)
     entry = (db.new_id(), client_id, event.at, kind, by.kind, by.name, by.account_id, client_id)

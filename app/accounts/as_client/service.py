@@ -1,12 +1,12 @@
 """Looking at a client's portal as the client sees it: whose it is, what of it is shown, and that it was looked at."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID
 
 from app import db
 from app.accounts.as_client.rules import OF_THE_WHOLE, shown_areas
-from app.accounts.charts import StaffChart, chart_for_staff, check_rule
+from app.accounts.charts import LINE_WITHIN, StaffChart, chart_for_staff, check_rule
 from app.accounts.grants.opening import terms
 from app.accounts.grants.rules import Standing, standing_of_chart
 from app.accounts.own.over import Over
@@ -19,8 +19,6 @@ from app.staff.rules import Action
 from app.web.language import Language
 from app.web.panel import Panels
 
-LINE_WITHIN = timedelta(hours=1)
-"""How long one line of the client's activity stands for what the same staff member looks at."""
 NOBODY = UUID(int=0)
 """The account of a client who has none: no row is of it."""
 LONG_AGO, NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
