@@ -145,13 +145,11 @@ UNHELD: dict[PermissionRule, Phrase] = {
     PermissionRule.ALL_FORM_ALERTS: _l("Nobody is told when clients send forms."),
 }
 """What it means that nobody has View of a rule."""
-INSTEAD = {
-    PermissionRule.ASSIGNED_UPLOAD_ALERT: PermissionRule.ALL_UPLOAD_ALERTS,
-    PermissionRule.ALL_UPLOAD_ALERTS: PermissionRule.ASSIGNED_UPLOAD_ALERT,
-    PermissionRule.ASSIGNED_FORM_ALERTS: PermissionRule.ALL_FORM_ALERTS,
-    PermissionRule.ALL_FORM_ALERTS: PermissionRule.ASSIGNED_FORM_ALERTS,
-}
-"""Where one of two rules is enough."""
+EITHER = (
+    frozenset({PermissionRule.ASSIGNED_UPLOAD_ALERT, PermissionRule.ALL_UPLOAD_ALERTS}),
+    frozenset({PermissionRule.ASSIGNED_FORM_ALERTS, PermissionRule.ALL_FORM_ALERTS}),
+)
+"""Rules of which one is enough, so that somebody is told."""
 
 
 def words_of(rule: PermissionRule, action: Action) -> Phrase:
