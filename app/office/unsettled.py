@@ -10,7 +10,7 @@ from app.web.language import Phrase, _l, gettext, ngettext
 from app.web.panel import Gravity, Mend, Mending
 
 SETTINGS_PATH = "/staff/settings"
-MEMBERS_PATH = "/staff/admin/#/staff_member"
+MEMBERS_PATH = "/staff/admin/#/staff_members"
 MISSING: dict[str, tuple[Phrase, Gravity]] = {
     "practice_phone": (
         _l(
