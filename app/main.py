@@ -94,6 +94,15 @@ OF_CHARTS = (
     InvitationsController,
     ChangesController,
 )
+OF_THE_OFFICE = (
+    InboxController,
+    SettingsController,
+    LogoController,
+    SetupController,
+    GoingOnController,
+    LookController,
+    MendController,
+)
 LARGEST_BODY = 1_000_000
 """Bytes of a form; uploads will name a limit of their own."""
 
@@ -115,13 +124,7 @@ def build(panels: Panels) -> Litestar:
             *OF_SIGNING_IN,
             *OF_CHARTS,
             HomeController,
-            InboxController,
-            SettingsController,
-            LogoController,
-            SetupController,
-            GoingOnController,
-            LookController,
-            MendController,
+            *OF_THE_OFFICE,
             GalleryController,
             DevelopmentOutboxController,
             TextsController,
