@@ -243,6 +243,7 @@ async def fill(clients: int = CLIENTS) -> None:
         # No triggers: neither the seals of the audit log nor the foreign keys are what is measured.
         await connection.execute("set session_replication_role = replica")
         await connection.execute("set synchronous_commit = off")
+        await connection.execute("delete from report_figure")  # they are the demo's alone
         types = await connection.fetch(
             "select id from task_type where user_group is not null order by position, id"
         )

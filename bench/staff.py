@@ -27,7 +27,7 @@ from bench.practice import NORA, practice, serving
 from bench.staff_places import WHO, Place, admin_places, chart_places, search_places, staff_places
 
 GOAL_MS = 100.0
-FORBIDDEN = 403
+FORBIDDEN, DECLINED = 403, 400
 TIMES, OF_ADMIN, ASIDE = 11, 5, 2
 WARMING = 2
 REPORTS_SECONDS = 15
@@ -60,11 +60,13 @@ class Measured:
 async def measure(place: Place, plain: int, counting: int | None, *, times: int) -> Measured | None:
     """Ask for a place often on the server `plain`, and count its SQL on the server `counting`.
 
-    None where it is open to Client Admins alone and somebody else asks.
+    None where it is open to Client Admins alone and somebody else asks, and for an order or a search that is declined.
     """
     asked = Asked(plain, place.path, place.cookie)
     answer = await ask(asked)
     if answer.status == FORBIDDEN and place.who != WHO[NORA]:
+        return None
+    if answer.status == DECLINED and place.aside:
         return None
     assert answer.status == 200, f"{place.path} answered {answer.status} to {place.who}"
     connection = await Connection.open(plain)

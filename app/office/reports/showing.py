@@ -73,7 +73,7 @@ def _shown(section: Section, report: Report) -> Shown:
         str(section.title),
         tuple(label_of(figure) for figure in section.columns),
         lines,
-        tuple(_cells(section.columns, sums)),
+        tuple(_cells(section.columns, sums, summed=True)),
         drawing_of(str(section.title), report.months, drawn),
     )
 
@@ -83,9 +83,11 @@ def _sums(columns: Sequence[Figure], amounts: Iterable[dict[Figure, int]]) -> di
     return {figure: sum(each.get(figure, 0) for each in listed) for figure in columns if figure in ADD_UP}
 
 
-def _cells(columns: Sequence[Figure], amounts: dict[Figure, int]) -> Iterator[Cell]:
+def _cells(columns: Sequence[Figure], amounts: dict[Figure, int], *, summed: bool = False) -> Iterator[Cell]:
+    """Give a row: nothing stands for none where anything was counted, and for a sum only where there can be one."""
     for figure in columns:
-        amount = amounts.get(figure, None if figure.is_median or figure not in ADD_UP else 0)
+        is_none = bool(amounts) and not figure.is_median and (figure in ADD_UP or not summed)
+        amount = amounts.get(figure, 0 if is_none else None)
         yield Cell(amount_words(figure, amount), _share(figure, amounts), quiet=not amount)
 
 
