@@ -94,7 +94,7 @@ def serve(arguments: argparse.Namespace) -> int:
         if arguments.demo:
             running.run(_load_demo)
         welcome = "" if settled.is_production else _welcome(settled, with_demo=arguments.demo)
-        return _serve_on(sockets, welcome)
+        return _serve_on(sockets, welcome, setup=running.run(_offer_setup))
 
 
 def _listen(read: config.Config) -> list[socket.socket]:
@@ -109,12 +109,22 @@ def _listen(read: config.Config) -> list[socket.socket]:
     return listening
 
 
-def _serve_on(sockets: list[socket.socket], welcome: str) -> int:
+async def _offer_setup() -> str:
+    from app.office.setup.keys import offer_key
+
+    return await offer_key()
+
+
+def _serve_on(sockets: list[socket.socket], welcome: str, *, setup: str) -> int:
     import uvicorn
+
+    from app.web.logs import log
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
+            if setup:
+                log("nobody works here yet: set the practice up at this address", setup=setup)
             print(welcome, end="", flush=True)
 
     settings = uvicorn.Config(

@@ -61,6 +61,7 @@ async def findings(config: Config, *, send_to: str = "") -> list[Finding]:
         await migrations(),
         await field_keys(),
         await messenger(config),
+        await somebody_works_here(),
         await recurring_work(),
         await mail_server(config),
         await text_messages(config),
@@ -133,6 +134,24 @@ async def keys_of_values() -> Finding:
         return failed("field keys", says)
     is_well = not (needs.missing_to_read or needs.to_reseal)
     return Finding(Level.OK if is_well else Level.WARN, "field keys", says)
+
+
+async def somebody_works_here() -> Finding:
+    """Look whether anybody can sign in as staff."""
+    from app import db
+
+    try:
+        async with db.open_pool():
+            row = await db.row("select exists (select from staff_sign_in where active) as anybody")
+    except UNANSWERED as problem:
+        return failed("staff", f"They cannot be looked up ({problem}): mend what stands above.")
+    if row is not None and row["anybody"]:
+        return Finding(Level.OK, "staff", "somebody can sign in as staff")
+    says = (
+        "Nobody can sign in as staff yet: start the portal and open the address it logs, within a day, "
+        "or run python -m app create-admin."
+    )
+    return Finding(Level.WARN, "staff", says)
 
 
 async def recurring_work() -> Finding:

@@ -48,8 +48,12 @@ from app.chart.tabs import HEAD_PARTS, TABS
 from app.clients.admin import ADMIN as OF_CLIENTS
 from app.home.controller import HomeController
 from app.notices.admin import ADMIN as OF_NOTICES
+from app.office.inbox.controller import InboxController
+from app.office.look_controller import LogoController, LookController
 from app.office.mend_controller import MendController
 from app.office.settings_controller import SettingsController
+from app.office.setup.controller import SetupController
+from app.office.setup.staff_controller import GoingOnController
 from app.panels import PANELS
 from app.practice.admin import ADMIN as OF_PRACTICE
 from app.practice.settings import PRACTICE, load_settings
@@ -95,6 +99,15 @@ OF_CHARTS = (
     InvitationsController,
     ChangesController,
 )
+OF_THE_OFFICE = (
+    InboxController,
+    SettingsController,
+    LogoController,
+    SetupController,
+    GoingOnController,
+    LookController,
+    MendController,
+)
 LARGEST_BODY = 1_000_000
 """Bytes of a form; uploads will name a limit of their own."""
 
@@ -117,8 +130,7 @@ def build(panels: Panels) -> Litestar:
             *OF_SIGNING_IN,
             *OF_CHARTS,
             HomeController,
-            SettingsController,
-            MendController,
+            *OF_THE_OFFICE,
             GalleryController,
             DevelopmentOutboxController,
             TextsController,

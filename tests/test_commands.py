@@ -163,7 +163,7 @@ def test_check_names_what_fails_and_how_to_mend_it(settled: Config, database: di
     assert before.returncode == 1
     assert levels(before.stdout) == {
         "configuration": "OK", "database": "OK", "migrations": "FAIL", "redis": "OK", "mail": "OK", "texts": "OK", "disk": "OK", "card payments": "OK",
-        "worker": "FAIL", "field keys": "FAIL", "file storage": "OK", "virus scanner": "OK",
+        "staff": "FAIL", "worker": "FAIL", "field keys": "FAIL", "file storage": "OK", "virus scanner": "OK",
     }  # fmt: skip
     assert "python -m app migrate" in before.stdout
     run(environ, "migrate")

@@ -26,6 +26,7 @@ from tests.forms.assigning.given import assigned, definition, form
 from tests.forms.filling.filled import GAD, sign_consent
 from tests.forms.reviewing.filed import corrected, deliver, sent
 from tests.notices.test_growing import tell
+from tests.office.unstaffed import named, nobody_works_here
 from tests.page import FORM, Browser
 from tests.record.desk.asked import ask as ask_about_record
 from tests.record.exporting.taking import exported
@@ -218,6 +219,14 @@ async def have_a_copy_for_staff() -> None:
     )
 
 
+async def set_the_practice_up() -> None:
+    await nobody_works_here()
+    ada = Browser()
+    await named(ada)
+    for path in ("/setup", "/setup/administrator"):
+        await ada.open(path, as_htmx=True)
+
+
 async def pay_by_card() -> None:
     """Have Alice pay a part of her bills, as somebody does who tries the portal out."""
     alice = await people.alice()
@@ -261,6 +270,7 @@ async def test_every_template_is_rendered(portal: Portal) -> None:
         await look_through_a_form()
         await look_through_a_file()
         await follow_a_notice()
+        await set_the_practice_up()
         compose("notices/mail/test", to="alice@example.org", language=Language.ENGLISH)
     written = {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html")}
     written = {name for name in written if not MAIL.match(name)}

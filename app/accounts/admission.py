@@ -80,7 +80,8 @@ async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
     `setting_up` one that staff who must have a second step set it up with,
     `confirmed` one that asks for a proof of the last ten minutes who they are (its text names the page a form
     comes back to), `keeps` what is kept of a form that comes after the session ran out, `area` the part of a chart it
-    belongs to, `pays` one whose forms stay open after a discharge, and `own_door` one that asks `find_staff` itself.
+    belongs to, `stays` one that a practice cannot switch off with its area, `pays` one whose forms stay open after a
+    discharge, and `own_door` one that asks `find_staff` itself.
     Staff who look at the portal are shown the pages that have an `area`, or name one by `shown_as`, and are not `alone`.
     """
     if LOOK in connection.scope["state"]:
@@ -161,7 +162,7 @@ def _admit_look(connection: Connection, handler: BaseRouteHandler) -> None:
     chart: CurrentChart = connection.scope["state"][LOOK]
     area: str = handler.opt.get("area") or handler.opt.get("shown_as", "")
     theirs = handler.opt.get("audience") is not Audience.CLIENT or method_of(connection) != "GET"
-    if theirs or not chart.opens(area) or {"confirmed", "poll", "alone"} & handler.opt.keys():
+    if theirs or not chart.is_granted(area) or {"confirmed", "poll", "alone"} & handler.opt.keys():
         raise NotAllowed(
             by=chart.actor, object_kind="portal", client_id=chart.client_id, sentence=str(NOT_SHOWN)
         )
@@ -173,7 +174,8 @@ def _admit_look(connection: Connection, handler: BaseRouteHandler) -> None:
 def _check_chart(connection: Connection, handler: BaseRouteHandler, chart: CurrentChart) -> None:
     """Raise what keeps whoever acts out of an area of the open chart, or from sending after a discharge."""
     area: str = handler.opt.get("area", "")
-    if area and not chart.opens(area):
+    is_open = chart.is_granted if handler.opt.get("stays") else chart.opens
+    if area and not is_open(area):
         raise NotFound(by=chart.actor, object_kind=f"area {area}", client_id=chart.client_id)
     sends = method_of(connection) not in SAFE_METHODS and area and not handler.opt.get("pays")
     if sends and chart.standing is Standing.READ_AND_PAY:

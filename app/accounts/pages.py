@@ -62,7 +62,7 @@ ADMIN_RULES = (
     PermissionRule.AUDIT,
 )
 STAFF_PLACES = (
-    StaffPlace("inbox", _l("Inbox"), STAFF_FRONT, "inbox", (PermissionRule.SEND_MESSAGES,)),
+    StaffPlace("inbox", _l("Inbox"), STAFF_FRONT, "inbox", tuple(PermissionRule), for_client_admins=True),
     StaffPlace("clients", _l("Clients"), "/staff/clients", "users", CHART_RULES),
     StaffPlace(
         "messages", _l("Messages"), "/staff/messages", "message-circle", (PermissionRule.SEND_MESSAGES,)
@@ -122,7 +122,13 @@ def page_tabs(
     request: Request, chart: CurrentChart, bar: Bar, *, here: str
 ) -> list[tuple[str, str, bool, int]]:
     """Give a tab bar: the pages of it that are open to whoever acts, in their order."""
-    found = [tab for panel in open_panels(request, chart) for tab in panel.page_tabs]
+    panels: Panels = request.app.state.panels
+    found = [
+        tab
+        for panel in panels
+        for tab in panel.page_tabs
+        if (chart.opens(panel.name) and not panel.hidden()) or (tab.stays and chart.is_granted(panel.name))
+    ]
     shown = sorted((tab for tab in found if tab.bar is bar and not tab.hidden()), key=lambda tab: tab.order)
     return [(str(tab.label), tab.path, tab.path == here, 0) for tab in shown]
 
@@ -254,7 +260,7 @@ def _staff_navigation(staff: CurrentStaff, *, here: str) -> list[NavigationItem]
             path=place.path,
             icon=place.icon,
             current=_is_current(place.path, here),
-            badge=0,
+            badge=staff.unread_alerts if place.path == STAFF_FRONT else 0,
         )
         for place in STAFF_PLACES
         if opens(staff, place)
@@ -267,6 +273,7 @@ def _is_current(path: str, here: str) -> bool:
 
 
 def _navigation(panels: Panels, badges: dict[str, int], *, here: str) -> list[NavigationItem]:
+    names = {panel.name for panel in panels}
     home = NavigationItem("home", str(HOME), "/home", "house", current=here == "/home", badge=0)
     return [
         home,
@@ -282,7 +289,7 @@ def _navigation(panels: Panels, badges: dict[str, int], *, here: str) -> list[Na
                 badge=badges.get(panel.name, 0),
             )
             for panel in panels
-            if not panel.within
+            if panel.within not in names
         ),
     ]
 

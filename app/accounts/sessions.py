@@ -26,7 +26,7 @@ from app.activity.actor import Actor, ActorKind, Origin
 from app.clients.names import full_name
 from app.db import IN_FORCE
 from app.notices.preferences import DEFAULTS
-from app.practice.settings import keep_up_with, setting
+from app.practice.settings import is_switched_off, keep_up_with, setting
 from app.staff.rules import Permissions
 from app.staff.service import permissions_of
 from app.web.language import Language
@@ -87,7 +87,11 @@ class CurrentChart:
         return self.looking or self.actor.kind is ActorKind.CLIENT
 
     def opens(self, area: str) -> bool:
-        """Whether an area, a panel by its name or "activity", is open to whoever acts."""
+        """Whether an area, a panel by its name or "activity", is open to whoever acts, and the practice shows it."""
+        return self.is_granted(area) and not is_switched_off(area)
+
+    def is_granted(self, area: str) -> bool:
+        """Whether it is open to whoever acts, also where the practice does not show it."""
         return opens(self.areas, area)
 
 
@@ -108,6 +112,8 @@ class CurrentStaff:
     second_step_due: bool
     has_second_step: bool
     over: Over
+    unread_alerts: int = 0
+    """At most 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +181,9 @@ select session.id, session.last_seen_at, session.ends_at, session.confirmed_at, 
   sign_in.must_change_password, member.id as staff_id, member.first_name, member.last_name, member.credentials,
   coalesce(profile.client_admin, false) as client_admin,
   (select version from settings_version) as settings_version,
-  (select json_agg(profile_rule) from profile_rule where profile_rule.profile = profile.id) as rules
+  (select json_agg(profile_rule) from profile_rule where profile_rule.profile = profile.id) as rules,
+  (select count(*) from (select from alert where alert.recipient = member.id and (alert.read_at is not null) < true
+    limit 100) unread) as unread_alerts
 from staff_session session
 join staff_sign_in sign_in on sign_in.id = session.user_id and sign_in.active
 join staff_member member on member.id = sign_in.staff and member.active
@@ -286,6 +294,7 @@ async def staff_session(token: str, *, origin: Origin, extend: bool = True) -> C
         second_step_due=row["second_step_due"],
         has_second_step=row["has_second_step"],
         over=over,
+        unread_alerts=row["unread_alerts"],
     )
 
 

@@ -186,31 +186,39 @@ async def create_administrator(*, username: str, first_name: str, last_name: str
     if await StaffSignIn.exists().where(StaffSignIn.username == username.casefold()):
         raise StateForbids(USERNAME_TAKEN)
     async with db.transaction():
-        profile_id = db.new_id()
-        await add_profile(
-            profile_id=profile_id,
-            name=f"Administrator ({username})",
-            rules=PermissionRule,
-            client_admin=True,
-        )
-        member = StaffMember(
-            id=db.new_id(),
-            first_name=first_name,
-            last_name=last_name,
-            profile=profile_id,
-            created_at=datetime.now(UTC),
-        )
-        await StaffMember.insert(member)
-        await create_sign_in(
-            staff_id=member.id,
+        staff_id = await add_administrator(
+            profile=f"Administrator ({username})",
             username=username,
             email=username,
+            first_name=first_name,
+            last_name=last_name,
             password=password,
-            must_change_password=False,
         )
         await activity.record(
             by=Actor.system("create-admin"),
             kind=Kind.ADMINISTRATOR_CREATED,
             object_kind="staff_member",
-            object_id=member.id,
+            object_id=staff_id,
         )
+
+
+async def add_administrator(
+    *, profile: str, username: str, email: str, first_name: str, last_name: str, password: str
+) -> UUID:
+    """Add a Client Admin who holds every rule, in the transaction under way; what was typed has been checked."""
+    profile_id, staff_id = db.new_id(), db.new_id()
+    await add_profile(profile_id=profile_id, name=profile, rules=PermissionRule, client_admin=True)
+    await StaffMember.insert(
+        StaffMember(
+            id=staff_id,
+            first_name=first_name,
+            last_name=last_name,
+            email="" if email == username else email,
+            profile=profile_id,
+            created_at=datetime.now(UTC),
+        )
+    )
+    await create_sign_in(
+        staff_id=staff_id, username=username, email=email, password=password, must_change_password=False
+    )
+    return staff_id

@@ -14,7 +14,7 @@ Said = tuple[dict[str, Any], bytes]
 """What is said of a file, and the file that was made of it."""
 
 MEMORY_BYTES = 1_000_000_000
-CPU_SECONDS = {"look": 5, "clean": 20, "page": 10}
+CPU_SECONDS = {"look": 5, "clean": 20, "page": 10, "logo": 10}
 LONGEST_SIDE = 3000
 PAGE_PIXELS, PAGE_SIDE = 4_000_000, 16_000
 POINTS_AN_INCH = 72
@@ -83,23 +83,35 @@ def clean(content: bytes, task: dict[str, Any]) -> Said:
 
 
 def clean_image(content: bytes, task: dict[str, Any]) -> Said:
-    from PIL import Image, ImageOps
-
-    image = opened_image(content, task)
     kind = "png" if task["kind"] == "png" else "jpeg"
-    if task["kind"] == "jpeg":
-        image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
-    image = ImageOps.exif_transpose(image)
-    image = in_srgb(image if not image.mode.startswith("I") else eight_bits(image))
-    image = image.convert("RGBA" if kind == "png" and image.has_transparency_data else "RGB")
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    bare = Image.frombytes(image.mode, image.size, image.tobytes())
+    bare = bare_image(content, task, sides=(LONGEST_SIDE, LONGEST_SIDE))
     out = io.BytesIO()
     if kind == "png":
         bare.save(out, "PNG", compress_level=6)
     else:
         bare.save(out, "JPEG", quality=JPEG_QUALITY, optimize=True)
     return {"pages": 1, "kind": kind}, out.getvalue()
+
+
+def bare_image(content: bytes, task: dict[str, Any], *, sides: tuple[int, int]) -> Any:
+    """Give the points of a picture and nothing else, made smaller where it is more than `sides` across or high."""
+    from PIL import Image, ImageOps
+
+    image = opened_image(content, task)
+    if task["kind"] == "jpeg":
+        image.draft(None, sides)
+    image = ImageOps.exif_transpose(image)
+    image = in_srgb(image if not image.mode.startswith("I") else eight_bits(image))
+    image = image.convert("RGBA" if task["kind"] == "png" and image.has_transparency_data else "RGB")
+    image.thumbnail(sides, Image.Resampling.LANCZOS)
+    return Image.frombytes(image.mode, image.size, image.tobytes())
+
+
+def logo(content: bytes, task: dict[str, Any]) -> Said:
+    """Write a picture anew as a small PNG."""
+    out = io.BytesIO()
+    bare_image(content, task, sides=(task["width"], task["height"])).save(out, "PNG", optimize=True)
+    return {"pages": 1, "kind": "png"}, out.getvalue()
 
 
 def eight_bits(image: Any) -> Any:
@@ -166,7 +178,7 @@ def page(content: bytes, task: dict[str, Any]) -> Said:
     return {"pages": len(document), "kind": "jpeg"}, out.getvalue()
 
 
-TASKS = {"look": look, "clean": clean, "page": page}
+TASKS = {"look": look, "clean": clean, "page": page, "logo": logo}
 
 
 def main() -> None:

@@ -26,6 +26,9 @@ PART_BYTES = 256 * 1024
 LARGEST_MADE_BYTES = 64 * 1_000_000
 """More than the largest picture of 3000 points a side can need; what goes on for longer is not to be trusted."""
 
+LOGO_SIDES = (640, 160)
+"""Four times what a page shows of a logo, for screens of many points and for print."""
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -72,6 +75,14 @@ async def cleaned(parts: AsyncIterator[bytes], *, kind: FileKind) -> AsyncIterat
     """Write a file anew, without what acts or hides in it; raises NotDone."""
     async with _worked_on(parts, {"do": "clean", "kind": kind}, kind) as made:
         yield made
+
+
+async def logo(parts: AsyncIterator[bytes], *, kind: FileKind) -> bytes:
+    """Write a picture anew as a small PNG, at most LOGO_SIDES points across and high; raises NotDone."""
+    width, height = LOGO_SIDES
+    task = {"do": "logo", "kind": kind, "width": width, "height": height}
+    async with _worked_on(parts, task, FileKind.PNG) as made:
+        return b"".join([part async for part in made.parts])
 
 
 async def page(parts: AsyncIterator[bytes], *, number: int, width: int) -> bytes:

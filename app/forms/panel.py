@@ -14,9 +14,11 @@ from app.forms.printing.exporting import exported
 from app.forms.reviewing import head
 from app.forms.reviewing import panel as reviewing
 from app.forms.reviewing.filed import filed
+from app.forms.reviewing.late import LATE as UNREVIEWED
 from app.forms.rules import READING
 from app.forms.safety import mending
 from app.forms.safety import panel as safety
+from app.forms.safety.late import LATE as UNSEEN
 from app.web.language import _l
 from app.web.panel import Bar, PageTab, Panel
 
@@ -47,6 +49,7 @@ PANEL = Panel(
     admin=ADMIN,
     chart_tabs=reviewing.TABS,
     mendings=(mending.MENDING, repeating.MENDING),
+    late=(*UNSEEN, *UNREVIEWED),
     filed=filed,
     exported=exported,
 )

@@ -27,7 +27,7 @@ TABS = (
         order=30,
         hidden=lambda: is_hidden(Section.CONTACTS),
     ),
-    PageTab(Bar.INFORMATION, _l("Messaging"), "/information/messaging", order=50),
+    PageTab(Bar.INFORMATION, _l("Messaging"), "/information/messaging", order=50, stays=True),
 )
 """Insurance, 40, is handed in by its own panel."""
 

@@ -37,7 +37,8 @@ WITHDRAWAL = f"{PATH}/texts/withdrawal"
 
 class MessagingController(Controller):
     path = PATH
-    opt = {"audience": Audience.CLIENT, "pays": True}  # open after a discharge too: consent stays revocable
+    opt = {"audience": Audience.CLIENT, "pays": True, "stays": True}
+    """Open after a discharge and without its panel too: consent stays revocable."""
 
     @get("/", name="information.messaging")
     async def messaging(self, request: Request, chart: CurrentChart) -> Response[Any]:

@@ -1,9 +1,7 @@
 """What people fill in on the pages of messages, on either side."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
-
-from pydantic import BeforeValidator
 
 from app import db
 from app.accounts.own.drafts import GivenBack
@@ -59,18 +57,6 @@ class Reading(Form):
     message: Annotated[UUID, identifier(missing=RELOAD)]
     state: Annotated[str, one_of("read", "unread")]
     back: Annotated[str, one_of("thread", "list")]
-
-
-def _count(raw: Any) -> int:
-    return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 6 else 0
-
-
-class AlertReading(Form):
-    """`seen`: of how many events the alert told on the page it was sent from; `back` is that page."""
-
-    state: Annotated[str, one_of("read", "unread", "acknowledged", "done")]
-    seen: Annotated[int, BeforeValidator(_count)]
-    back: Annotated[str, one_of("inbox", "all")]
 
 
 class Assigning(Form):

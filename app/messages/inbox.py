@@ -1,22 +1,21 @@
 """The staff's lists of threads: which there are, what is in each, and how many wait there."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from app import db
 from app.accounts.sessions import CurrentStaff, today
-from app.changes.listing import OF_A_SAVE, topic_of
-from app.changes.parts import Parts
 from app.clients.names import full_name
 from app.db import IN_FORCE
 from app.messages.tables import Message, MessageThread
 from app.messages.task_types import label_of
 from app.messages.threads import preview
-from app.notices.alerts import AlertLine, Alerts, Place, alerts_of
-from app.staff.service import OPEN_CHARTS
-from app.web.cursor import Cursor, write_cursor
+from app.staff.rules import Action, PermissionRule, may
+from app.staff.service import in_open_charts
+from app.web.cursor import Cursor, read_cursor, write_cursor
 from app.web.language import Phrase, _l, gettext
 
 THREADS_A_PAGE = 20
@@ -134,16 +133,32 @@ COUNT = """
 (select count(*) from (select 1 from message_thread thread join task_type on task_type.id = thread.task_type
   where {charts} and {holds} limit {most}) counted) as {name}
 """
-# Which of the charts that alerts are about are open, and the thread or the save each is about where it is about one.
-TOLD_OF = f"""
-select told.object, thread.id, thread.subject, task_type.label, task_type.label_es,
-  saved.section, saved.parts, saved.fields
-from (select distinct * from unnest($3::uuid[], $4::uuid[]) as alert (object, client)) told
-left join message_thread thread on thread.id = told.object and thread.client = told.client
-left join task_type on task_type.id = thread.task_type
-{OF_A_SAVE.format(object="told.object", client="told.client")}
-where {{charts}} and $1::uuid is not null and $2::date is not null
-"""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The messages as a part of the inbox: the lists there are, and the one that is looked at."""
+
+    links: tuple[ListLink, ...]
+    listed: Listed
+    threads: tuple[InboxLine, ...]
+    older: str | None
+    may_write: bool
+
+
+async def section_for(staff: CurrentStaff, asked: Mapping[str, str]) -> Section | None:
+    """Give the list of the inbox that an address asks for; None to whom messages are not open (two statements)."""
+    if not may(staff.permissions, PermissionRule.SEND_MESSAGES, Action.VIEW):
+        return None
+    links = await links_of(staff)
+    listed = chosen_list(asked.get("show", ""), links)
+    found = await inbox_of(staff, listed, before=read_cursor(asked.get("before", "")))
+    return Section(links, listed, found.threads, found.older, may_write(staff))
+
+
+def may_write(staff: CurrentStaff) -> bool:
+    """Whether a rule lets the staff member start a conversation."""
+    return may(staff.permissions, PermissionRule.SEND_MESSAGES, Action.CREATE)
 
 
 async def inbox_of(staff: CurrentStaff, listed: Listed, *, before: Cursor | None = None) -> Inbox:
@@ -151,7 +166,7 @@ async def inbox_of(staff: CurrentStaff, listed: Listed, *, before: Cursor | None
     selection, now = SELECTIONS[listed], datetime.now(UTC)
     at, thread_id = before or (None, None)
     statement = THREADS.format(
-        charts=_charts(staff),
+        charts=in_open_charts(staff.permissions, client="thread.client"),
         holds=selection.holds,
         by=selection.by,
         beyond="<" if selection.newest_first else ">",
@@ -166,8 +181,14 @@ async def inbox_of(staff: CurrentStaff, listed: Listed, *, before: Cursor | None
 
 async def links_of(staff: CurrentStaff) -> tuple[ListLink, ...]:
     """Give the lists with how many threads wait in each, in one statement."""
+    charts = in_open_charts(staff.permissions, client="thread.client")
     counts = ", ".join(
-        COUNT.format(charts=_charts(staff), holds=selection.counted, most=MOST_COUNTED, name=listed)
+        COUNT.format(
+            charts=charts,
+            holds=selection.counted,
+            most=MOST_COUNTED,
+            name=listed,
+        )
         for listed, selection in SELECTIONS.items()
         if selection.counted
     )
@@ -178,53 +199,12 @@ async def links_of(staff: CurrentStaff) -> tuple[ListLink, ...]:
     )
 
 
-async def alerts_for(staff: CurrentStaff, *, parts: Parts, behind: Place | None = None) -> Alerts:
-    """Give a staff member's alerts, the first or those behind a place: with client's name, thread and link where the chart is open to them.
-
-    Where it is not: client number, kind and assigned clinician, and no way in. `parts` name the fields of a save.
-    """
-    alerts = await alerts_of(staff.staff_id, today=today(), behind=behind)
-    lines = (*alerts.pinned, *alerts.lines)
-    if not lines:
-        return alerts
-    found = await db.rows(
-        TOLD_OF.format(charts=_charts(staff, client="told.client")),
-        staff.staff_id,
-        today(),
-        [line.object_id for line in lines],
-        [line.client_id for line in lines],
-    )
-    told = {row["object"]: row for row in found}
-    shown = [_telling(line, told.get(line.object_id), parts) for line in lines]
-    pinned = len(alerts.pinned)
-    return replace(alerts, pinned=tuple(shown[:pinned]), lines=tuple(shown[pinned:]))
-
-
-def _telling(line: AlertLine, told: db.Record | None, parts: Parts) -> AlertLine:
-    if told is None:
-        return replace(line, client_name="", path="", acknowledging="")
-    if told["section"] is not None:
-        return replace(line, topic=topic_of(told, parts))
-    if told["id"] is None:
-        return line
-    return replace(
-        line, about=MessageThread.subject.open(told["subject"], row=told["id"]), topic=label_of(told)
-    )
-
-
 def chosen_list(asked: str, links: tuple[ListLink, ...]) -> Listed:
     """Give the list that was asked for; else what is unanswered, or all when nothing is."""
     if asked in set(Listed):
         return Listed(asked)
     unanswered = next(link.waiting for link in links if link.name is Listed.UNANSWERED)
     return Listed.UNANSWERED if unanswered else Listed.ALL
-
-
-def _charts(staff: CurrentStaff, *, client: str = "thread.client") -> str:
-    """Narrow to the charts open to the member; written out, so that each kind of member gets a plan that fits."""
-    if staff.permissions.client_admin:
-        return "true"
-    return f"{client} = any(array{OPEN_CHARTS.format(staff='$1', today='$2')})"
 
 
 def line_of(row: db.Record, now: datetime) -> InboxLine:

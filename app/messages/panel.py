@@ -1,20 +1,23 @@
-"""What messages hand to home, navigation and the demo practice."""
+"""What messages hand to home, navigation, the staff's inbox and the demo practice."""
 
 from datetime import datetime
 from typing import Any
 
 from app.messages import head
+from app.messages.about import ALERT_ABOUT
 from app.messages.admin import ADMIN
 from app.messages.chart_controller import RULE, ChartMessagesController
 from app.messages.controller import MessagesController
 from app.messages.demo import add_messages
 from app.messages.exporting import exported
+from app.messages.inbox import section_for
+from app.messages.late import LATE
 from app.messages.mending import MENDINGS
-from app.messages.staff_controller import InboxController
+from app.messages.staff_controller import StaffMessagesController
 from app.messages.staff_thread_controller import StaffThreadController
 from app.staff.rules import PermissionRule
 from app.web.language import _l
-from app.web.panel import ChartTab, Panel, Tile
+from app.web.panel import ChartTab, InboxPart, Panel, Tile
 
 UNREAD = """
 select count(*) from (
@@ -48,7 +51,7 @@ PANEL = Panel(
     head_parts=(head.PART,),
     icon="message-circle",
     handlers=(MessagesController,),
-    staff_handlers=(InboxController, StaffThreadController, ChartMessagesController),
+    staff_handlers=(StaffMessagesController, StaffThreadController, ChartMessagesController),
     chart_tabs=(ChartTab("messages", _l("Messages"), "/messages", (RULE,), order=20),),
     tile=Tile(statement=TILE, shown=shown, template="messages/_tile.html"),
     badge=UNREAD,
@@ -56,4 +59,7 @@ PANEL = Panel(
     demo=add_messages,
     exported=exported,
     mendings=MENDINGS,
+    inbox=InboxPart(load=section_for, template="messages/staff/_in_inbox.html", keeps=("show",)),
+    alert_about=ALERT_ABOUT,
+    late=LATE,
 )

@@ -1,12 +1,11 @@
-"""The staff's lists: the inbox with its alerts, all threads, and the form that writes to a client."""
+"""All threads that staff may see, and the form that writes to a client."""
 
 from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
-from litestar.params import FromPath
 
-from app.accounts.pages import STAFF_FRONT, landing_of, staff_page
+from app.accounts.pages import staff_page
 from app.accounts.sessions import CurrentStaff
 from app.activity import service as activity
 from app.activity.refusals import NotFound, StateForbids
@@ -14,51 +13,26 @@ from app.files.rules import ACCEPTED, Unacceptable
 from app.files.service import TakenIn
 from app.messages import inbox, staff_service, task_types
 from app.messages.attachments import LARGEST_FORM, SLOW, choose_again, take_all
-from app.messages.forms import AlertReading, ToClient, again, blank
+from app.messages.forms import ToClient, again, blank
 from app.messages.inbox import Listed
 from app.messages.writing import AlreadySent
-from app.notices import alerts
-from app.notices.alerts import Place
 from app.staff.rules import Action, PermissionRule, may
 from app.web.cursor import read_cursor
 from app.web.forms import FilledForm, filled, parse
 from app.web.language import _l, gettext
-from app.web.pages import see, wants_fragment
+from app.web.pages import see
 from app.web.request import Request
 from app.web.security import Audience
 from app.web.uploads import sent_files
 
-ALL_ALERTS = "/staff/alerts/all"
 NO_SUCH_CLIENT = _l("No chart with this number is open to you.")
 
 
-class InboxController(Controller):
-    path = "/staff"
+class StaffMessagesController(Controller):
+    path = "/staff/messages"
     opt = {"audience": Audience.STAFF}
 
-    @get("/", name="messages.staff.inbox")
-    async def inbox(self, request: Request, staff: CurrentStaff) -> Response[Any]:
-        if landing_of(staff) != STAFF_FRONT:
-            return see(landing_of(staff))
-        staff_service.check_messages(staff, Action.VIEW, by=staff.actor)
-        links = await inbox.links_of(staff)
-        listed = inbox.chosen_list(request.query_params.get("show", ""), links)
-        before = read_cursor(request.query_params.get("before", ""))
-        found = await inbox.inbox_of(staff, listed, before=before)
-        return staff_page(
-            request,
-            staff,
-            "messages/staff/inbox",
-            alerts=await inbox.alerts_for(staff, parts=request.app.state.parts),
-            whole=False,
-            links=links,
-            listed=listed,
-            threads=found.threads,
-            older=found.older,
-            may_write=_may_write(staff),
-        )
-
-    @get("/messages", name="messages.staff.messages")
+    @get("/", name="messages.staff.messages")
     async def messages(self, request: Request, staff: CurrentStaff) -> Response[Any]:
         staff_service.check_messages(staff, Action.VIEW, by=staff.actor)
         before = read_cursor(request.query_params.get("before", ""))
@@ -67,19 +41,20 @@ class InboxController(Controller):
             request,
             staff,
             "messages/staff/messages",
+            kept="",
             listed=Listed.ALL,
             threads=found.threads,
             older=found.older,
-            may_write=_may_write(staff),
+            may_write=inbox.may_write(staff),
         )
 
-    @get("/messages/new", name="messages.staff.new")
+    @get("/new", name="messages.staff.new")
     async def new(self, request: Request, staff: CurrentStaff) -> Response[Any]:
         number = request.query_params.get("client", "")[:10]
         return await _new_page(request, staff, form=FilledForm({**blank().typed, "client": number}))
 
     @post(
-        "/messages/new",
+        "/new",
         name="messages.staff.new.post",
         status_code=303,
         opt=SLOW,
@@ -110,46 +85,6 @@ class InboxController(Controller):
             )
         return see(f"/staff/messages/{thread_id}", flash=gettext("Your message is sent."))
 
-    @get("/alerts", name="messages.staff.alerts", opt={"poll": True})
-    async def alerts(self, request: Request, staff: CurrentStaff) -> Response[Any]:
-        if not wants_fragment(request):
-            return see("/staff")
-        found = await inbox.alerts_for(staff, parts=request.app.state.parts)
-        return staff_page(request, staff, "messages/staff/_alerts", alerts=found, whole=False)
-
-    @get("/alerts/all", name="messages.staff.all_alerts")
-    async def all_alerts(self, request: Request, staff: CurrentStaff) -> Response[Any]:
-        cursor = read_cursor(request.query_params.get("before", ""))
-        behind = Place(request.query_params.get("read", "") == "1", cursor) if cursor else None
-        found = await inbox.alerts_for(staff, parts=request.app.state.parts, behind=behind)
-        return staff_page(
-            request, staff, "messages/staff/all_alerts", alerts=found, whole=True, path=ALL_ALERTS
-        )
-
-    @post("/alerts/{alert_id:uuid}/reading", name="messages.staff.alerts.reading", status_code=303)
-    async def mark_alert(
-        self, request: Request, staff: CurrentStaff, alert_id: FromPath[UUID]
-    ) -> Response[Any]:
-        form = parse(AlertReading, await request.form())
-        if isinstance(form, FilledForm):
-            return see("/staff")
-        back = ALL_ALERTS if form.back == "all" else "/staff"
-        try:
-            await _note_alert(staff, alert_id, form)
-        except StateForbids as why:
-            return see(back, flash=str(why.sentence))
-        return see("/staff/alerts" if wants_fragment(request) else back)
-
-
-async def _note_alert(staff: CurrentStaff, alert_id: UUID, form: AlertReading) -> None:
-    which: dict[str, Any] = {"staff_id": staff.staff_id, "by": staff.actor, "alert_id": alert_id}
-    if form.state == "acknowledged":
-        await alerts.acknowledge_alert(**which, seen=form.seen)
-    elif form.state == "done":
-        await alerts.finish_alert(**which, seen=form.seen)
-    else:
-        await alerts.mark_alert(**which, read=form.state == "read", seen=form.seen)
-
 
 async def _start_thread(staff: CurrentStaff, form: ToClient, attached: tuple[TakenIn, ...]) -> UUID:
     client_id = await staff_service.client_numbered(staff=staff, by=staff.actor, number=form.number)
@@ -163,10 +98,6 @@ async def _start_thread(staff: CurrentStaff, form: ToClient, attached: tuple[Tak
         body=form.body,
         attached=attached,
     )
-
-
-def _may_write(staff: CurrentStaff) -> bool:
-    return may(staff.permissions, PermissionRule.SEND_MESSAGES, Action.CREATE)
 
 
 async def _new_page(

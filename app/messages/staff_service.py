@@ -34,7 +34,7 @@ from app.staff.service import OPEN_CHARTS, may_open_chart
 from app.web.language import _l
 
 NEEDS_RULE = _l(
-    "Your profile does not have the rule “Client Portal Can Send Messages to Client”, which opens the inbox. "
+    "Your profile does not have the rule “Client Portal Can Send Messages to Client”, which opens messages. "
     "Ask an administrator of the practice to add it."
 )
 NEEDS_ACTION = _l(

@@ -6,6 +6,7 @@ from uuid import UUID
 from app import db
 from app.accounts.sessions import CurrentChart, today
 from app.db import IN_FORCE
+from app.practice.settings import setting
 from app.staff.names import STAFF_NAME
 from app.web.language import Language, current_language, gettext, ngettext
 
@@ -53,6 +54,11 @@ async def task_types_in_use() -> tuple[tuple[UUID, str], ...]:
     return tuple((row["id"], label_of(row)) for row in await db.rows(IN_USE))
 
 
+def usual_days(of_task_type: int | None) -> int | None:
+    """Give within how many working days clients usually get an answer: the task type's, else the practice's own."""
+    return of_task_type or int(setting("reply_days")) or None
+
+
 def label_of(row: db.Record) -> str:
     """Give the label of a task type in the reader's language; the practice's English where it has no other."""
     spanish = row["label_es"] if current_language() is Language.SPANISH else ""
@@ -62,7 +68,7 @@ def label_of(row: db.Record) -> str:
 def who_answers(row: db.Record) -> str:
     """Say who answers, and usually within what time: whom a thread was given to, the provider, or the group."""
     who = str(row["given_to"] or row["provider"] or row["group_name"] or gettext("Your practice"))
-    days = row["usual_working_days"]
+    days = usual_days(row["usual_working_days"])
     if days is None:
         return gettext("Answered by %(who)s") % {"who": who}
     sentence = ngettext(

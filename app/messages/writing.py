@@ -13,6 +13,7 @@ from app.activity.actor import Actor
 from app.activity.refusals import NotFound, StateForbids
 from app.messages.rules import StepKind, Waiting, waiting_from
 from app.messages.tables import Message, MessageThread, ThreadStep
+from app.messages.task_types import usual_days
 from app.web.language import _l
 from app.web.templates import local
 
@@ -48,8 +49,8 @@ async def thread_sent_by(once: UUID, *, by: Actor, body: str, thread_id: UUID | 
 
 
 def clients_wait(asked_at: datetime, *, usual_working_days: int | None) -> Waiting:
-    """Say until when something a client asked is to be answered, by the practice's own days."""
-    waiting = waiting_from(local(asked_at), usual_working_days=usual_working_days)
+    """Say until when something a client asked is to be answered: by the task type's days, else the practice's own."""
+    waiting = waiting_from(local(asked_at), usual_working_days=usual_days(usual_working_days))
     return Waiting(asked_at, _utc(waiting.soon_late_at), _utc(waiting.late_at))
 
 

@@ -18,6 +18,12 @@ class AlertMeaning:
     """How one reads that tells of more than one event."""
     acknowledging: str = ""
     """Where it is acknowledged, when that takes more than a mark: it then stands first until somebody has done so."""
+    named: Phrase | None = None
+    """What those of its kind are called in a list of kinds; None: as one of them reads."""
+
+    @property
+    def name(self) -> Phrase:
+        return self.words if self.named is None else self.named
 
 
 MEANINGS: dict[AlertKind, AlertMeaning] = {
@@ -42,6 +48,7 @@ MEANINGS: dict[AlertKind, AlertMeaning] = {
         "/staff/clients/{client_id}/forms/{object_id}",
         several=_l("%(what)s (%(count)s answers)"),
         acknowledging="/staff/clients/{client_id}/forms/{object_id}/acknowledgement",
+        named=_l("Somebody may be in danger"),
     ),
     AlertKind.NOTICE_FAILED: AlertMeaning(
         _l("A client could not be told that something waits"),

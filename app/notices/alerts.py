@@ -4,8 +4,7 @@ What comes in again and again makes one alert grow, for as long as nobody has se
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from app import db
@@ -13,18 +12,11 @@ from app.activity import service as activity
 from app.activity.actor import Actor
 from app.activity.kinds import Kind
 from app.activity.refusals import NotFound, StateForbids
-from app.clients.names import full_name
-from app.db import IN_FORCE
 from app.notices import alert_mail
-from app.notices.alert_meanings import GROWING, MEANINGS, AlertMeaning
+from app.notices.alert_meanings import GROWING, MEANINGS
 from app.notices.tables import Alert, AlertKind
-from app.staff.names import STAFF_NAME
-from app.web.cursor import Cursor, write_cursor
-from app.web.language import _l, gettext
+from app.web.language import _l
 
-MOST_SHOWN = 50
-MOST_COUNTED = 1000
-MOST_PINNED = 200
 HAS_GROWN = _l("More has come in since. Please look again.")
 NOT_ACKNOWLEDGED = _l("Acknowledge it first, where it stands above all others.")
 HOLD = "select id from client where id = $1 for no key update"
@@ -74,156 +66,6 @@ async def _grown(
     open_of = {row["recipient"]: row["id"] for row in found}
     await db.rows(GROW, list(open_of.values()), event, now)
     return set(open_of)
-
-
-@dataclass(frozen=True, slots=True)
-class AlertLine:
-    """An alert as the inbox shows it."""
-
-    id: UUID
-    words: str
-    client_name: str
-    client_number: int
-    at: datetime
-    path: str
-    """Where it leads; empty for whom the chart is not open to."""
-    read: bool
-    acknowledged_by: str
-    """Who has said that they look after it; empty until somebody does."""
-    acknowledged_at: datetime | None
-    done_by: str
-    """Who is done with it, for everybody that was told; empty until somebody is."""
-    done_at: datetime | None
-    client_id: UUID
-    object_id: UUID
-    count: int
-    """Of how many events it tells."""
-    clinicians: str
-    """Who is assigned to the client: said in place of the name to whom the chart is not open."""
-    events: tuple[UUID, ...] = ()
-    """What it tells of, where that is acknowledged by itself."""
-    acknowledging: str = ""
-    """Where that is done, for as long as nobody has."""
-    about: str = ""
-    """What it is about, in somebody's own words, from the package that has the object: none where the reader may not open it."""
-    topic: str = ""
-    """What kind of thing that is, in the practice's words."""
-
-
-CLINICIANS = f"""
-(select string_agg({STAFF_NAME.format("member")}, '; ' order by member.last_name, member.first_name)
- from client_assignment assignment join staff_member member on member.id = assignment.staff and member.active
- where assignment.client = client.id and {IN_FORCE.format(row="assignment", day="{today}")})
-"""
-PINNED = "alert.kind = 'form_safety' and alert.acknowledged_at is null"
-"""What stands above all others, read or not, until somebody says that they see to it."""
-NEWEST = f"""
-with chosen as (
-  (select alert.*, true as pinned from alert where alert.recipient = $1 and {PINNED} and {{first}}
-   order by alert.raised_at desc, alert.id limit {MOST_PINNED})
-  union all
-  (select alert.*, false as pinned from alert where alert.recipient = $1 and not ({PINNED}) and {{beyond}}
-   order by (alert.read_at is not null), alert.raised_at desc, alert.id limit $2)
-)
-select alert.id, alert.kind, alert.client, alert.object_id, alert.raised_at, alert.read_at, alert.acknowledged_at, alert.done_at,
-  alert.pinned, alert.event || alert.grown_by as events,
-  {STAFF_NAME.format("looking")} as acknowledged_by, {STAFF_NAME.format("finisher")} as done_by,
-  client.number, client.first_name, client.preferred_name, client.last_name, {CLINICIANS.format(today="$3")} as clinicians
-from chosen alert join client on client.id = alert.client
-left join staff_member looking on looking.id = alert.acknowledged_by
-left join staff_member finisher on finisher.id = alert.done_by
-order by alert.pinned desc, (alert.read_at is not null and not alert.pinned), alert.raised_at desc, alert.id
-"""
-BEYOND = """
-(alert.read_at is not null) >= $4
-and ((alert.read_at is not null) > $4 or alert.raised_at < $5 or (alert.raised_at = $5 and alert.id > $6))
-"""
-COUNTED = "select count(*) from (select 1 from alert where recipient = $1 limit $2) counted"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a list of alerts goes on: behind one that is read or not, by its moment and id."""
-
-    read: bool
-    cursor: Cursor
-
-
-@dataclass(frozen=True, slots=True)
-class Alerts:
-    """Some alerts of a staff member."""
-
-    lines: tuple[AlertLine, ...]
-    older: str | None
-    """The cursor behind the last of them; None: there are no more."""
-    total: int
-    """How many there are in all, counted up to MOST_COUNTED + 1, and only where there are more than these."""
-    pinned: tuple[AlertLine, ...] = ()
-    """Those that stand above the first of them."""
-
-    @property
-    def older_query(self) -> str:
-        """What stands in an address before the cursor."""
-        return f"read={int(self.lines[-1].read)}&" if self.lines else ""
-
-    @property
-    def in_all(self) -> str:
-        """Word how many there are where there are more than these; else empty."""
-        if not self.total:
-            return ""
-        if self.total > MOST_COUNTED:
-            return gettext("%(shown)s of more than %(most)s alerts") % {
-                "shown": len(self.pinned) + len(self.lines),
-                "most": MOST_COUNTED,
-            }
-        shown = len(self.pinned) + len(self.lines)
-        return gettext("%(shown)s of %(total)s alerts") % {"shown": shown, "total": self.total}
-
-
-async def alerts_of(staff_id: UUID, *, today: date, behind: Place | None = None) -> Alerts:
-    """Give a staff member's alerts, unread first, newest first within each; the first of them, or those behind."""
-    place = (behind.read, *behind.cursor) if behind else ()
-    statement = NEWEST.format(first="false" if behind else "true", beyond=BEYOND if behind else "true")
-    found = await db.rows(statement, staff_id, MOST_SHOWN + 1, today, *place)
-    pinned = tuple(_line(row) for row in found if row["pinned"])
-    others = [row for row in found if not row["pinned"]]
-    lines = tuple(_line(row) for row in others[:MOST_SHOWN])
-    if len(others) <= MOST_SHOWN:
-        return Alerts(lines, None, 0, pinned)
-    (counted,) = await db.rows(COUNTED, staff_id, MOST_COUNTED + 1)
-    return Alerts(lines, write_cursor(lines[-1].at, lines[-1].id), counted["count"], pinned)
-
-
-def _line(row: db.Record) -> AlertLine:
-    meaning, count = MEANINGS[AlertKind(row["kind"])], len(row["events"])
-    ids = {"object_id": row["object_id"], "client_id": row["client"]}
-    return AlertLine(
-        id=row["id"],
-        words=_words(meaning, count),
-        client_name=full_name(
-            first_name=row["first_name"], preferred_name=row["preferred_name"], last_name=row["last_name"]
-        ),
-        client_number=row["number"],
-        at=row["raised_at"],
-        path=meaning.path.format(**ids),
-        read=row["read_at"] is not None,
-        acknowledged_by=row["acknowledged_by"] or "",
-        acknowledged_at=row["acknowledged_at"],
-        done_by=row["done_by"] or "",
-        done_at=row["done_at"],
-        client_id=row["client"],
-        object_id=row["object_id"],
-        count=count,
-        clinicians=row["clinicians"] or "",
-        events=tuple(row["events"]) if row["pinned"] else (),
-        acknowledging=meaning.acknowledging.format(**ids) if row["pinned"] else "",
-    )
-
-
-def _words(meaning: AlertMeaning, count: int) -> str:
-    if count == 1:
-        return str(meaning.words)
-    return str(meaning.several) % {"what": meaning.words, "count": count}
 
 
 async def mark_alert(*, staff_id: UUID, by: Actor, alert_id: UUID, read: bool, seen: int = 0) -> None:

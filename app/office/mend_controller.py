@@ -28,7 +28,7 @@ class MendController(Controller):
         if not may_mend(staff):
             raise NotAllowed(by=staff.actor, object_kind="things_to_mend", sentence=FOR_ADMINS)
         panels: Panels = request.app.state.panels
-        return staff_page(request, staff, "office/mend", mends=await things_to_mend(panels))
+        return staff_page(request, staff, "office/mend", areas=await things_to_mend(panels))
 
 
 def may_mend(staff: CurrentStaff) -> bool:

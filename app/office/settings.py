@@ -1,5 +1,7 @@
 """System settings as staff see and change them: the rule that opens them, and the lines of the page."""
 
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +36,12 @@ class SettingLine:
     typed: str
     """The value in force, as it is typed."""
     options: tuple[Option, ...]
+    warning: str
+    """What is less safe about the value in force; "" where nothing is."""
+    weakens: str
+    """What would be less safe about other values; "" where there are none."""
+    colour: str
+    """The colour in force, where it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +63,31 @@ def check_settings(staff: CurrentStaff, action: Action) -> None:
         raise NotAllowed(by=staff.actor, object_kind="system_setting", sentence=sentence)
 
 
-async def groups_for(staff: CurrentStaff) -> tuple[SettingGroup, ...]:
-    """Give every setting, under its heading."""
+async def groups_for(staff: CurrentStaff, *, find: str = "") -> tuple[SettingGroup, ...]:
+    """Give every setting, or those in whose words all of `find` stand, under its heading."""
     check_settings(staff, Action.VIEW)
-    views = await settings_now()
-    return tuple(
-        SettingGroup(str(group.value), tuple(_line(view) for view in views if view.setting.group is group))
+    lines = [(view.setting.group, _line(view)) for view in await settings_now()]
+    wanted = [_plain(word) for word in find.split()]
+    groups = tuple(
+        SettingGroup(
+            str(group.value),
+            tuple(line for each, line in lines if each is group and _has(line, group, wanted)),
+        )
         for group in Group
     )
+    return tuple(group for group in groups if group.lines)
+
+
+def _has(line: SettingLine, group: Group, wanted: Sequence[str]) -> bool:
+    """Whether each word stands in the heading, number, label, meaning or value; accents and capitals do not count."""
+    words = (group.value, line.number, line.label, line.meaning, line.own or line.default)
+    text = _plain(" ".join(map(str, words)))
+    return all(word in text for word in wanted)
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 async def line_for(staff: CurrentStaff, name: str) -> SettingLine:
@@ -72,11 +97,16 @@ async def line_for(staff: CurrentStaff, name: str) -> SettingLine:
     return _line(await setting_now(name))
 
 
-async def change_setting(staff: CurrentStaff, name: str, *, typed: str | None) -> None:
-    """Set a setting to what was typed; None lets the default hold. Raises BadValue for what does not fit."""
+async def change_setting(staff: CurrentStaff, name: str, *, typed: str | None) -> str:
+    """Set a setting to what was typed, and give what is less safe about it; "" where nothing is.
+
+    None lets the default hold. Raises BadValue for what does not fit.
+    """
     check_settings(staff, Action.MODIFY)
     _check_declared(staff, name)
     await set_settings(by=staff.actor, values={name: typed})
+    setting = SETTINGS[name]
+    return setting.warning(setting.default if typed is None else setting.kind.read(typed))
 
 
 def _check_declared(staff: CurrentStaff, name: str) -> None:
@@ -100,4 +130,7 @@ def _line(view: SettingView) -> SettingLine:
         field=kind.field,
         typed=typed,
         options=offered if typed in dict(offered) or not offered else ((typed, kind.shown(typed)), *offered),
+        warning=setting.warning(typed),
+        weakens="" if setting.weaker is None else str(setting.weaker.says),
+        colour=typed if kind.field == "colour" else "",
     )

@@ -10,12 +10,13 @@ from app.accounts.sessions import CurrentStaff
 from app.office.settings import change_setting, groups_for, line_for, may_change
 from app.practice.values import BadValue
 from app.web.forms import BLANK, FilledForm, filled, typed_fields
-from app.web.language import gettext
+from app.web.language import gettext, ngettext
 from app.web.pages import see, wants_fragment
 from app.web.request import Request
 from app.web.security import Audience
 
 SETTINGS_PATH = "/staff/settings"
+LONGEST_FIND = 100
 
 
 class SettingsController(Controller):
@@ -24,7 +25,7 @@ class SettingsController(Controller):
 
     @get("/", name="office.settings")
     async def settings(self, request: Request, staff: CurrentStaff) -> Response[Any]:
-        return await _settings_page(request, staff)
+        return await _settings_page(request, staff, find=request.query_params.get("find", ""))
 
     @get("/{setting:str}", name="office.setting")
     async def setting(self, request: Request, staff: CurrentStaff, setting: FromPath[str]) -> Response[Any]:
@@ -35,13 +36,15 @@ class SettingsController(Controller):
     async def change(self, request: Request, staff: CurrentStaff, setting: FromPath[str]) -> Response[Any]:
         data = await request.form()
         try:
-            await change_setting(staff, setting, typed=typed_fields(data).get(setting, ""))
+            warning = await change_setting(staff, setting, typed=typed_fields(data).get(setting, ""))
         except BadValue as why:
             refused = filled(data).refused(**{setting: why.sentence})
             if wants_fragment(request):
                 return await _settings_page(request, staff, editing=setting, form=refused, status=422)
             return await _setting_page(request, staff, setting, form=refused, status=422)
-        return see(SETTINGS_PATH, flash=gettext("Saved. It is in force from now on."))
+        said = gettext("Saved. It is in force from now on.")
+        less_safe = gettext("Less safe:")
+        return see(SETTINGS_PATH, flash=f"{said} {less_safe} {warning}" if warning else said)
 
     @post("/{setting:str}/default", name="office.setting.default", status_code=303)
     async def use_default(self, staff: CurrentStaff, setting: FromPath[str]) -> Response[Any]:
@@ -54,21 +57,32 @@ async def _settings_page(
     staff: CurrentStaff,
     *,
     editing: str = "",
+    find: str = "",
     form: FilledForm = BLANK,
     status: int = 200,
 ) -> Response[Any]:
-    """Show all settings, the one named `editing` as its form."""
+    """Show all settings, or those that `find` finds, the one named `editing` as its form."""
+    find = find[:LONGEST_FIND]
+    groups = await groups_for(staff, find=find)
     return staff_page(
         request,
         staff,
         "office/settings",
         status=status,
         here=SETTINGS_PATH,
-        groups=await groups_for(staff),
+        groups=groups,
+        find=find,
+        found=_found(sum(len(group.lines) for group in groups)),
         may_change=may_change(staff),
         editing=editing,
         form=form,
     )
+
+
+def _found(count: int) -> str:
+    if count == 0:
+        return gettext("No setting has these words.")
+    return ngettext("%(count)s setting", "%(count)s settings", count) % {"count": count}
 
 
 async def _setting_page(

@@ -8,10 +8,12 @@ asks for it, at most every two seconds.
 """
 
 import time
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app import db
 from app.practice.declared import SETTINGS
+from app.practice.look import Look, look_of
 from app.practice.values import BadValue
 from app.web import templates
 from app.web.language import Language, current_language, gettext
@@ -20,15 +22,30 @@ from app.web.logs import log_fault
 LOOK_SECONDS = 2.0
 
 IN_FORCE = """
-select version.version, own.name, own.value
-from settings_version version left join system_setting own on own.value is not null
+select version.version, own.name, own.value, logo.digest, logo.width, logo.height
+from settings_version version
+left join system_setting own on own.value is not null left join practice_logo logo on true
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """The practice's logo: where it is served, and its size in pixels."""
+
+    digest: str
+    width: int
+    height: int
+
+    @property
+    def path(self) -> str:
+        return f"/logo/{self.digest}.png"
 
 
 class _Memory:
     """What this process knows of the settings; the version is 0 before they are first loaded."""
 
     own: dict[str, str] = {}
+    logo: Logo | None = None
     version = 0
     looked_at = float("-inf")
 
@@ -36,6 +53,17 @@ class _Memory:
 def setting(name: str) -> str:
     """Give the effective value; an undeclared name is a fault of the caller."""
     return _Memory.own.get(name, SETTINGS[name].default)
+
+
+def has_own(name: str) -> bool:
+    """Whether the practice gave a setting a value of its own."""
+    return name in _Memory.own
+
+
+def is_switched_off(panel: str) -> bool:
+    """Whether the practice does not show a panel to clients; what is no panel has no switch."""
+    name = f"panel_{panel}"
+    return name in SETTINGS and setting(name) == "off"
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -51,7 +79,9 @@ async def load_settings() -> None:
     """Read the practice's own values, and their version, into memory (one statement)."""
     found = await db.rows(IN_FORCE)
     _Memory.own = {row["name"]: row["value"] for row in found if _fits(row["name"], row["value"])}
-    _Memory.version = found[0]["version"]
+    first = found[0]
+    _Memory.version = first["version"]
+    _Memory.logo = Logo(first["digest"], first["width"], first["height"]) if first["digest"] else None
     templates.show_moments_in(setting("practice_zone"))
 
 
@@ -93,6 +123,16 @@ class Practice:
     @property
     def name(self) -> str:
         return setting("practice_name")
+
+    @property
+    def logo(self) -> Logo | None:
+        return _Memory.logo
+
+    @property
+    def look(self) -> Look | None:
+        """The sheet of its own colour; None: ours holds."""
+        colour = setting("practice_colour")
+        return look_of(colour) if colour else None
 
     @property
     def mail_name(self) -> str:

@@ -22,6 +22,8 @@ NO_SWITCH = _l("Choose off or on.")
 CODE_IN_MAILS = _l("Leave out “=?”: e-mail programs take it for code.")
 NO_CHOICE = _l("Choose one from the list.")
 
+NO_COLOUR = _l("Type a color as # and six letters or digits, such as #0f5654, or leave it empty.")
+
 SWITCH = {"off": _l("Off"), "on": _l("On")}
 SERVED = ("US", "PR", "GU", "VI", "AS", "MP")
 """The territories whose zones are offered; every other zone is read as well."""
@@ -42,7 +44,7 @@ class ValueKind:
     """`read` gives the text that is kept for what was typed, or raises BadValue."""
 
     field: str
-    """The field it is typed in: "text", "number", "phone" or "choice"."""
+    """The field it is typed in: "text", "number", "phone", "colour" or "choice"."""
     read: Callable[[str], str]
     shown: Callable[[str], str] = str
     options: Callable[[], tuple[Option, ...]] = tuple
@@ -152,6 +154,20 @@ def npi() -> ValueKind:
             raise BadValue(str(why)) from None
 
     return ValueKind("text", read)
+
+
+def colour() -> ValueKind:
+    """A colour, kept as "#0f5654"; empty is allowed."""
+
+    def read(typed: str) -> str:
+        words = _clean(typed).lower().removeprefix("#")
+        if not words:
+            return ""
+        if not re.fullmatch(r"[0-9a-f]{6}", words):
+            raise BadValue(NO_COLOUR)
+        return f"#{words}"
+
+    return ValueKind("colour", read)
 
 
 def off_or_on() -> ValueKind:

@@ -26,6 +26,7 @@ PANEL = Panel(
     staff_handlers=(*desk.HANDLERS, *exporting.STAFF_HANDLERS, *importing.STAFF_HANDLERS),
     chart_tabs=desk.TABS,
     mendings=(*desk.MENDINGS, *exporting.MENDINGS),
+    late=desk.LATE,
     admin=desk.ADMIN,
     demo=add_record,
     page_tabs=(PageTab(Bar.LIBRARY, _l("CCD Download"), "/record", order=40),),

@@ -16,6 +16,17 @@ OPEN_CHARTS = f"""
 """
 """The charts open to a staff member who is no Client Admin: their own clients', and those of whom they supervise."""
 
+
+def in_open_charts(permissions: Permissions, *, client: str) -> str:
+    """Say in SQL that a client's chart is open to a staff member, where $1 is the member and $2 today.
+
+    Written out for each kind of member, so that each gets a plan that fits.
+    """
+    if permissions.client_admin:
+        return "true"
+    return f"{client} = any(array{OPEN_CHARTS.format(staff='$1', today='$2')})"
+
+
 MAY_OPEN = f"select $1 in {OPEN_CHARTS.format(staff='$2', today='$3')} as open"
 
 

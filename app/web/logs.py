@@ -11,7 +11,7 @@ ALLOWED = frozenset(
     {
         "event", "level", "timestamp", "request_id", "route", "path", "method", "status", "milliseconds",
         "outbox_id", "kind", "attempt", "error", "where", "job", "rows", "seconds", "port", "asset", "head",
-        "file_id", "place", "reason", "fault", "import_id", "export_id", "resources", "changes",
+        "file_id", "place", "reason", "fault", "import_id", "export_id", "resources", "changes", "setup",
     }
 )  # fmt: skip
 QUIET = ("httpx", "httpcore", "aiosqlite", "multipart", "arq", "asyncio", "uvicorn.error")

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
+from enum import Enum, IntEnum
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -26,6 +26,17 @@ class Tile:
     template: str
 
 
+class Gravity(IntEnum):
+    """How much hangs on something that is to be mended; the gravest stands first."""
+
+    URGENT = 1
+    """Somebody may come to harm, or the law sets a day."""
+    USUAL = 2
+    """Something does not work as clients or staff expect."""
+    ADVICE = 3
+    """It works, and would work better."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mend:
     """Something the practice should see to: what is wrong, and where it is put right."""
@@ -34,6 +45,7 @@ class Mend:
     path: str
     label: str
     """What the link to `path` says."""
+    gravity: Gravity = Gravity.USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,53 @@ class Mending:
 
 
 Mendings = tuple[Mending, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPart:
+    """A part of the staff's inbox, below the alerts, that a package hands in.
+
+    `load` is handed `staff` and `asked`, which gives what stands in the address by its name, and gives what `template`
+    is given as `section`; None: nothing to show.
+    """
+
+    load: Callable[..., Awaitable[Any]]
+    template: str
+    """It is given as `kept` what of the address belongs to others; links within the inbox begin with that."""
+    keeps: tuple[str, ...] = ()
+    """The names in the address that say what of the part is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertAbout:
+    """What an alert is about, from the package that has its object; shown to whom the chart is open.
+
+    `statement` is one SQL expression giving a row of JSON for `told.object` of the client `told.client`, null where
+    the object is none of the package's; `words` gives of that row what it is about, in somebody's own words, and
+    what kind of thing that is.
+    """
+
+    statement: str
+    words: Callable[[Any], tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A kind of thing that waits longer than it should, for the inbox of those who see to it.
+
+    `statement` is SQL giving `id`, `client` and `since`, the moment from which each is late; in it {today} is the day
+    at the practice, {zone} its zone and {now} this moment.
+    """
+
+    name: str
+    words: Phrase
+    """What they are, as a heading."""
+    statement: str
+    path: str
+    """Where one is seen to; {id} and {client} stand in it."""
+    rules: tuple[str, ...]
+    """View of one of these shows them."""
+    gravity: Gravity = Gravity.USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +253,8 @@ class PageTab:
     order: int
     hidden: Callable[[], bool] = never
     """Whether the practice does not show it."""
+    stays: bool = False
+    """Whether it stays where the practice switched its panel off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +294,11 @@ class Panel:
     """Gives what it files in a chart's thread: handed `staff`, `client_id` and `most`, the newest that may be read."""
     named: Callable[[UUID, Collection[UUID]], Awaitable[Mapping[UUID, str]]] | None = None
     """Names those of its rows that the client whose id it is handed may see, for the log of their chart."""
+
+    inbox: InboxPart | None = None
+    alert_about: AlertAbout | None = None
+    late: tuple[Late, ...] = ()
+    """What of it waits too long."""
 
     seen_by: tuple[str, ...] = ()
     """View of one of these rules shows it to staff who look at the portal as the client sees it."""

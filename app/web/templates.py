@@ -21,6 +21,8 @@ from app.web.language import FORMATS, Language, current_language, gettext, ngett
 NARROW_SPACE, NO_BREAK = "\u202f", "\u00a0"
 """Between a time and its AM or PM; many fonts draw the narrow one as nothing."""
 MINUS = "\u2212"
+MINUTES_AN_HOUR, MINUTES_A_DAY = 60, 1440
+DAYS_UNTIL_DATED = 30
 
 DAY_OF_THIS_YEAR = {Language.ENGLISH: "MMM d", Language.SPANISH: "d MMM"}
 """How babel writes a day without its year."""
@@ -71,6 +73,21 @@ def moment_short(at: datetime) -> str:
     if here.year == now.year:
         return f"{day_as(here, DAY_OF_THIS_YEAR[current_language()])}, {clock_of(here)}"
     return day_as(here, "medium")
+
+
+def ago(at: datetime) -> str:
+    """Word how long ago something happened: "Just now", "3 hours ago"; from a month on as the day it was."""
+    minutes = max(0, int((datetime.now(UTC) - at).total_seconds()) // 60)
+    hours, days = minutes // MINUTES_AN_HOUR, minutes // MINUTES_A_DAY
+    if days >= DAYS_UNTIL_DATED:
+        return day_short(local(at).date())
+    if days:
+        return ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
+    if hours:
+        return ngettext("%(count)s hour ago", "%(count)s hours ago", hours) % {"count": hours}
+    if minutes:
+        return ngettext("%(count)s minute ago", "%(count)s minutes ago", minutes) % {"count": minutes}
+    return gettext("Just now")
 
 
 def day(on: date | datetime) -> str:
@@ -191,7 +208,7 @@ def _environment() -> Environment:
     )
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # for trans
     environment.globals |= {"_": worded, "gettext": worded, "asset": asset}
-    filters = (moment, moment_short, clock, day, day_short, phone, money, file_size)
+    filters = (moment, moment_short, ago, clock, day, day_short, phone, money, file_size)
     environment.filters.update({chosen.__name__: chosen for chosen in filters})
     return environment
 

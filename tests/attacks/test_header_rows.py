@@ -58,7 +58,7 @@ def check(answer: httpx.Response) -> None:
     headers = answer.headers
     where = f"{answer.request.method} {answer.request.url.path} ({answer.status_code})"
     said = {name: headers.get(name) for name in EVERYWHERE}
-    stricter = answer.request.url.path.startswith(("/password/choose", "/shared-record/"))
+    stricter = answer.request.url.path.startswith(("/password/choose", "/shared-record/", "/setup/"))
     if said["referrer-policy"] == "no-referrer" and stricter:
         said["referrer-policy"] = "same-origin"  # where a token stands in the address it is stricter
     assert said == EVERYWHERE, where

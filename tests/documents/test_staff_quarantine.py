@@ -110,7 +110,7 @@ async def test_every_file_that_is_held_back_is_told_once_to_those_who_are_told_o
 
 async def test_things_to_mend_lead_there() -> None:
     nora = await people.nora()
-    (await nora.open("/staff/mend")).shows("Nothing to mend")
+    (await nora.open("/staff/mend")).lacks("held back")
     await held()
     await held("Second")
     page = await nora.open("/staff/mend")

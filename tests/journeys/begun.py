@@ -23,6 +23,11 @@ def raise_alerts(server: Server) -> None:
         within=10,
         otherwise="There are no alerts",
     )
+    server.rows(
+        "update message_thread set soon_late_at = now() - interval '2 days', late_at = now() - interval '1 day'"
+        " where id = any($1)",
+        threads[:2],
+    )
     states = ("read", "acknowledged", "done")
     for row, state in zip(server.rows(of_these, threads), states, strict=False):
         path = f"/staff/alerts/{row['id']}/reading"

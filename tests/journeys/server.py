@@ -44,6 +44,9 @@ def eventually(happened: Callable[[], Any], *, within: float, otherwise: str) ->
 class Server:
     """The portal of one folder: started, killed and started again at the same address."""
 
+    demo = True
+    """Whether it is started with the demo practice, as `./run` does."""
+
     def __init__(self, folder: Path, **environment: str) -> None:
         self.folder, self.environment = folder, environment
         self.port = _free_port()
@@ -54,10 +57,11 @@ class Server:
         self._excused = 0
 
     def start(self) -> None:
-        """Start it as `./run` does, and wait until it can serve."""
+        """Start it, and wait until it can serve."""
+        command = [sys.executable, "-m", "app", "serve", "--migrate"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "app", "serve", "--migrate", "--demo"],
+                [*command, "--demo"] if self.demo else command,
                 cwd=ROOT,
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,
@@ -178,7 +182,21 @@ def kill(beside: Postgres | Valkey) -> None:
 @contextmanager
 def running(folder: Path, **environment: str) -> Iterator[Server]:
     """Run a portal with a demo practice of its own in `folder`, and leave nothing of it running."""
+    with _started(Server(folder, **environment)) as server:
+        yield server
+
+
+@contextmanager
+def deployed(folder: Path, **environment: str) -> Iterator[Server]:
+    """Run a portal in which nobody works yet, likewise."""
     server = Server(folder, **environment)
+    server.demo = False
+    with _started(server):
+        yield server
+
+
+@contextmanager
+def _started(server: Server) -> Iterator[Server]:
     try:
         server.start()
         yield server

@@ -217,6 +217,8 @@ PLACES = (
     Place("staff-entry-errors", ENTRY, who="nora", sends="#enter"),
     Place("safety-persons", "/staff/forms/safety", who="nora"),
     Place("all-alerts", "/staff/alerts/all", who="terry"),
+    Place("staff-late", "/staff/late", who="terry"),
+    Place("staff-late-empty", "/staff/late?kind=messages", who="dana", languages=("es",)),
     Place("all-alerts-empty", "/staff/alerts/all", who="dana", languages=("es",)),
     Place("staff-messages", "/staff/messages", who="nora"),
     Place("clients", "/staff/clients", who="nora"),
@@ -274,6 +276,9 @@ PLACES = (
     Place("change-waiting-errors", BOBS_CHANGES, who="nora", opens=WAITS, sends="#decisions"),
     Place("settings", "/staff/settings", who="nora"),
     Place("setting", f"/staff/settings/{SETTING}", who="nora"),
+    Place("settings-found", "/staff/settings?find=password", who="nora", languages=("en",)),
+    Place("logo-errors", "/staff/settings/logo", who="nora", sends="#use-logo"),
+    Place("setting-up", "/staff/setup", who="nora"),
     Place(
         "setting-errors",
         f"/staff/settings/{SETTING}",

@@ -32,7 +32,7 @@ async def test_who_acknowledges_is_seen_by_all_who_were_told(*, as_htmx: bool) -
     for browser in (nora, terry):
         page = await browser.open("/staff")
         page.shows("Acknowledged by Nora Novak")
-        assert not [button for button in page.all("#alerts button") if "Acknowledge" in button.get_text()]
+        assert not [button for button in page.all(".alert button") if "Acknowledge" in button.get_text()]
     assert len((await terry.open("/staff")).all(".alert.unread")) == 1, "Reading is everybody's own."
     assert len((await nora.open("/staff")).all(".alert.unread")) == 0
     assert await acts.recorded("alert_acknowledged", "alice") == 1
@@ -60,7 +60,7 @@ async def test_done_for_all_is_read_and_done_for_all(*, as_htmx: bool) -> None:
         page = await browser.open("/staff")
         page.shows("Done for all: Terry Tran, LCSW")
         assert not page.all(".alert.unread")
-        assert [button.get_text(strip=True)[:11] for button in page.all("#alerts button")] == ["Mark unread"]
+        assert [button.get_text(strip=True)[:11] for button in page.all(".alert button")] == ["Mark unread"]
     assert await acts.recorded("alert_done", "alice") == 1
 
 

@@ -36,10 +36,10 @@ async def nobody_waits() -> None:
 async def test_it_opens_with_what_is_unanswered_and_with_all_when_nothing_is() -> None:
     nora, alice = await people.nora(), await people.alice()
     page = await nora.open("/staff")
-    assert page.find(".filters [aria-current]").get_text().startswith("Unanswered")
+    assert page.find("#in_inbox .filters [aria-current]").get_text().startswith("Unanswered")
     await nobody_waits()
     page = await nora.open("/staff")
-    assert page.find(".filters [aria-current]").get_text() == "All"
+    assert page.find("#in_inbox .filters [aria-current]").get_text() == "All"
     assert len(listed(page)) == THREADS_A_PAGE or len(listed(page)) > 5
     thread = await acts.write(alice)
     assert listed(await nora.open("/staff")) == [thread]
@@ -144,13 +144,15 @@ async def test_lists_show_how_many_wait_and_count_no_further_than_99() -> None:
     alice, nora = await people.alice(), await people.nora()
     await acts.write(alice, about=acts.BILLING)
     page = await nora.open("/staff")
-    badges = {str(link.contents[0]).strip(): link.select(".badge") for link in page.all(".filters a")}
+    badges = {
+        str(link.contents[0]).strip(): link.select(".badge") for link in page.all("#in_inbox .filters a")
+    }
     assert {name: bool(badge) for name, badge in badges.items()} == {
         "Unread": True, "Mine": False, "My groups": True, "Unanswered": True, "Soon late": False, "All": False,
     }  # fmt: skip
     await many_threads(130)
     page = await nora.open("/staff")
-    assert "99+" in page.find(".filters [aria-current]").get_text()
+    assert "99+" in page.find("#in_inbox .filters [aria-current]").get_text()
 
 
 async def test_a_page_goes_on_where_the_one_before_ended_in_every_list() -> None:

@@ -43,10 +43,10 @@ async def test_stan_is_told_which_rule_is_missing_and_it_is_noted() -> None:
     stan = await people.stan()
     count = "select count(*) from audit_event where kind = 'access_denied' and staff = $1"
     before = await rows.value(count, people.staff_id("stan"))
-    for path in ("/staff", PATH):
+    for path, missing in (("/staff", "no permission rule"), (PATH, "does not have the rule")):
         page = await stan.open(path, status=403)
         page.shows(
-            "Client Portal Can Send Messages to Client", "Ask an administrator of the practice to add it."
+            missing, "Client Portal Can Send Messages to Client", "Ask an administrator of the practice"
         )
         page.lacks("Alice")
     assert await rows.value(count, people.staff_id("stan")) == before + 2

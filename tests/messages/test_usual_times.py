@@ -130,3 +130,21 @@ async def test_the_words_cost_no_statement() -> None:
         async with counted() as sql:
             await alice.open(path)
         assert sql.count <= 4, sql
+
+
+@rolled_back
+async def test_the_practices_own_time_holds_for_task_types_without_one() -> None:
+    await rows.change("update task_type set usual_working_days = null where label = $1", acts.BILLING)
+    alice = await people.alice()
+    thread = await acts.write(alice, about=acts.BILLING)
+    (await alice.open(f"/messages/{thread}")).shows("Answered by Billing office")
+    assert await rows.value("select late_at from message_thread where id = $1", thread) is None
+    nora = await people.nora()
+    await nora.open("/staff/settings/reply_days")
+    await nora.press("Save", reply_days="3")
+    later = await acts.write(alice, about=acts.BILLING)
+    page = await alice.open(f"/messages/{later}")
+    page.shows("Answered by Billing office, usually within 3 working days")
+    late = "select late_at - waiting_since >= interval '3 days' from message_thread where id = $1"
+    assert await rows.value(late, later)
+    (await alice.open("/messages/new")).shows("Front office, usually within 1 working day")

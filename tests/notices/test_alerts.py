@@ -8,7 +8,8 @@ from app import db
 from app.accounts.sessions import today
 from app.messages.jobs import EFFECTS
 from app.notices import outbox
-from app.notices.alerts import alerts_of, raise_alerts
+from app.notices.alert_list import alerts_of
+from app.notices.alerts import raise_alerts
 from app.notices.tables import AlertKind
 from tests import checks, people, rows
 from tests.messages.threads import PHARMACY, thread_id

@@ -111,7 +111,7 @@ async def test_what_is_typed_is_shown_as_text() -> None:
 async def test_who_may_only_see_is_offered_no_change_and_refused_it() -> None:
     viewer = await with_rule(modify=False, view=True)
     page = await viewer.open(PATH)
-    assert not page.all("main form, main a[href^='/staff/settings/']")
+    assert not page.all("main form[method=post], main .setting a, main a[href^='/staff/settings/']")
     refused = await viewer.open(f"{PATH}/practice_name", status=403)
     refused.shows("Your profile lets you see the system settings and not change them.")
     for action in ("practice_name", "practice_name/default"):

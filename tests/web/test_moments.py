@@ -9,7 +9,7 @@ import pytest
 from app.practice.settings import setting
 from app.web import templates
 from app.web.language import Language, speaking
-from app.web.templates import clock, day, local, moment, moment_short, phone, show_moments_in
+from app.web.templates import ago, clock, day, local, moment, moment_short, phone, show_moments_in
 
 
 @pytest.fixture(autouse=True)
@@ -122,3 +122,24 @@ def test_a_clock_shows_hours_and_minutes() -> None:
 )
 def test_a_phone_is_shown_as_people_write_it(number: str, shown: str) -> None:
     assert phone(number) == shown
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        (timedelta(seconds=-5), "Just now"),
+        (timedelta(seconds=59), "Just now"),
+        (timedelta(minutes=1, seconds=30), "1 minute ago"),
+        (timedelta(minutes=59, seconds=30), "59 minutes ago"),
+        (timedelta(minutes=119), "1 hour ago"),
+        (timedelta(hours=23, minutes=30), "23 hours ago"),
+        (timedelta(hours=47), "1 day ago"),
+        (timedelta(days=29, hours=1), "29 days ago"),
+    ],
+)
+def test_an_age_is_told_in_whole_steps_and_rounded_down(before: timedelta, words: str) -> None:
+    assert ago(datetime.now(UTC) - before) == words
+
+
+def test_what_is_older_than_a_month_is_told_by_its_day() -> None:
+    assert plain(ago(utc(2025, 11, 20, 21, 12))) == "Nov 20, 2025"

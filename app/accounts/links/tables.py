@@ -70,3 +70,4 @@ class SetupKey(Table, tablename="setup_key"):
     token_hash = Bytea()  # keyed; the key itself is kept nowhere
     made_at = Timestamptz()
     used_at = Timestamptz(null=True, default=None)  # none until an administrator was made with it
+    mail_tested_at = Timestamptz(null=True, default=None)  # none until that administrator sent a test e-mail

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.accounts.sessions import CurrentChart
 from app.activity.actor import ActorKind
+from app.practice.settings import is_switched_off
 from app.web.language import Phrase, _l
 
 
@@ -16,6 +17,8 @@ class Link:
     path: str
     of_chart: bool = False
     """Whether it is about the open chart, and so stands there only with one."""
+    without: str = ""
+    """The panel without which it stands there: where the practice switched that off."""
     of_own_chart: bool = False
     """Whether it is the client's alone, and no guardian's."""
 
@@ -33,6 +36,13 @@ LINKS: tuple[Link, ...] = (
         "/account/access",
         of_chart=True,
     ),
+    Link(
+        _l("Messaging Preferences"),
+        _l("How we tell you that something waits, and text messages you agreed to."),
+        "/information/messaging",
+        of_chart=True,
+        without="information",
+    ),
 )
 STAFF_LINKS: tuple[Link, ...] = (
     Link(_l("Password"), PASSWORD_HINT, "/staff/password/change"),
@@ -42,7 +52,12 @@ STAFF_LINKS: tuple[Link, ...] = (
 
 def links_of(chart: CurrentChart | None) -> list[Link]:
     """Give the links of an account with this chart open."""
-    own = chart is not None and chart.actor.kind is ActorKind.CLIENT
-    return [
-        link for link in LINKS if (own or not link.of_own_chart) and (chart is not None or not link.of_chart)
-    ]
+    return [link for link in LINKS if _stands(link, chart)]
+
+
+def _stands(link: Link, chart: CurrentChart | None) -> bool:
+    if chart is None:
+        return not (link.of_chart or link.of_own_chart)
+    if link.without:
+        return is_switched_off(link.without) and chart.is_granted(link.without)
+    return chart.actor.kind is ActorKind.CLIENT or not link.of_own_chart

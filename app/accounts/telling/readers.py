@@ -19,6 +19,7 @@ from app.notices.preferences import Notice, Preferences, preferences_of
 from app.notices.tables import Channel
 from app.notices.telling.rules import AREAS, is_wanted
 from app.notices.texts.sending import is_possible as texts_are_possible
+from app.practice.settings import is_switched_off
 from app.web.language import Language
 
 OPENERS = f"""
@@ -52,8 +53,9 @@ class Reader:
         return Channel.EMAIL if self.email else None
 
     def hears_of(self, notice: Notice) -> bool:
-        """Whether the area of a chart that this is about is open to them."""
-        return opens(self.areas, AREAS[notice])
+        """Whether the area of a chart that this is about is open to them, and the practice shows it."""
+        area = AREAS[notice]
+        return opens(self.areas, area) and not is_switched_off(area)
 
 
 async def readers_of(

@@ -13,6 +13,7 @@ from app.billing.ledger.rules import can_pay, free_to_pay
 from app.billing.paying.service import path_of
 from app.billing.reading.wording import card_words
 from app.billing.rules import PaymentState, Purpose
+from app.practice.settings import is_switched_off
 
 PAYABLE = """
 select coalesce(account.owed_cents, 0) as owed, coalesce(account.held_cents, 0) as held,
@@ -104,9 +105,9 @@ class PaymentView:
 
     @property
     def again(self) -> str:
-        """Give the page where the same can be paid once more."""
+        """Give the page where the same can be paid once more; "" where the practice does not show it."""
         if self.appointment_id is not None:
-            return f"/appointments/{self.appointment_id}/copay"
+            return "" if is_switched_off("appointments") else f"/appointments/{self.appointment_id}/copay"
         return f"/billing/pay?statement={self.statement_id}" if self.statement_id else "/billing/pay"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from app.forms.rules import Role
 from app.forms.safety.persons import ABLE_CONTACTS, PATH
 from app.web.language import Phrase, _l, gettext
-from app.web.panel import Mend, Mending
+from app.web.panel import Gravity, Mend, Mending
 
 SOON = "interval '1 minute'"
 """How long it may take, whatever is slow, until somebody is told."""
@@ -54,6 +54,7 @@ def _unseen(row: Any) -> Mend:
         sentence=_sentence(row) % {"number": row["number"]},
         path=f"/staff/clients/{row['client']}/forms/{row['response']}",
         label=gettext("Look at the answers"),
+        gravity=Gravity.URGENT,
     )
 
 

@@ -35,10 +35,9 @@ MEMBERS = f"""
 select member.id, {STAFF_NAME.format("member")} as name, profile.client_admin
 from staff_member member join profile on profile.id = member.profile
 where member.active
-  and exists (select 1 from profile_rule where profile_rule.profile = profile.id and rule = '{PermissionRule.SEND_MESSAGES}' and can_view)
   and exists (select 1 from profile_rule where profile_rule.profile = profile.id and rule in ({RULES}) and can_view)
 """
-"""Who sees alerts and may read answers at all."""
+"""Who may read answers at all; whoever may do anything sees their alerts."""
 ABLE = f"""
 with able as (
   select member.* from ({MEMBERS}) member where member.client_admin or exists (

@@ -4,7 +4,7 @@ from typing import Any
 
 from app.staff.rules import PermissionRule
 from app.web.language import gettext, ngettext
-from app.web.panel import Mend, Mending
+from app.web.panel import Gravity, Mend, Mending
 
 RECORDS = "/staff/record"
 ABLE = f"""
@@ -32,8 +32,8 @@ def _mends(row: Any) -> list[Mend]:
     """Name requests that are overdue, and those that reach nobody."""
     late, alone = row["late"], row["alone"]
     return [
-        *([Mend(_late(late), RECORDS, gettext("Look at the requests"))] if late else []),
-        *([Mend(_alone(alone), RECORDS, gettext("Look at the requests"))] if alone else []),
+        *([Mend(_late(late), RECORDS, gettext("Look at the requests"), Gravity.URGENT)] if late else []),
+        *([Mend(_alone(alone), RECORDS, gettext("Look at the requests"), Gravity.URGENT)] if alone else []),
     ]
 
 

@@ -237,7 +237,7 @@ async def test_no_mail_goes_out_about_it() -> None:
 async def test_things_to_mend_names_what_nobody_acknowledged_in_time_and_missing_persons() -> None:
     mood = await noticed()
     nora = await people.nora()
-    (await nora.open("/staff/mend")).shows("Nothing to mend")
+    (await nora.open("/staff/mend")).lacks("shows danger", "person is named")
     await overdue()
     await escalate()
     page = await nora.open("/staff/mend")

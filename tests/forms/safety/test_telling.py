@@ -9,10 +9,10 @@ import pytest
 from app import db
 from app.accounts.sessions import today
 from app.activity.refusals import StateForbids
-from app.forms.rules import NO_SAFETY_PERSONS
+from app.forms.rules import NO_SAFETY_PERSONS, READING
 from app.forms.safety import jobs
 from app.forms.safety.persons import check_persons_set
-from app.notices.alerts import alerts_of
+from app.notices.alert_list import alerts_of
 from tests import people, rows
 from tests.forms.safety.danger import (
     Begun,
@@ -113,7 +113,7 @@ async def test_when_neither_can_be_told_client_admins_are_and_things_to_mend_say
 @rolled_back
 async def test_when_nobody_at_all_can_be_told_it_is_tried_again_until_somebody_can() -> None:
     await unassign()
-    await take("Client Portal Can Send Messages to Client", name="nora")
+    await take(*READING, name="nora")
     await person("second", None)
     await noticed()
     await overdue()
