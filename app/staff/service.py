@@ -12,7 +12,7 @@ from app.staff.tables import Profile, ProfileRule
 OPEN_CHARTS = f"""
 (select client from client_assignment assignment
  where assignment.staff = any(array(
-     select member.id from staff_member member where member.id = {{staff}} or member.supervisor = {{staff}}))
+     select assigned.id from staff_member assigned where assigned.id = {{staff}} or assigned.supervisor = {{staff}}))
    and {IN_FORCE.format(row="assignment", day="{today}")})
 """
 """The charts open to a staff member who is no Client Admin: their own clients', and those of whom they supervise."""

@@ -27,8 +27,8 @@ BLANK = re.compile(r"\s+")
 AROUND_MARKS = re.compile(r" ?([{};,]) ?|(?<=:) ")
 """Blank space that says nothing; that before a colon may part two selectors."""
 SHEETS = (
-    "portal", "accounts", "home", "messages", "library", "staff", "inbox", "threads", "log", "as_client", "conversation", "chart", "filed", "settings",
-    "logo", "setup",
+    "portal", "accounts", "home", "messages", "library", "staff", "inbox", "threads", "log", "as_client", "conversation",
+    "chart", "filed", "settings", "logo", "setup",
     "information", "review", "scores", "forms", "answers", "questionnaires", "entry", "appointments",
     "agenda", "visits", "examined", "books", "charges", "posting", "takings", "billing", "paying", "record",
     "reports",

@@ -20,6 +20,7 @@ from app.accounts.as_client.rules import first_page, left_out
 from app.accounts.as_client.service import Look
 from app.accounts.charts import chart_for_staff
 from app.accounts.sessions import CurrentStaff
+from app.practice.settings import is_switched_off
 from app.staff.rules import Action, PermissionRule, may
 from app.web.as_picture import as_picture
 from app.web.assets import asset
@@ -28,6 +29,7 @@ from app.web.headers import with_pictures_inside
 from app.web.inside import Answered, TooLarge, answer_inside
 from app.web.language import _l, current_language, speaking
 from app.web.pages import html_answer, see
+from app.web.panel import Panels
 from app.web.request import Request
 from app.web.security import Audience
 from app.web.templates import environment
@@ -55,7 +57,7 @@ class AsClientController(Controller):
         """Lead to the first page that is shown."""
         panels = request.app.state.panels
         look = await service.look_at(staff=staff, client_id=client_id, panels=panels)
-        return see(_place(look) + first_page(look.seen.areas, panels))
+        return see(_place(look) + first_page(look.seen.areas, _in_use(panels)))
 
     @get("/{page:path}", name="accounts.as_client.page")
     async def page(
@@ -129,8 +131,13 @@ def _banner(request: Request, staff: CurrentStaff, look: Look) -> str:
         client=look.chart.name,
         stop=f"{look.chart.path}/portal" if portal else look.chart.path,
         signs_in=look.signs_in,
-        missing=", ".join(left_out(look.seen.areas, request.app.state.panels)),
+        missing=", ".join(left_out(look.seen.areas, _in_use(request.app.state.panels))),
     )
+
+
+def _in_use(panels: Panels) -> Panels:
+    """Give the panels that the practice shows to clients."""
+    return tuple(panel for panel in panels if not panel.hidden() and not is_switched_off(panel.name))
 
 
 def _ways(look: Look) -> tuple[Way, ...]:

@@ -18,15 +18,15 @@ def shown_areas(permissions: Permissions, panels: Panels) -> frozenset[str]:
 
 
 def first_page(areas: frozenset[str], panels: Panels) -> str:
-    """Give the page to begin with: the main page, else that of the first panel; "" where nothing is shown."""
+    """Give the page to begin with: the main page, else that of the first of these panels; "" where nothing is shown."""
     if HOME in areas:
         return "/home"
-    return next((panel.address for panel in panels if panel.name in areas and not panel.hidden()), "")
+    return next((panel.address for panel in panels if panel.name in areas), "")
 
 
 def left_out(areas: frozenset[str], panels: Panels) -> tuple[str, ...]:
-    """Name the panels that the client sees and the staff member is not shown."""
-    return tuple(str(panel.title) for panel in panels if panel.name not in areas and not panel.hidden())
+    """Name those of the panels a client sees that the staff member is not shown."""
+    return tuple(str(panel.title) for panel in panels if panel.name not in areas)
 
 
 def _shows(permissions: Permissions, panel: Panel) -> bool:

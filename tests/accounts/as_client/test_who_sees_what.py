@@ -13,6 +13,7 @@ from app.staff.rules import Action, PermissionRule, Permissions
 from tests import checks, people, rows
 from tests.accounts.as_client.looking import look, only_rule, place
 from tests.admin import audit
+from tests.changes.saves import set_to
 from tests.messages.threads import JAM, thread_id
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
@@ -131,3 +132,15 @@ async def test_the_portal_speaks_the_clients_language_and_the_banner_that_of_sta
     assert "Mensajes" in checks.words(shown.select_one("h1"))
     assert "as the client sees it" in checks.words(shown.select_one(".as-client"))
     assert (await nora.open("/staff/clients")).heading == "Clients"
+
+
+async def test_a_panel_that_the_practice_switched_off_is_shown_to_nobody() -> None:
+    await only_rule("Clients")
+    await set_to(panel_messages="off", panel_information="off")
+    terry = await people.terry()
+    for page, status in (("/messages", 403), ("/information/basic", 404), ("/information/messaging", 200)):
+        await look(terry, "alice", page, status=status)
+    shown = checks.words((await look(terry, "alice", "/insurance")).select_one(".as-client"))
+    assert "Messages" not in shown
+    assert "Billing" in shown
+    assert (await terry.send("GET", place("alice"))).headers["location"] == place("alice", "/insurance")
