@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from app.appointments.panel import PANEL
-from app.office.mending import things_to_mend
 from tests import people, rows
 from tests.admin.desk import desk_of
 from tests.appointments import kept
 from tests.appointments.kept import MAIN, ask, book, told
+from tests.office.mends import mends_of
 
 rolled_back = pytest.mark.usefixtures("rolled_back")
 WHICH = {"client_number": 1001, "starts_on": "2099-06-01", "starts_at": "2:30 PM"}
@@ -94,12 +94,12 @@ async def test_tables_are_read_by_client_admins_alone_and_changed_by_nobody() ->
 async def test_what_nobody_answers_and_who_works_here_no_more_is_among_the_things_to_mend() -> None:
     await rows.change("update task_type set for_appointments = false")
     await book()
-    [unanswered] = await things_to_mend((PANEL,))
+    [unanswered] = await mends_of(PANEL)
     assert "Clients cannot ask for, move or cancel appointments here" in unanswered.sentence
     await rows.change("update task_type set for_appointments = true where label = 'Appointment'")
-    assert not await things_to_mend((PANEL,))
+    assert not await mends_of(PANEL)
     await rows.change("update staff_member set active = false where id = $1", people.staff_id("terry"))
-    [left] = await things_to_mend((PANEL,))
+    [left] = await mends_of(PANEL)
     assert "1 appointment ahead is with Terry Tran, LCSW, who does not work here any more." in left.sentence
     assert left.path.endswith("?day=2099-06-01")
 

@@ -5,11 +5,11 @@ import pytest
 from app.information.messaging_fields import ZONES
 from app.information.panel import PANEL
 from app.notices.tables import Channel
-from app.office.mending import things_to_mend
 from app.practice.values import zone
 from tests import people, rows
 from tests.environment import configured
 from tests.information.preferences import EDIT, PATH, STOP, agree, post, preferences, save
+from tests.office.mends import mends_of
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
@@ -68,15 +68,15 @@ async def test_without_texts_the_page_offers_none_and_says_so() -> None:
 
 async def test_staff_see_that_clients_chose_texts_which_nobody_sends() -> None:
     await agree(await people.alice())
-    assert await things_to_mend((PANEL,)) == []
+    assert await mends_of(PANEL) == []
     with configured(texts_are_off=True):
-        (mend,) = await things_to_mend((PANEL,))
+        (mend,) = await mends_of(PANEL)
         assert mend.sentence.startswith("2 clients chose text messages, and this portal sends none")
         page = await (await people.nora()).open("/staff/mend")
         page.shows("2 clients chose text messages")
     await rows.change("update messaging_preference set channel = 'email'")
     with configured(texts_are_off=True):
-        assert await things_to_mend((PANEL,)) == []
+        assert await mends_of(PANEL) == []
 
 
 async def test_whoever_stopped_by_a_text_reads_what_else_it_takes_to_agree_again() -> None:

@@ -109,9 +109,10 @@ async def test_what_came_after_the_page_was_opened_is_not_marked_unseen(act: str
     terry = await people.terry()
     await terry.open("/staff")
     await tell("terry", "nora")
-    page = await terry.press(act, within="#alerts", as_htmx=as_htmx)
-    page.shows("More has come in since. Please look again.")
-    assert "Document Upload: 2 documents New" in checks.words(page.find("#alerts"))
+    await terry.press(act, within="#alerts", as_htmx=as_htmx)
+    assert terry.page is not None
+    terry.page.shows("More has come in since. Please look again.")
+    assert "Document Upload: 2 documents New" in checks.words(terry.page.find("#alerts"))
     assert await shown(terry) == await shown(await people.nora()) == ["Document Upload: 2 documents New"]
     await terry.press(act, within="#alerts")
     assert await shown(terry) == ["Document Upload: 2 documents"]

@@ -9,10 +9,10 @@ from app.billing.ledger.books import check_books, look_through
 from app.billing.ledger.jobs import use_ripe_credit
 from app.billing.panel import PANEL
 from app.billing.rules import Sum
-from app.office.mending import things_to_mend
 from app.web.panel import Mend
 from tests import people, rows
 from tests.billing.ledger.money import CHARLIE, balances, begin, pay, post, refund, take
+from tests.office.mends import mends_of
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
@@ -59,7 +59,7 @@ async def test_sums_that_are_gone_are_found(busy: UUID) -> None:
 
 async def faults() -> list[Mend]:
     """Give what is to be mended in the books; that a refund waits for its vendor is another thing."""
-    return [each for each in await things_to_mend((PANEL,)) if "add up" in each.sentence]
+    return [each for each in await mends_of(PANEL) if "add up" in each.sentence]
 
 
 async def test_what_is_wrong_stands_among_the_things_to_mend_until_it_is_right(busy: UUID) -> None:

@@ -11,12 +11,12 @@ from app.activity.refusals import StateForbids
 from app.forms.assigning.packets import assign_packet
 from app.forms.assigning.repeating import MENDING, give_due
 from app.forms.panel import PANEL
-from app.office.mending import things_to_mend
 from tests import people, rows
 from tests.accounts.links.test_credentials import current
 from tests.forms.assigning.given import form, marked, open_assignments
 from tests.forms.assigning.test_packets import packet
 from tests.forms.assigning.test_repeating import comes_on, next_on, planned
+from tests.office.mends import mends_of
 
 pytestmark = pytest.mark.usefixtures("restored", "unassigned")
 
@@ -41,12 +41,12 @@ async def test_what_cannot_be_given_stays_due_and_is_said_among_the_things_to_me
     assert await give_due() == 1
     assert await open_assignments() == 0
     assert await next_on(repeat_id) == today() - timedelta(days=1)
-    looks = (replace(PANEL, mendings=(MENDING,)),)
-    (mend,) = await things_to_mend(looks)
+    looks = replace(PANEL, mendings=(MENDING,))
+    (mend,) = await mends_of(looks)
     assert "1 form that repeats could not be given" in mend.sentence
     await rows.change("delete from safety_rule")
     await give_due()
-    assert await things_to_mend(looks) == []
+    assert await mends_of(looks) == []
 
 
 async def test_many_clocks_at_once_give_once() -> None:
