@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
 
 import asyncpg
@@ -65,6 +65,34 @@ async def test_a_transaction_inside_another_is_undone_with_it() -> None:
 
     await fail_after(inner)
     assert await written() == []
+
+
+async def test_what_is_only_tried_is_undone_with_all_changes_inside_and_nobody_is_rung(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rung: list[str] = []
+    monkeypatch.setattr(db, "ring", lambda: rung.append("rung"))
+    for inside_another in (False, True):
+        async with db.transaction() if inside_another else nullcontext():
+            async with db.undone():
+                async with db.transaction():
+                    await write("test-one")
+                    db.ring_after_commit()
+                assert await written() == ["test-one"]
+            assert await written() == []
+    assert rung == []
+
+    async def failing() -> None:
+        async with db.undone():
+            await write("test-one")
+            raise Wrong
+
+    with pytest.raises(Wrong):
+        await failing()
+    assert await written() == []
+    async with db.transaction():
+        await write("test-two")
+    assert await written() == ["test-two"]
 
 
 async def test_what_is_written_apart_stays() -> None:

@@ -204,7 +204,7 @@ def chart_page(
         "age": age_on(today(), chart.born_on) if chart.born_on else None,
         "language_name": LANGUAGE_NAMES[chart.language] if chart.language else "",
         "head": _head(staff, chart, {each.leaf for each in tabs}),
-        "may_look": bool(shown_areas(staff.permissions, request.app.state.panels)),
+        "may_look": _opens_charts(staff) and bool(shown_areas(staff.permissions, request.app.state.panels)),
     }
     return staff_page(request, staff, name, status=status, **frame, **values)
 
@@ -212,6 +212,10 @@ def chart_page(
 def _tabs(request: Request) -> ChartTabs:
     tabs: ChartTabs = request.app.state.chart_tabs
     return tabs
+
+
+def _opens_charts(staff: CurrentStaff) -> bool:
+    return any(may(staff.permissions, rule, Action.VIEW) for rule in CHART_RULES)
 
 
 def _opens_tab(staff: CurrentStaff, tab: ChartTab) -> bool:

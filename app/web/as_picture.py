@@ -32,6 +32,8 @@ class _Drawing(HTMLParser):
         self.changes = False
         """Whether what is read stands in a form that changes something."""
         self.in_script = False
+        self.is_due = False
+        """Whether the banner is yet to come: it stands behind the first link, which skips to the main part."""
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         self._open(tag, attrs)
@@ -50,7 +52,7 @@ class _Drawing(HTMLParser):
             return
         self.parts.append(self._drawn(tag, attrs, given))
         if tag == "body":
-            self.parts.append(self.banner)
+            self.is_due = True
 
     def _drawn(self, tag: str, attrs: Attributes, given: dict[str, str | None]) -> str:
         kept = [self._led(name, value) for name, value in attrs if not _acts(name)]
@@ -85,6 +87,9 @@ class _Drawing(HTMLParser):
         if tag == "head":
             self.parts.append(f'<link rel="stylesheet" href="{escape(self.sheet)}">')
         self.parts.append(f"</{tag}>")
+        if tag == "a" and self.is_due:
+            self.parts.append(self.banner)
+            self.is_due = False
 
     def handle_data(self, data: str) -> None:
         if not self.in_script:

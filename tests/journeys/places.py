@@ -64,3 +64,15 @@ RECORD = (
     ),
     Place("staff-record-restriction", f"{ALICES}/requests/{asked_id('employer')}", who="nora"),
 )
+CHART = f"/staff/clients/{client_id('alice')}"
+OF_CHARTS = (
+    Place("chart", CHART, who="nora"),
+    Place("chart-messages", f"{CHART}/messages", who="nora"),
+    Place(
+        "chart-messages-empty",
+        f"/staff/clients/{client_id('charlie')}/messages",
+        who="nora",
+        languages=("es",),
+    ),
+    Place("chart-activity", f"{CHART}/activity", who="nora", opens=FOLDED),
+)

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator
 
 from tests.journeys.conftest import Invite
 from tests.journeys.server import Server
+from tests.people import client_id
 
 pytestmark = pytest.mark.browser
 
@@ -37,7 +38,7 @@ def test_nora_gives_charlie_a_password_and_a_sheet_and_suspends_him(invite: Invi
     nora.open("/staff/clients")
     nora.type("Find a client", "char")
     nora.press("Find")
-    nora.follow("Charlie Castillo", within="main")
+    nora.follow("Charlie Castillo", within="#client-rows")
     nora.follow("Client Portal", within="main")
     nora.shows("Status", "Active")
     nora.press("Make one for me")
@@ -58,7 +59,7 @@ def test_nora_gives_charlie_a_password_and_a_sheet_and_suspends_him(invite: Invi
     assert charlie.path == "/password/change"
 
     nora.open("/staff/clients")  # the sheet was in his language, and so were the words around it
-    nora.follow("Charlie Castillo", within="main")
+    nora.follow("Charlie Castillo", within="#client-rows")
     nora.follow("Client Portal", within="main")
     assert password not in nora.page.content()
     nora.page.get_by_label("Suspended").check()
@@ -69,3 +70,26 @@ def test_nora_gives_charlie_a_password_and_a_sheet_and_suspends_him(invite: Invi
 
     nora.page.get_by_label("Suspended").uncheck()
     nora.act_on(nora.page.locator("#save-login"), Locator.click)
+
+
+def test_nora_sees_the_portal_as_alice_does_and_comes_back(invite: Invite) -> None:
+    nora = invite("nora")
+    nora.open(f"/staff/clients/{client_id('alice')}")
+    link = nora.page.get_by_role("link", exact=True, name="See as client")
+    link.focus()
+    nora.page.keyboard.press("Enter")
+    nora.page.get_by_role("link", name="View and Send Messages").click()
+    nora.page.get_by_role("link", name="A heavy week").click()
+    nora.page.get_by_label("Your reply").wait_for()
+    nora.shows("You see the portal of Alice Anderson as the client sees it.")
+    nora.noticed.check(200)
+    nora.check_sight()
+    assert "/as-client/messages/" in nora.path
+    assert not nora.page.evaluate(
+        "'htmx' in window || [...document.forms].some(form => form.requestSubmit === null)"
+    )
+    assert not nora.page.locator("form[method=post] :is(button, input, textarea):enabled").count()
+    nora.page.keyboard.press("Home")
+    nora.page.get_by_role("link", name="Stop looking").click()
+    nora.check()
+    assert nora.path == f"/staff/clients/{client_id('alice')}/portal"

@@ -26,7 +26,7 @@ from tests.journeys.begun import begin_drafts, raise_alerts
 from tests.journeys.changing import change, review_first
 from tests.journeys.filled_forms import forget_forms, send_form
 from tests.journeys.person import SCHEMES, Look, Person, Scheme
-from tests.journeys.places import FOLDED, RECORD, Place
+from tests.journeys.places import FOLDED, OF_CHARTS, RECORD, Place
 from tests.journeys.practice import (
     CARD,
     CLOSED_THREAD,
@@ -179,6 +179,7 @@ PLACES = (
     Place("pay-nothing", "/billing/pay", who="charlie", languages=("es",)),
     Place("copay", f"{OFFICE}/copay", who="alice"),
     *RECORD,
+    *OF_CHARTS,
     Place("password-change", "/password/change", who="alice"),
     Place("password-change-errors", "/password/change", who="alice", sends=FULL),
     Place("charts", "/account/chart", who="gina"),
@@ -222,7 +223,6 @@ PLACES = (
     Place("clients", "/staff/clients", who="nora"),
     Place("new-client", "/staff/clients/new", who="nora"),
     Place("new-client-errors", "/staff/clients/new", who="nora", sends="#add-client"),
-    Place("chart", f"/staff/clients/{client_id('alice')}", who="nora"),
     Place("portal-tab", f"/staff/clients/{client_id('bob')}/portal", who="nora"),
     Place("portal-notices", f"/staff/clients/{client_id('alice')}/portal/notices", who="nora"),
     Place("portal-tab-guardian", f"/staff/clients/{client_id('max')}/portal", who="nora"),

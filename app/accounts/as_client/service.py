@@ -33,6 +33,7 @@ left join chart_grant on chart_grant.client = client.id and chart_grant.kind = '
   and {IN_FORCE.format(row="chart_grant", day="$2")}
 left join portal_account account on account.id = chart_grant.account
 left join messaging_preference preference on preference.id = client.id
+limit 1
 """
 
 
@@ -53,9 +54,7 @@ async def look_at(*, staff: CurrentStaff, client_id: UUID, panels: Panels) -> Lo
     areas = shown_areas(staff.permissions, panels)
     if not areas:  # none named would be all
         check_rule(staff, OF_THE_WHOLE, Action.VIEW)
-    row = await db.row(LOOK, client_id, today())
-    if row is None:
-        raise LookupError("A query of one row gave none.")
+    (row,) = await db.rows(LOOK, client_id, today())
     standing = standing_of_chart(chart.discharged_on, on=today(), terms=terms())
     language = Language(row["language"]) if row["language"] else chart.language or Language.ENGLISH
     seen = CurrentChart(

@@ -36,7 +36,8 @@ def drawn(page: str) -> str:
         ('<button form="f">Go</button>', '<button form="f" disabled>Go</button>'),
         ('<form METHOD="POST"><select><option>a</select><textarea>b</textarea></form><svg viewBox="0 0 1 1"/>',
          '<form METHOD="POST"><select disabled><option>a</select><textarea disabled>b</textarea></form><svg viewBox="0 0 1 1"/>'),
-        ("<head></head><body class='x'>y</body>", "<head><link rel=\"stylesheet\" href=\"/s.css\"></head><body class='x'><p>B</p>y</body>"),
+        ('<head></head><body id="x"><a href="#m">s</a>y<a>z</a></body>',
+         '<head><link rel="stylesheet" href="/s.css"></head><body id="x"><a href="#m">s</a><p>B</p>y<a>z</a></body>'),
         ("<!doctype html><!-- secret -->x", "<!doctype html>x"),
     ],
 )  # fmt: skip
