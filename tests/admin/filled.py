@@ -61,7 +61,6 @@ FILLED: dict[str, dict[str, Any]] = {
     "give-a-client-access-to-the-client-portal": {
         "client_number": 1001,
         "login": "nina",
-        "safe_word": "bluebird",
     },
     "set-a-client-login": {"client_number": 1001, "login": "ally"},
     "reset-a-client-password": {"client_number": 1001},

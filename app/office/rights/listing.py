@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app import db
 from app.accounts.sessions import CurrentStaff, today
-from app.office.rights.words import INSTEAD, UNHELD, WORDS, words_of
+from app.office.rights.words import EITHER, UNHELD, WORDS, words_of
 from app.staff.names import STAFF_NAME
 from app.staff.rules import Action, PermissionRule, may
 from app.staff.service import GRANTED_COLUMN, OPEN_CHARTS
@@ -131,11 +131,8 @@ def unheld(held: Iterable[Granted]) -> tuple[Unheld, ...]:
     viewed = {
         rule for rule in PermissionRule if any(Action.VIEW in each.get(rule, ()) for each in everything)
     }
-    return tuple(
-        Unheld(rule.value, str(UNHELD[rule]))
-        for rule in PermissionRule
-        if rule not in viewed and INSTEAD.get(rule) not in viewed
-    )
+    enough = viewed.union(*(rules for rules in EITHER if rules & viewed))
+    return tuple(Unheld(rule.value, str(UNHELD[rule])) for rule in PermissionRule if rule not in enough)
 
 
 def _granted(rules: str | None) -> Granted:

@@ -13,7 +13,7 @@ Words = Mapping[Action, Phrase]
 
 NOTHING = _l("Does nothing.")
 
-OF_THE_SOURCE: dict[PermissionRule, Words] = {
+WORDS: dict[PermissionRule, Words] = {
     PermissionRule.SAVE_TO_PORTAL_FOLDER: {
         Action.CREATE: _l("Add documents to a chart and share them with the client."),
         Action.MODIFY: _l("Rename documents, and say what the client is asked to do with them."),
@@ -51,8 +51,6 @@ OF_THE_SOURCE: dict[PermissionRule, Words] = {
             "open. Where it is not: only the client's number and who looks after them."
         ),
     },
-}
-OF_CHARTS: dict[PermissionRule, Words] = {
     PermissionRule.CLIENTS: {
         Action.CREATE: _l("Add clients, contacts and who looks after a client."),
         Action.MODIFY: _l("Change charts, decide about what clients changed, and set the day of discharge."),
@@ -96,8 +94,6 @@ OF_CHARTS: dict[PermissionRule, Words] = {
         Action.MODIFY: _l("Answer requests, hold entries back, and end links to copies."),
         Action.VIEW: _l("See the record, its copies and the requests. Is told of new requests."),
     },
-}
-OF_THE_OFFICE: dict[PermissionRule, Words] = {
     PermissionRule.REPORTS: {
         Action.VIEW: _l("See how the portal is used, and take the figures away."),
     },
@@ -121,8 +117,6 @@ OF_THE_OFFICE: dict[PermissionRule, Words] = {
         Action.VIEW: _l("See the audit log, alerts and notices of all charts, as a Client Admin."),
     },
 }
-WORDS: dict[PermissionRule, Words] = {**OF_THE_SOURCE, **OF_CHARTS, **OF_THE_OFFICE}
-"""In the order of the rules."""
 
 UNHELD: dict[PermissionRule, Phrase] = {
     PermissionRule.SAVE_TO_PORTAL_FOLDER: _l("Nobody can see what clients send."),
@@ -145,13 +139,11 @@ UNHELD: dict[PermissionRule, Phrase] = {
     PermissionRule.ALL_FORM_ALERTS: _l("Nobody is told when clients send forms."),
 }
 """What it means that nobody has View of a rule."""
-INSTEAD = {
-    PermissionRule.ASSIGNED_UPLOAD_ALERT: PermissionRule.ALL_UPLOAD_ALERTS,
-    PermissionRule.ALL_UPLOAD_ALERTS: PermissionRule.ASSIGNED_UPLOAD_ALERT,
-    PermissionRule.ASSIGNED_FORM_ALERTS: PermissionRule.ALL_FORM_ALERTS,
-    PermissionRule.ALL_FORM_ALERTS: PermissionRule.ASSIGNED_FORM_ALERTS,
-}
-"""Where one of two rules is enough."""
+EITHER = (
+    frozenset({PermissionRule.ASSIGNED_UPLOAD_ALERT, PermissionRule.ALL_UPLOAD_ALERTS}),
+    frozenset({PermissionRule.ASSIGNED_FORM_ALERTS, PermissionRule.ALL_FORM_ALERTS}),
+)
+"""Rules of which one is enough, so that somebody is told."""
 
 
 def words_of(rule: PermissionRule, action: Action) -> Phrase:
