@@ -178,7 +178,7 @@ async def _note(by: Actor, what: What, content: bytes, done: Plan) -> None:
         what=what.value,
         digest=_digest(content),
         imported_at=datetime.now(UTC),
-        imported_by_name=by.name or str(by.job),
+        imported_by_name=by.job or by.name,
         added=done.added,
         changed=done.changed,
     )

@@ -181,6 +181,11 @@ async def test_on_the_server_a_file_says_in_lines_what_it_does() -> None:
     assert (await import_charts("clients", a_file(ROSA), dry_run=False, anyway=True))[1] == [
         "This very file was the last one taken in: nothing is to be done."
     ]
+    kin = {"client number": "20417", "role": "guardian", "name": "Ana Example"}
+    assert (await import_charts("contacts", a_file(kin), dry_run=False, anyway=False))[0]
+    who = "select string_agg(distinct sent_by_name, ',') from change_request where client = $1"
+    client_id = await rows.value("select id from client where number = 20417")
+    assert await rows.value(who, client_id) == "Sunrise Counseling"
     assert await import_charts("contacts", b"name\n", dry_run=False, anyway=False) == (
         False,
         ["These columns are missing: client number, role. The first row of the file names the columns."],
