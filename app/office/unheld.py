@@ -1,5 +1,6 @@
 """Permission rules that nobody holds, so that what they are about reaches nobody."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,16 +64,25 @@ WATCHED = (
 )
 
 
+def unheld(held: Collection[str]) -> tuple[Watched, ...]:
+    """Give what comes true when active staff hold only these rules."""
+    return tuple(watched for watched in WATCHED if not set(watched.rules) & set(held))
+
+
+def names_of(watched: Watched) -> str:
+    """Name the rules of which one would do."""
+    return gettext(" or ").join(f"“{rule.value}”" for rule in watched.rules)
+
+
 def _mends(held: Any) -> list[Mend]:
     """Say of each rule that no active staff member holds what follows from that."""
-    return [_unheld(watched) for watched in WATCHED if not set(watched.rules) & set(held)]
+    return [_mend(watched) for watched in unheld(held)]
 
 
-def _unheld(watched: Watched) -> Mend:
+def _mend(watched: Watched) -> Mend:
     sentence = gettext("%(what)s No one who works here has the rule %(rules)s.")
-    names = gettext(" or ").join(f"“{rule.value}”" for rule in watched.rules)
     return Mend(
-        sentence=sentence % {"what": watched.words, "rules": names},
+        sentence=sentence % {"what": watched.words, "rules": names_of(watched)},
         path=RIGHTS_PATH,
         label=gettext("See who may do what"),
         gravity=watched.gravity,

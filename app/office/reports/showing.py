@@ -83,6 +83,15 @@ def _sums(columns: Sequence[Figure], amounts: Iterable[dict[Figure, int]]) -> di
     return {figure: sum(each.get(figure, 0) for each in listed) for figure in columns if figure in ADD_UP}
 
 
+WHOLES = {
+    Figure.ANSWERS_IN_TIME: (Figure.ANSWERS_IN_TIME, Figure.ANSWERS_LATE),
+    Figure.ALERTS_SEEN: (Figure.ALERTS,),
+    Figure.SAFETY_IN_TIME: (Figure.SAFETY,),
+    Figure.SIGNED_IN: (Figure.IN_CARE,),
+}
+"""What a figure is a part of: all of these together."""
+
+
 def _cells(columns: Sequence[Figure], amounts: dict[Figure, int], *, summed: bool = False) -> Iterator[Cell]:
     """Give a row: nothing stands for none where anything was counted, and for a sum only where there can be one."""
     for figure in columns:
@@ -93,18 +102,9 @@ def _cells(columns: Sequence[Figure], amounts: dict[Figure, int], *, summed: boo
 
 def _share(figure: Figure, amounts: dict[Figure, int]) -> str:
     """Give the share a figure is of what it is a part of; "" where it is of none."""
-    part = amounts.get(figure, 0)
-    match figure:
-        case Figure.ANSWERS_IN_TIME:
-            return share_words(part, part + amounts.get(Figure.ANSWERS_LATE, 0))
-        case Figure.ALERTS_SEEN:
-            return share_words(part, amounts.get(Figure.ALERTS, 0))
-        case Figure.SAFETY_IN_TIME:
-            return share_words(part, amounts.get(Figure.SAFETY, 0))
-        case Figure.SIGNED_IN:
-            return share_words(part, amounts.get(Figure.IN_CARE, 0))
-        case _:
-            return ""
+    if figure not in WHOLES:
+        return ""
+    return share_words(amounts.get(figure, 0), sum(amounts.get(each, 0) for each in WHOLES[figure]))
 
 
 def label_of(figure: Figure) -> str:

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from app import db
 from app.accounts.sessions import CurrentStaff, today
-from app.office.rights.words import EITHER, UNHELD, WORDS, words_of
+from app.office.rights.words import WORDS, words_of
+from app.office.unheld import names_of, unheld
 from app.staff.names import STAFF_NAME
 from app.staff.rules import Action, PermissionRule, may
 from app.staff.service import GRANTED_COLUMN, OPEN_CHARTS
@@ -85,7 +86,7 @@ class ProfileView:
 class Unheld:
     """A rule that no active staff member holds, and what that means."""
 
-    rule: str
+    rules: str
     sentence: str
 
 
@@ -119,20 +120,16 @@ async def rights_for(staff: CurrentStaff) -> Rights:
         **mine,
         profiles=tuple(_profile(row, granted) for row, granted in found),
         without=tuple(row["name"] for row in await db.rows(WITHOUT)),
-        unheld=unheld(granted for row, granted in found if row["holders"]),
+        unheld=_unheld(granted for row, granted in found if row["holders"]),
         sees_all=True,
         may_change=may(staff.permissions, PermissionRule.STAFF, Action.MODIFY),
     )
 
 
-def unheld(held: Iterable[Granted]) -> tuple[Unheld, ...]:
-    """Give the rules that are in none of these, unless another does instead; `held` are those of active staff."""
-    everything = list(held)
-    viewed = {
-        rule for rule in PermissionRule if any(Action.VIEW in each.get(rule, ()) for each in everything)
-    }
-    enough = viewed.union(*(rules for rules in EITHER if rules & viewed))
-    return tuple(Unheld(rule.value, str(UNHELD[rule])) for rule in PermissionRule if rule not in enough)
+def _unheld(held: Iterable[Granted]) -> tuple[Unheld, ...]:
+    """Give the rules that are in none of these, which are those of active staff."""
+    viewed = {rule for each in held for rule, actions in each.items() if Action.VIEW in actions}
+    return tuple(Unheld(names_of(watched), str(watched.words)) for watched in unheld(viewed))
 
 
 def _granted(rules: str | None) -> Granted:

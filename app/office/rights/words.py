@@ -118,33 +118,6 @@ WORDS: dict[PermissionRule, Words] = {
     },
 }
 
-UNHELD: dict[PermissionRule, Phrase] = {
-    PermissionRule.SAVE_TO_PORTAL_FOLDER: _l("Nobody can see what clients send."),
-    PermissionRule.SEND_MESSAGES: _l("Nobody can read what clients write."),
-    PermissionRule.DEMOGRAPHIC_ALERT: _l("Nobody is told when clients change their information."),
-    PermissionRule.CLIENTS: _l("Nobody can add clients or decide about what they changed."),
-    PermissionRule.PORTAL_ACCOUNTS: _l("Nobody can give clients access to the portal."),
-    PermissionRule.FORMS: _l("Nobody can assign forms."),
-    PermissionRule.APPOINTMENTS: _l("Nobody can add appointments or is told what clients ask about them."),
-    PermissionRule.BILLING: _l("Nobody can post statements or is told of payments and disputes."),
-    PermissionRule.RECORD: _l("Nobody can answer requests for the record or is told of them."),
-    PermissionRule.REPORTS: _l("Nobody can see how the portal is used."),
-    PermissionRule.STAFF: _l("Nobody can see who may do what."),
-    PermissionRule.PICKLISTS: _l("Nobody can change picklists."),
-    PermissionRule.SETTINGS: _l("Nobody can change system settings."),
-    PermissionRule.AUDIT: _l("Nobody can read the audit log."),
-    PermissionRule.ASSIGNED_UPLOAD_ALERT: _l("Nobody is told when clients send documents."),
-    PermissionRule.ALL_UPLOAD_ALERTS: _l("Nobody is told when clients send documents."),
-    PermissionRule.ASSIGNED_FORM_ALERTS: _l("Nobody is told when clients send forms."),
-    PermissionRule.ALL_FORM_ALERTS: _l("Nobody is told when clients send forms."),
-}
-"""What it means that nobody has View of a rule."""
-EITHER = (
-    frozenset({PermissionRule.ASSIGNED_UPLOAD_ALERT, PermissionRule.ALL_UPLOAD_ALERTS}),
-    frozenset({PermissionRule.ASSIGNED_FORM_ALERTS, PermissionRule.ALL_FORM_ALERTS}),
-)
-"""Rules of which one is enough, so that somebody is told."""
-
 
 def words_of(rule: PermissionRule, action: Action) -> Phrase:
     """Say what an action of a rule lets somebody do."""

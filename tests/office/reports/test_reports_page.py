@@ -99,7 +99,7 @@ async def test_others_see_the_charts_that_are_their_own_and_of_whom_they_supervi
 
 
 async def test_without_the_rule_neither_page_nor_file_is_open() -> None:
-    everything_else = {
+    everything_else: dict[PermissionRule, frozenset[Action]] = {
         rule: frozenset(Action) for rule in PermissionRule if rule is not PermissionRule.REPORTS
     }
     await give("terry", everything_else, client_admin=True)
