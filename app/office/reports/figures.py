@@ -68,6 +68,10 @@ class Meaning:
 
     label: Phrase
     counted: Phrase
+    alone: Phrase | None = None
+    """What it is called where it stands apart from its section; None: the same."""
+    part_of: tuple[Figure, ...] = ()
+    """What it is a share of: all of these together; none named: of nothing."""
 
 
 MEANINGS: dict[Figure, Meaning] = {
@@ -84,24 +88,35 @@ MEANINGS: dict[Figure, Meaning] = {
         _l("First sign-in"), _l("Clients whose chart was opened in the portal for the first time.")
     ),
     Figure.SIGNED_IN: Meaning(
-        _l("Signed in"), _l("Clients for whom somebody signed in: they, a guardian, or somebody else.")
+        _l("Signed in"),
+        _l("Clients for whom somebody signed in: they, a guardian, or somebody else."),
+        part_of=(Figure.IN_CARE,),
     ),
     Figure.SIGN_INS: Meaning(_l("Sign-ins"), _l("How often that was.")),
-    Figure.FORMS_ASSIGNED: Meaning(_l("Assigned"), _l("Forms that were assigned in the month.")),
+    Figure.FORMS_ASSIGNED: Meaning(
+        _l("Assigned"), _l("Forms that were assigned in the month."), alone=_l("Forms assigned")
+    ),
     Figure.FORMS_SENT: Meaning(
-        _l("Sent"), _l("Forms that were sent in the month, whenever they were assigned.")
+        _l("Sent"),
+        _l("Forms that were sent in the month, whenever they were assigned."),
+        alone=_l("Forms sent"),
     ),
     Figure.FORMS_OVERDUE: Meaning(
-        _l("Fell overdue"), _l("Forms that were due in the month and were not sent by that day.")
+        _l("Fell overdue"),
+        _l("Forms that were due in the month and were not sent by that day."),
+        alone=_l("Forms overdue"),
     ),
     Figure.FORM_MINUTES: Meaning(
         _l("Half sent within"), _l("From when a form was assigned until it was sent: half took less.")
     ),
-    Figure.MESSAGES_RECEIVED: Meaning(_l("From clients"), _l("Messages that clients sent.")),
+    Figure.MESSAGES_RECEIVED: Meaning(
+        _l("From clients"), _l("Messages that clients sent."), alone=_l("Messages from clients")
+    ),
     Figure.MESSAGES_SENT: Meaning(_l("From the practice"), _l("Messages that staff sent.")),
     Figure.ANSWERS_IN_TIME: Meaning(
         _l("Answered in time"),
         _l("Answers within the working days of their task type. Saturdays and Sundays do not count."),
+        part_of=(Figure.ANSWERS_IN_TIME, Figure.ANSWERS_LATE),
     ),
     Figure.ANSWERS_LATE: Meaning(_l("Answered late"), _l("Answers that came after those working days.")),
     Figure.ANSWERS_UNTIMED: Meaning(
@@ -113,14 +128,18 @@ MEANINGS: dict[Figure, Meaning] = {
     ),
     Figure.ALERTS: Meaning(_l("Raised"), _l("Alerts, each counted once, however many people were told.")),
     Figure.ALERTS_SEEN: Meaning(
-        _l("Acknowledged"), _l("Those that somebody acknowledged or marked as done, up to now.")
+        _l("Acknowledged"),
+        _l("Those that somebody acknowledged or marked as done, up to now."),
+        part_of=(Figure.ALERTS,),
     ),
     Figure.ALERT_MINUTES: Meaning(
         _l("Half acknowledged within"), _l("From when an alert was raised until then: half took less.")
     ),
     Figure.SAFETY: Meaning(_l("Safety"), _l("Answers that showed that somebody may be in danger.")),
     Figure.SAFETY_IN_TIME: Meaning(
-        _l("Safety, in time"), _l("Those that were acknowledged before the second person was told.")
+        _l("Safety, in time"),
+        _l("Those that were acknowledged before the second person was told."),
+        part_of=(Figure.SAFETY,),
     ),
     Figure.DOCUMENTS: Meaning(_l("Documents"), _l("Documents and photos that clients sent.")),
     Figure.CHANGES: Meaning(_l("Changes"), _l("Saves of information, contacts and insurance by clients.")),

@@ -8,7 +8,7 @@ from app.office.reports.drawing import Drawing, drawing_of
 from app.office.reports.figures import MEANINGS, SECTIONS, STANDINGS, Figure, Section
 from app.office.reports.service import OF_PEOPLE, Report
 from app.office.reports.wording import amount_words, count_words, month_words, share_words
-from app.web.language import _l, gettext
+from app.web.language import _l
 
 ADD_UP = frozenset(
     figure
@@ -83,15 +83,6 @@ def _sums(columns: Sequence[Figure], amounts: Iterable[dict[Figure, int]]) -> di
     return {figure: sum(each.get(figure, 0) for each in listed) for figure in columns if figure in ADD_UP}
 
 
-WHOLES = {
-    Figure.ANSWERS_IN_TIME: (Figure.ANSWERS_IN_TIME, Figure.ANSWERS_LATE),
-    Figure.ALERTS_SEEN: (Figure.ALERTS,),
-    Figure.SAFETY_IN_TIME: (Figure.SAFETY,),
-    Figure.SIGNED_IN: (Figure.IN_CARE,),
-}
-"""What a figure is a part of: all of these together."""
-
-
 def _cells(columns: Sequence[Figure], amounts: dict[Figure, int], *, summed: bool = False) -> Iterator[Cell]:
     """Give a row: nothing stands for none where anything was counted, and for a sum only where there can be one."""
     for figure in columns:
@@ -102,9 +93,8 @@ def _cells(columns: Sequence[Figure], amounts: dict[Figure, int], *, summed: boo
 
 def _share(figure: Figure, amounts: dict[Figure, int]) -> str:
     """Give the share a figure is of what it is a part of; "" where it is of none."""
-    if figure not in WHOLES:
-        return ""
-    return share_words(amounts.get(figure, 0), sum(amounts.get(each, 0) for each in WHOLES[figure]))
+    whole = MEANINGS[figure].part_of
+    return share_words(amounts.get(figure, 0), sum(amounts.get(each, 0) for each in whole)) if whole else ""
 
 
 def label_of(figure: Figure) -> str:
@@ -131,17 +121,7 @@ def people_columns() -> tuple[str, ...]:
 
 def _of_people(figure: Figure) -> str:
     """Name a column that stands apart from its section."""
-    match figure:
-        case Figure.FORMS_ASSIGNED:
-            return gettext("Forms assigned")
-        case Figure.FORMS_SENT:
-            return gettext("Forms sent")
-        case Figure.FORMS_OVERDUE:
-            return gettext("Forms overdue")
-        case Figure.MESSAGES_RECEIVED:
-            return gettext("Messages from clients")
-        case _:
-            return label_of(figure)
+    return str(MEANINGS[figure].alone or MEANINGS[figure].label)
 
 
 def explained() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
