@@ -26,14 +26,14 @@ pytestmark = pytest.mark.usefixtures("restored")
 
 NOT_ENCRYPTED = {
     "audit_event.mac",
-    "clinical_import.digest",
-    "clinical_resource.digest",
     "audit_seal.mac",
     "audit_seal.prev",
     "client.birth_date_hash",
     "client.phone_hash",
     "client_identity.ssn_hash",
     "client_secret.safe_word_hash",
+    "clinical_import.digest",
+    "clinical_resource.digest",
     "ended_session.token_hash",
     "file_piece.content",
     "insurance_policy.member_id_hash",
@@ -44,10 +44,12 @@ NOT_ENCRYPTED = {
     "passkey.public_key",
     "portal_session.device_hash",
     "portal_session.token_hash",
+    "practice_logo.content",
     "recovery_code.code_hash",
     "safety_event.answer_hash",
     "second_step_try.address_hash",
     "second_step_try.owner_hash",
+    "setup_key.token_hash",
     "sign_in_tally.name_hash",
     "sign_in_try.address_hash",
     "sign_in_try.device_hash",
@@ -58,7 +60,7 @@ NOT_ENCRYPTED = {
     "text_consent.phone_hash",
     "text_reply.phone_hash",
 }
-"""Every other column of bytes, which holds a hash, a mac, a public key, or a piece of a file that has its own key."""
+"""Every other column of bytes: a hash, a mac, a public key, a piece of a file that has its own key, the public logo."""
 
 BYTES = """
 select table_name || '.' || column_name as place from information_schema.columns
