@@ -166,6 +166,8 @@ class PortalSection:
     template: str
     knows_accounts: bool = False
     """Whether `load` is handed `accounts` as well: those that open the chart."""
+    gives_access: bool = False
+    """Whether it is a way to give access: then it stands above the login, all others below."""
 
 
 PortalSections = tuple[PortalSection, ...]

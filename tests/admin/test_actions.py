@@ -65,7 +65,10 @@ async def test_a_request_is_answered_in_the_clients_words_of_why() -> None:
         nora, "answer-an-amendment-request", **ALICES, agreed=False, words="It is right as it stands."
     )
     assert await rows.value("select state from record_request where id = $1", amendment) == "declined"
-    restriction = await wants("restriction")
+    other, restriction = await wants("restriction"), await wants("restriction")
+    await rows.change("update record_request set state = 'waiting' where id = $1", other)
+    await refuses(nora, "answer-a-restriction-request", "several of these", **ALICES)
+    await rows.change("update record_request set state = 'withdrawn' where id = $1", other)
     await takes(nora, "answer-a-restriction-request", **ALICES)
     assert await rows.value("select state from record_request where id = $1", restriction) == "accepted"
 

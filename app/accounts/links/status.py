@@ -147,7 +147,7 @@ def _with_lead(views: list[CredentialsView], may_email: bool) -> list[Credential
 
 
 CREDENTIALS = PortalSection(
-    credentials_section, "accounts/links/staff/_credentials.html", knows_accounts=True
+    credentials_section, "accounts/links/staff/_credentials.html", knows_accounts=True, gives_access=True
 )
 
 

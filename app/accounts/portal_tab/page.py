@@ -1,5 +1,6 @@
 """What the Client Portal tab shows, put together."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -61,7 +62,10 @@ class PortalTab:
     has_safe_word: bool
     may_add: bool
     may_change: bool
+    ways: tuple[tuple[str, Any], ...]
+    """The sections that give access, each the template and what it is given."""
     sections: tuple[tuple[str, Any], ...]
+    """All others."""
     needs_email: bool
     """Whether setting -644 keeps a login from being typed by hand."""
     folds: bool
@@ -84,7 +88,7 @@ async def portal_tab(
     """Put the tab together about one of the accounts that open the chart, the client's own unless another is named."""
     accounts = await accounts_of(chart.client_id)
     chosen, way = chosen_of(accounts, account_id), way_in(accounts)
-    loaded = [(each.template, await _loaded(each, staff, chart, accounts)) for each in sections]
+    loaded = [(each, await _loaded(each, staff, chart, accounts)) for each in sections]
     just_made = chosen is not None and passed.account == str(chosen.id) and not passed.was_shown
     return PortalTab(
         address=config.current().public_url,
@@ -101,7 +105,8 @@ async def portal_tab(
         has_safe_word=chart.has_safe_word,
         may_add=may(staff.permissions, RULE, Action.CREATE),
         may_change=may(staff.permissions, RULE, Action.MODIFY),
-        sections=tuple((template, section) for template, section in loaded if section is not None),
+        ways=tuple(_shown(loaded, gives_access=True)),
+        sections=tuple(_shown(loaded, gives_access=False)),
         needs_email=chosen is None and needs_email(chart.email),
         folds=bool(way.through) or (mail.is_possible() and bool(chart.email)),
         no_safe_word=_no_safe_word(way, accounts),
@@ -113,6 +118,13 @@ async def _loaded(
 ) -> Any:
     known = {"accounts": accounts} if section.knows_accounts else {}
     return await section.load(staff=staff, chart=chart, **known)
+
+
+def _shown(loaded: list[tuple[PortalSection, Any]], *, gives_access: bool) -> Iterator[tuple[str, Any]]:
+    """Give the sections of one sort that have something to show."""
+    for each, section in loaded:
+        if section is not None and each.gives_access is gives_access:
+            yield each.template, section
 
 
 def chosen_of(accounts: tuple[OpeningAccount, ...], account_id: UUID | None) -> OpeningAccount | None:
