@@ -124,13 +124,13 @@ LARGEST_BODY = 1_000_000
 def create_app() -> Portal:
     """Build the portal that the server runs."""
     set_up_logs()
+    show_in_heads((*HEAD_PARTS, *(part for panel in PANELS for part in panel.head_parts)))
     return Portal(build(PANELS))
 
 
 def build(panels: Panels) -> Litestar:
     """Build the Litestar app with these panels."""
     environment.globals["practice"] = PRACTICE
-    show_in_heads((*HEAD_PARTS, *(part for panel in panels for part in panel.head_parts)))
     app = Litestar(
         route_handlers=[
             static,

@@ -162,7 +162,7 @@ def _admit_look(connection: Connection, handler: BaseRouteHandler) -> None:
     chart: CurrentChart = connection.scope["state"][LOOK]
     area: str = handler.opt.get("area") or handler.opt.get("shown_as", "")
     theirs = handler.opt.get("audience") is not Audience.CLIENT or method_of(connection) != "GET"
-    if theirs or not chart.opens(area) or {"confirmed", "poll", "alone"} & handler.opt.keys():
+    if theirs or not chart.is_granted(area) or {"confirmed", "poll", "alone"} & handler.opt.keys():
         raise NotAllowed(
             by=chart.actor, object_kind="portal", client_id=chart.client_id, sentence=str(NOT_SHOWN)
         )

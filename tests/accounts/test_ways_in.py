@@ -27,7 +27,7 @@ async def said_of(client: str) -> set[str]:
     overview, tab = await nora.open(chart), await nora.open(f"{chart}/portal")
     return {
         tag.get_text(strip=True),
-        status_on(overview, "#overview"),
+        status_on(overview, "#overview .facts"),
         status_on(tab, "section[aria-labelledby=standing-title]"),
     }
 

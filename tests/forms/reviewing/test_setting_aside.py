@@ -10,6 +10,7 @@ from app.activity.actor import Actor
 from app.forms.tables import FormResponse, FormScore, SafetyEvent
 from app.panels import PANELS
 from app.practice.service import set_settings
+from app.web.admin import column_names
 from app.web.frame import Portal
 from tests import checks, people, rows
 from tests.forms.filling.filled import FILL, NAMES, PHQ
@@ -189,6 +190,11 @@ async def test_no_route_of_staff_changes_what_was_sent(portal: Portal) -> None:
     assert await newest() == response
 
 
-def test_piccolo_admin_holds_none_of_it() -> None:
-    held = {table.table for part in main.admin_parts(PANELS) for table in part.tables}
-    assert not held & {FormResponse, FormScore, SafetyEvent}
+def test_piccolo_admin_lists_none_of_the_answers_and_changes_nothing() -> None:
+    held = [table for part in main.admin_parts(PANELS) for table in part.tables]
+    listed = [table for table in held if table.table in (FormResponse, FormScore, SafetyEvent)]
+    assert len(listed) == 3
+    for table in listed:
+        assert not (table.creatable or table.changeable or table.deletable)
+        assert table.of_charts
+        assert not {"answers", "unread", "signature", "set_aside_reason"} & set(column_names(table.columns))
