@@ -27,7 +27,7 @@ async def said_of(client: str) -> set[str]:
     overview, tab = await nora.open(chart), await nora.open(f"{chart}/portal")
     return {
         tag.get_text(strip=True),
-        status_on(overview, "#overview .facts"),
+        overview.all(".chart-top .tag")[0].get_text(strip=True).removeprefix("Portal: "),
         status_on(tab, "section[aria-labelledby=standing-title]"),
     }
 
