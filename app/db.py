@@ -214,6 +214,16 @@ async def rows(statement: str, *values: Any) -> Sequence[Record]:
     return found
 
 
+async def rows_anew(statement: str, *values: Any) -> Sequence[Record]:
+    """Read like `rows` by a plan made for these very values, where the best way to find rows depends on them.
+
+    A statement that is asked often gets one plan for all values, which may be the wrong one for most.
+    """
+    async with transaction():
+        await rows("set local plan_cache_mode = force_custom_plan")
+        return await rows(statement, *values)
+
+
 async def row(statement: str, *values: Any) -> Record | None:
     """Read the first row of a hand-written statement."""
     found = await rows(statement, *values)

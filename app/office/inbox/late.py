@@ -143,7 +143,7 @@ async def _late_of(
     statement = WITH_CLIENTS.format(kinds=" union all ".join(_statement(staff, kind, most) for kind in kinds))
     at, last = behind or (None, None)
     now, zone = datetime.now(UTC), setting("practice_zone")
-    found = await db.rows(statement, staff.staff_id, today(), now, zone, at, last)
+    found = await db.rows_anew(statement, staff.staff_id, today(), now, zone, at, last)
     rows = {kind.name: [row for row in found if row["kind"] == kind.name] for kind in kinds}
     return tuple(_kind(kind, rows[kind.name], most) for kind in kinds if rows[kind.name])
 
