@@ -12,7 +12,7 @@ from app import config, db
 from app.config import Config
 from app.embedded import beside
 from app.web.frame import Portal
-from tests import commands, network, page, rows, servers, statements
+from tests import cells, commands, network, page, rows, servers, statements
 
 PUBLIC_URL = "http://localhost:8000"
 SELDOM = (50_000, 20, 50)
@@ -110,3 +110,9 @@ async def empty(portal: Portal) -> None:
     """Take every document and file out, for tests that count their own; a fixture before this one brings them back."""
     for table in ("message_attachment", "document", "stored_file"):
         await rows.change(f"delete from {table}")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many cells of the permission matrices were tried."""
+    for line in cells.summed([report for found in terminalreporter.stats.values() for report in found]):
+        terminalreporter.write_line(line)

@@ -4,7 +4,7 @@ A package's tables and forms stand here as soon as its admin.py has them; a new 
 """
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from itertools import product
 from typing import Any
@@ -26,6 +26,7 @@ from tests import people, rows
 from tests.admin.desk import FORMS, TABLES, Desk, desk_of
 from tests.admin.filled import DESK_RECEIPT, FILLED, OPEN_STATEMENT, make_ready
 from tests.admin.grants import ALL, give
+from tests.cells import noted
 
 REFUSED = (403, 405)
 READS = ("", "schema/", "ids/", "count/", "references/", "new/")
@@ -87,10 +88,15 @@ cells = Counter[str]()
 
 @pytest.fixture(scope="module", autouse=True)
 async def without_traces(portal: object) -> AsyncIterator[None]:
-    """Take back at the end what refusals left in the audit log, and say how many cells there were."""
+    """Take back at the end what refusals left in the audit log."""
     async with rows.restored():
         yield
-    print(f"\nmatrix: {cells.total()} cells, {cells['granted']} granted, {cells['refused']} refused")  # noqa: T201
+
+
+@pytest.fixture(autouse=True)
+def counting(request: pytest.FixtureRequest) -> Iterator[None]:
+    with noted(request, cells, matrix="Piccolo Admin's tables and forms"):
+        yield
 
 
 def expects(table: str, action: str, grant: Grant, *, client_admin: bool) -> bool:

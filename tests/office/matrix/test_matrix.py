@@ -17,6 +17,7 @@ from app.web.security import Audience
 from tests import people, rows
 from tests.admin.grants import ALL, give
 from tests.attacks.callers import HTMX
+from tests.cells import noted
 from tests.office.matrix.about import addresses, named, put_there
 from tests.office.matrix.needs import Granted, Needs
 from tests.office.matrix.opening import TABLE
@@ -79,11 +80,16 @@ def _tried(needs: Needs) -> Iterator[tuple[str, Granted]]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-async def counting(portal: object) -> AsyncIterator[None]:
-    """Take back at the end what refusals left in the audit log, and say how many cells there were."""
+async def without_traces(portal: object) -> AsyncIterator[None]:
+    """Take back at the end what refusals left in the audit log."""
     async with rows.restored():
         yield
-    print(f"\nstaff routes: {len(TABLE)}, cells: {cells.total()}, {dict(cells)}")  # noqa: T201
+
+
+@pytest.fixture(autouse=True)
+def counting(request: pytest.FixtureRequest) -> Iterator[None]:
+    with noted(request, cells, matrix=f"{len(TABLE)} staff routes"):
+        yield
 
 
 def names_of(portal: Portal) -> list[str]:
