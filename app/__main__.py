@@ -15,6 +15,9 @@ from app import config, embedded, filing, running
 
 UNFIT = 2
 LOOKED_BETWEEN_LINES = 10_000
+NO_TABLES = (
+    "The database has no tables yet: run `python -m app migrate` first, or start with `serve --migrate`."
+)
 LOGINS = (("Clients", ("alice", "bob", "charlie", "gina")), ("Staff", ("nora", "terry", "dana", "stan")))
 
 
@@ -91,6 +94,7 @@ def serve(arguments: argparse.Namespace) -> int:
     with running.settled() as settled:
         if arguments.migrate:
             running.run(_migrate_forwards)
+        running.run(_check_tables)
         if arguments.demo:
             running.run(_load_demo)
         welcome = "" if settled.is_production else _welcome(settled, with_demo=arguments.demo)
@@ -164,8 +168,17 @@ def worker(_arguments: argparse.Namespace) -> int:
     from app import worker as process
 
     with running.settled():
+        running.run(_check_tables)
         running.run(process.run)
     return 0
+
+
+async def _check_tables() -> None:
+    """Raise Failed where nobody has made the tables yet."""
+    from app.migrations import were_ever_done
+
+    if not await were_ever_done():
+        raise embedded.Failed(NO_TABLES)
 
 
 def migrate(arguments: argparse.Namespace) -> int:
@@ -195,6 +208,7 @@ async def _migrate_backwards(package: str) -> None:
 
 def demo(_arguments: argparse.Namespace) -> int:
     with running.settled(database_only=True):
+        running.run(_check_tables)
         running.run(_load_demo)
     return 0
 

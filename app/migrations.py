@@ -65,6 +65,12 @@ async def waiting_steps() -> list[Step]:
     return [step for step in _steps() if (step.package, step.name) not in done]
 
 
+async def were_ever_done() -> bool:
+    """Whether this database was ever brought up to date; needs no right but to read."""
+    row = await db.row("select to_regclass('migration') is not null as noted")
+    return bool(row and row["noted"]) and await Migration.exists()
+
+
 async def _done_steps() -> list[Step]:
     done = await _done_names()
     return [step for step in _steps() if (step.package, step.name) in done]

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from app.config import Config
+from tests.servers import another_database
 from tests.test_config import ROOT, production
 
 
@@ -24,6 +26,22 @@ def test_a_busy_port_ends_the_program_with_one_sentence(tmp_path: Path) -> None:
         ended = run_app({"PORT": port, "DATA_DIR": str(tmp_path)}, "serve")
     assert ended.returncode == 1
     assert ended.stderr == f"Port {port} cannot be used (Address already in use): set PORT to another.\n"
+
+
+def test_without_tables_nothing_starts_and_one_sentence_says_which_command_makes_them(
+    settled: Config, tmp_path: Path
+) -> None:
+    with another_database(settled) as url, socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+        free.close()
+        environ = {"DATA_DIR": str(tmp_path), "DATABASE_URL": url, "REDIS_URL": str(settled.redis_url)}
+        for command in (("serve",), ("serve", "--demo"), ("worker",), ("demo",)):
+            ended = run_app(environ | {"PORT": port}, *command)
+            assert (ended.returncode, ended.stdout) == (1, ""), command
+            assert ended.stderr == (
+                "The database has no tables yet: run `python -m app migrate` first, "
+                "or start with `serve --migrate`.\n"
+            )
 
 
 def test_the_keys_command_prints_lines_for_the_environment() -> None:

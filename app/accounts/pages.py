@@ -12,9 +12,10 @@ from app.accounts.chart_head import ShownFact, age_on, facts_of
 from app.accounts.charts import CHART_RULES, StaffChart
 from app.accounts.grants.rules import ACTIVITY
 from app.accounts.sessions import CurrentAccount, CurrentChart, CurrentStaff, today
+from app.clients.lists.languages import LANGUAGES
 from app.practice.settings import setting
 from app.staff.rules import Action, PermissionRule, may
-from app.web.language import Language, Phrase, _l
+from app.web.language import Phrase, _l
 from app.web.logs import log_fault
 from app.web.pages import Page, page
 from app.web.panel import Bar, ChartTab, ChartTabs, Panels
@@ -26,7 +27,6 @@ SIDE_BY_SIDE = 8
 """How many places of the staff stand in one line; one more may, rather than alone behind “More”."""
 HOME = _l("Home")
 STAFF_FRONT = "/staff"
-LANGUAGE_NAMES: dict[Language, str] = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ def chart_page(
         ],
         "born_on": day_short(chart.born_on) if chart.born_on else "",
         "age": age_on(today(), chart.born_on) if chart.born_on else None,
-        "language_name": LANGUAGE_NAMES[chart.language] if chart.language else "",
+        "language_name": LANGUAGES.label(chart.language) if chart.language else "",
         "head": _head(staff, chart, {each.leaf for each in tabs}),
         "may_look": _opens_charts(staff) and bool(shown_areas(staff.permissions, request.app.state.panels)),
     }

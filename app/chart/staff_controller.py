@@ -9,18 +9,19 @@ from litestar.params import FromPath
 from app.accounts.admission import STAFF_COOKIE
 from app.accounts.charts import chart_for_staff, check_charts, check_rule, open_chart
 from app.accounts.new_clients import Double, LikelyDoubles, NewClient, add_client, clinicians
-from app.accounts.pages import LANGUAGE_NAMES, chart_page, staff_page
+from app.accounts.pages import chart_page, staff_page
 from app.accounts.sessions import CurrentStaff
 from app.activity.refusals import NotFound, StateForbids
 from app.chart.forms import NewClientForm, SearchForm
 from app.chart.importing.service import may_import
 from app.chart.rules import wanted
 from app.chart.search import clients_of, read_before, recent_clients
+from app.clients.lists.languages import LANGUAGES
 from app.information.basic import same_number_as
 from app.staff.rules import Action, PermissionRule, may
 from app.web.cookies import read_cookie
 from app.web.forms import BLANK, FilledForm, filled, parse
-from app.web.language import _l, gettext
+from app.web.language import Language, _l, gettext
 from app.web.pages import see
 from app.web.request import Request
 from app.web.sealed import seal, unseal
@@ -136,6 +137,6 @@ async def _new_page(
         here="/staff/clients/new",
         form=form,
         doubles=doubles,
-        languages=[("", str(NOT_KNOWN)), *LANGUAGE_NAMES.items()],
+        languages=[("", str(NOT_KNOWN)), *((each, LANGUAGES.label(each)) for each in Language)],
         clinicians=[("", gettext("Nobody yet")), *await clinicians()],
     )

@@ -10,6 +10,7 @@ from app.accounts.charts import open_chart
 from app.accounts.pages import chart_page
 from app.accounts.sessions import CurrentStaff
 from app.messages.in_chart import threads_in
+from app.practice.settings import is_switched_off
 from app.staff.rules import Action, PermissionRule, may
 from app.web.cursor import read_cursor
 from app.web.request import Request
@@ -35,5 +36,6 @@ class ChartMessagesController(Controller):
             tab="messages",
             threads=found.threads,
             older=found.older,
+            clients_see_none=is_switched_off("messages"),
             may_write=may(staff.permissions, RULE, Action.CREATE),
         )

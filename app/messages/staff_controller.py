@@ -16,6 +16,7 @@ from app.messages.attachments import LARGEST_FORM, SLOW, choose_again, take_all
 from app.messages.forms import ToClient, again, blank
 from app.messages.inbox import Listed
 from app.messages.writing import AlreadySent
+from app.practice.settings import is_switched_off
 from app.staff.rules import Action, PermissionRule, may
 from app.web.cursor import read_cursor
 from app.web.forms import FilledForm, filled, parse
@@ -111,6 +112,7 @@ async def _new_page(
         status=status,
         here="/staff/messages/new",
         form=form,
+        clients_see_none=is_switched_off("messages"),
         task_types=await task_types.task_types_in_use(),
         accepted=ACCEPTED,
         may_attach=may(staff.permissions, PermissionRule.SAVE_TO_PORTAL_FOLDER, Action.CREATE),

@@ -14,6 +14,7 @@ from app.messages.attachments import LARGEST_FORM, SLOW, choose_again, take_all
 from app.messages.forms import Assigning, Closing, Note, Reading, Reply, again, blank
 from app.messages.staff_conversation import StaffConversation, staff_conversation
 from app.messages.writing import AlreadySent
+from app.practice.settings import is_switched_off
 from app.staff.rules import Action, PermissionRule, may
 from app.web.cursor import read_cursor
 from app.web.errors import error_page
@@ -142,6 +143,7 @@ async def _thread_page(
         note=note or blank(),
         passing=passing if passing.errors else FilledForm({"assignee": shown.thread.assignee}),
         wrong=[*(form.errors if form else ()), *(note.errors if note else ()), *passing.errors],
+        clients_see_none=is_switched_off("messages"),
         may_answer=may(staff.permissions, PermissionRule.SEND_MESSAGES, Action.MODIFY),
         may_see_documents=may(staff.permissions, PermissionRule.SAVE_TO_PORTAL_FOLDER, Action.VIEW),
         accepted=ACCEPTED,

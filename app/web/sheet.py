@@ -22,6 +22,7 @@ LONGEST_SHOWN = 60
 NOT_TEXT = _l("This is no CSV file in UTF-8. In the spreadsheet, save it as “CSV UTF-8”.")
 NOTHING_IN_IT = _l("There is nothing in this file.")
 BROKEN_QUOTES = _l("Row %(row)s cannot be read: a quotation mark is not closed, or stands where none may.")
+TOO_LONG = _l("Row %(row)s has a cell of more than %(most)s letters. Please shorten it.")
 MISSING = _l("These columns are missing: %(names)s. The first row of the file names the columns.")
 TWICE = _l("The column “%(name)s” is there more than once.")
 TOO_MANY = _l("The file has more than %(most)s rows. Please divide it.")
@@ -159,12 +160,19 @@ def _lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         number += 1
         try:
             cells = next(reader, None)
-        except csv.Error:
-            raise BadSheet(gettext(BROKEN_QUOTES.message) % {"row": number}) from None
+        except csv.Error as why:
+            raise BadSheet(_unreadable(number, why)) from None
         if cells is None:
             return
         if any(cell.strip() for cell in cells):
             yield number, [_plain(cell) for cell in cells]
+
+
+def _unreadable(number: int, why: csv.Error) -> str:
+    """Say why a row cannot be read; csv tells it in English words alone."""
+    if "field larger than field limit" in str(why):
+        return gettext(TOO_LONG.message) % {"row": number, "most": f"{csv.field_size_limit():,}"}
+    return gettext(BROKEN_QUOTES.message) % {"row": number}
 
 
 def _plain(cell: str) -> str:

@@ -15,7 +15,7 @@ from tests.statements import counted
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
-NOT_A_DATE = "Write the date like this: 2026-11-20."
+NOT_A_DATE = "Write the date like this: 2026-11-20, or 11/20/2026."
 
 
 def test_every_kind_for_clients_stands_in_one_category() -> None:

@@ -86,4 +86,5 @@ async def test_any_other_day_is_today(asked: str) -> None:
     assert nora.page is not None
     await nora.follow("A week later")
     await nora.follow("Today")
-    await nora.press("Go", day="2199-12-31")
+    page = await nora.press("Go", day="12/31/2199")
+    assert page.value("day") == "2199-12-31"

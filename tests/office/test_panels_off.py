@@ -13,7 +13,7 @@ from app.practice.service import set_settings
 from app.practice.settings import load_settings
 from app.web.frame import Portal
 from app.web.security import Audience
-from tests import people
+from tests import people, rows
 from tests.accounts.grants.access import limit
 from tests.page import FORM, Browser
 from tests.routes import UNUSED, Route, routes_of
@@ -96,6 +96,20 @@ async def test_with_every_panel_off_the_portal_is_calm_and_staff_go_on(portal: P
     chart = f"/staff/clients/{people.client_id('alice')}"
     for leaf in ("/documents", "/billing", "/appointments", "/forms", "/changes", "/record"):
         await nora.open(f"{chart}{leaf}")
+
+
+async def test_staff_who_write_are_told_that_clients_do_not_see_messages() -> None:
+    nora = await people.nora()
+    thread = await rows.value(
+        "select id from message_thread where closed_at is null and client = $1 limit 1",
+        people.client_id("alice"),
+    )
+    chart = f"/staff/clients/{people.client_id('alice')}/messages"
+    for path in (chart, "/staff/messages/new?client=1001", f"/staff/messages/{thread}"):
+        (await nora.open(path)).lacks("Clients do not see messages")
+        await switch("messages")
+        (await nora.open(path)).shows("Clients do not see messages at the moment")
+        await switch("messages", to="on")
 
 
 async def test_what_shares_a_place_that_is_off_gets_one_of_its_own() -> None:

@@ -20,11 +20,18 @@ from tests.page import FORM, Browser
 NOTHING_HERE = "/nothing-here"
 OLDER = "update setup_key set made_at = made_at - interval '25 hours'"
 
+SECOND_STEP = """
+insert into authenticator_app (id, staff, secret, made_at, active_at)
+select gen_random_uuid(), id, '', now(), now() from staff_member
+"""
+
 
 async def go_on_to_the_first_client(ada: Browser) -> None:
     """Send a test e-mail, which does not go at first, and add a client."""
     (await ada.open("/staff/mend")).shows(
-        "Nobody has tried yet whether e-mails arrive.", "There is no client yet."
+        "The first administrator has no second step yet.",
+        "Nobody has tried yet whether e-mails arrive.",
+        "There is no client yet.",
     )
     with mailbox() as inbox:
         inbox.unknown.add("ada@example.org")
@@ -36,8 +43,17 @@ async def go_on_to_the_first_client(ada: Browser) -> None:
     page.shows("The test e-mail went out to ada@example.org.", "A test e-mail went out on")
     await ada.follow("New client")
     await ada.press("Add client", first_name="Ruth", last_name="Ames")
+    await ada.open("/staff/setup")
+    await ada.follow("Set up a second step")
+    assert (await ada.follow("Setting up")).path == "/staff/setup"
+    mend = await ada.open("/staff/mend")
+    mend.shows("The first administrator has no second step yet.")
+    mend.lacks("whether e-mails arrive", "There is no client yet")
+    await rows.change(SECOND_STEP)
     assert not (await ada.open("/staff/mend")).all("#mend-setup")
-    assert (await Browser().sign_in("ada", PASSWORD, path="/staff/sign-in")).path == "/staff"
+    assert not (await ada.open("/staff/account/security")).all("main a[href='/staff/setup']")
+    signed_in = await Browser().sign_in("ada", PASSWORD, path="/staff/sign-in")
+    assert signed_in.path == "/staff/sign-in/second-step"
 
 
 @pytest.mark.usefixtures("rolled_back")
@@ -173,6 +189,8 @@ async def test_in_production_the_second_step_comes_before_everything_else() -> N
     with configured(environment=Environment.PRODUCTION):
         page = await ada.open("/staff/setup")
         page.shows("Set up a second step")
+        await ada.follow("Set up a second step")
+        page = await ada.follow("Setting up")
         assert page.find("main .button:not(.soft, .plain)")["href"] == "/staff/account/security"
         headers = {"content-type": FORM}
         sent = await ada.send(

@@ -16,6 +16,7 @@ from app.accounts.second_step.named import NamedPerSide
 from app.accounts.second_step.party import Party, party_of
 from app.accounts.second_step.rules import in_groups
 from app.accounts.second_step.service import NeedsLongerPassword
+from app.accounts.second_step.setting_up import way_back
 from app.accounts.second_step.standing import standing_of
 from app.web.forms import BLANK, FilledForm, Form, filled, parse, text
 from app.web.language import _l, gettext
@@ -55,7 +56,9 @@ class OwnSecondStepController(NamedPerSide, Controller):
     async def own_second_step(self, request: Request) -> Response[Any]:
         party = party_of(request)
         return await party.within(
-            "accounts/second_step/own_second_step", standing=await standing_of(party.owner)
+            "accounts/second_step/own_second_step",
+            standing=await standing_of(party.owner),
+            setting_up=await way_back(party.staff) if party.staff else "",
         )
 
     @post("/devices/removal", name="devices_forgotten", status_code=303)

@@ -10,7 +10,7 @@ from app.accounts.sessions import CurrentStaff, today
 from app.appointments.desk.agenda import Whose, agenda_of
 from app.appointments.importing.service import may_import
 from app.web.language import gettext
-from app.web.readers.dates import EARLIEST, LATEST
+from app.web.readers.dates import EARLIEST, LATEST, day_typed
 from app.web.request import Request
 from app.web.security import Audience
 
@@ -41,7 +41,7 @@ class AgendaController(Controller):
 def _day(asked: str) -> date:
     """Read which day is asked for: today where none is, or none that calendars have."""
     try:
-        on = date.fromisoformat(asked)
+        on = day_typed(asked.strip())
     except ValueError:
         on = today()
     return on if EARLIEST <= on <= LATEST else today()

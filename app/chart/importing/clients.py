@@ -48,7 +48,7 @@ ADDRESS = (
     Column("country", into="address_country"),
 )
 COLUMNS = (
-    Column("client number", also=("client", "client no", "client id", "chart number", "number", "mrn"), needed=True),
+    Column("client number", also=("client", "client no", "client id", "chart number", "number", "mrn")),
     Column("first name", also=("given name", "first")),
     Column("middle name", also=("middle",)),
     Column("last name", also=("family name", "surname", "last")),
@@ -81,8 +81,8 @@ PRONOUNS_ALSO = {
 }
 OF_DETAILS = ("language", "interpreter", "sex", "gender_identity", "marital_status", "employment")
 
-NO_FIRST_NAME = _l("Write the first name: there is no client of this number yet.")
-NO_LAST_NAME = _l("Write the last name: there is no client of this number yet.")
+NO_FIRST_NAME = _l("Write the first name: this client is not here yet.")
+NO_LAST_NAME = _l("Write the last name: this client is not here yet.")
 SAME_NUMBER = _l("Row %(row)s has the same number.")
 ALIKE_IN_FILE = _l("Row %(row)s has the same name and birth date.")
 ALIKE = _l("This may be client %(number)s, %(name)s, who is here already.")

@@ -48,7 +48,9 @@ class ChartImportController(Controller):
         """Give a file with every column, to begin with."""
         check_may_import(staff)
         what = _what(request.query_params.get("what"))
-        return kept_answer(write_csv(example(what)), name=f"{what}.csv", media_type=MEDIA_TYPE)
+        return kept_answer(
+            write_csv(example(what, staff=staff.username)), name=f"{what}.csv", media_type=MEDIA_TYPE
+        )
 
     @post("/", name="chart.import.post", request_max_body_size=LARGEST_SENT, status_code=303)
     async def examine(self, request: Request, staff: CurrentStaff) -> Response[Any]:

@@ -104,7 +104,7 @@ EXAMPLES: dict[What, tuple[dict[str, str], ...]] = {
             "client number": "20417", "first name": "Rosa", "last name": "Example", "birth date": "1988-04-12",
             "email": "rosa@example.org", "phone": "312 555 0107", "street": "48 Example Street", "street 2": "Apt 3",
             "city": "Chicago", "state": "IL", "zip": "60614", "language": "Spanish", "pronouns": "she, her",
-            "marital status": "Married", "clinician": "name@example.org",
+            "marital status": "Married",
         },
     ),
     What.CONTACTS: (
@@ -125,8 +125,8 @@ EXAMPLES: dict[What, tuple[dict[str, str], ...]] = {
         },
     ),
     What.ASSIGNMENTS: (
-        {"client number": "20417", "staff": "name@example.org", "role": "clinician", "from": "2026-12-01"},
-        {"client number": "20417", "staff": "other@example.org", "role": "care team", "from": "2026-12-01", "until": "2027-05-31"},
+        {"client number": "20417", "role": "clinician", "from": "2026-12-01"},
+        {"client number": "20417", "role": "care team", "from": "2026-12-01", "until": "2027-05-31"},
     ),
 }  # fmt: skip
 WORDS: dict[Act, Phrase] = {Act.ADD: _l("Add"), Act.CHANGE: _l("Change")}
@@ -173,10 +173,11 @@ def _meaning(what: What, name: str) -> str:
     return str(found) if found else ""
 
 
-def example(what: What) -> list[Sequence[str]]:
-    """Give a file with every column."""
+def example(what: What, *, staff: str) -> list[Sequence[str]]:
+    """Give a file with every column, which can be taken in as it is; `staff` is the username of somebody who works here."""
     names = [column.name for column in KINDS[what].columns]
-    return [names, *([row.get(name, "") for name in names] for row in EXAMPLES[what])]
+    lines = ({**row, "staff": staff} for row in EXAMPLES[what])
+    return [names, *([line.get(name, "") for name in names] for line in lines)]
 
 
 def _line(planned: Planned) -> PlannedLine:

@@ -5,11 +5,11 @@ from typing import Any
 from litestar import Controller, Response, get, post
 
 from app.accounts.pages import staff_page
+from app.accounts.second_step.setting_up import PATH
 from app.accounts.sessions import CurrentStaff
 from app.activity.refusals import StateForbids
 from app.office.settings import check_settings
 from app.office.setup import service
-from app.office.setup.mending import PATH
 from app.staff.rules import Action
 from app.web.forms import BLANK, FilledForm
 from app.web.language import gettext

@@ -14,10 +14,11 @@ from app.web.language import FORMATS, Phrase, _l, gettext
 from app.web.templates import local
 
 ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+AMERICAN = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 """What a day may be: beyond, it has no midnight that computers can tell."""
 PARTS = ("month", "day", "year")
-NO_DAY = _l("Write the date like this: 2026-11-20.")
+NO_DAY = _l("Write the date like this: 2026-11-20, or 11/20/2026.")
 TO_COME = _l("This day is still to come. Please check the date.")
 TOO_EARLY = _l("This day is too long ago. Please check the year.")
 TOO_LATE = _l("This day is too far away. Please check the year.")
@@ -28,7 +29,7 @@ NO_YEAR = _l("Type all four digits of the year, such as 1988.")
 
 
 def day(*, missing: Phrase | None = None, past: bool = False) -> BeforeValidator:
-    """Read a day as 2026-11-20; `past`: up to today. Empty: refused with `missing`, or None without it."""
+    """Read a day as 2026-11-20, which browsers send, or as 11/20/2026; `past`: up to today. Empty: refused with `missing`, or None without it."""
 
     def read(raw: Any) -> date | None:
         if isinstance(raw, date):
@@ -36,7 +37,7 @@ def day(*, missing: Phrase | None = None, past: bool = False) -> BeforeValidator
         words = str(raw or "").strip()
         if not words:
             return nothing(missing, None)
-        return _within(_iso_day(words), past=past)
+        return _within(day_typed(words), past=past)
 
     return BeforeValidator(read)
 
@@ -67,11 +68,14 @@ def in_parts(name: str, on: date | None) -> dict[str, str]:
     return {f"{name}_{part}": str(getattr(on, part)) for part in PARTS}
 
 
-def _iso_day(words: str) -> date:
-    found = ISO.fullmatch(words)
+def day_typed(words: str) -> date:
+    """Read a day as 2026-11-20 or 11/20/2026; raises ValueError with the sentence for what is neither."""
+    iso, american = ISO.fullmatch(words), AMERICAN.fullmatch(words)
     try:
-        if found is not None:
-            return date(int(found[1]), int(found[2]), int(found[3]))
+        if iso:
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        if american:
+            return date(int(american[3]), int(american[1]), int(american[2]))
     except ValueError:
         pass
     raise ValueError(NO_DAY)

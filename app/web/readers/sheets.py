@@ -1,6 +1,5 @@
 """Cells of tables that come from elsewhere, as programs and spreadsheets write them."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -8,10 +7,8 @@ from pydantic import BeforeValidator
 
 from app.web.forms import cleaned, nothing
 from app.web.language import Phrase, _l
-from app.web.readers.dates import EARLIEST, LATEST
+from app.web.readers.dates import EARLIEST, LATEST, day_typed
 
-ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-AMERICAN = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 NO_NUMBER = _l("Type the client's number.")
 NO_DAY = _l("Write it like this: 2026-12-03, or 12/3/2026.")
 LARGEST_NUMBER = 2**31 - 1
@@ -23,15 +20,13 @@ def read_day(raw: Any) -> date | None:
     typed = cleaned(raw, most=LONGEST_CELL)
     if not typed:
         return None
-    iso, american = ISO.fullmatch(typed), AMERICAN.fullmatch(typed)
     try:
-        if iso:
-            return _within(date(int(iso[1]), int(iso[2]), int(iso[3])))
-        if american:
-            return _within(date(int(american[3]), int(american[1]), int(american[2])))
+        on = day_typed(typed)
     except ValueError:
-        pass
-    raise ValueError(NO_DAY)
+        raise ValueError(NO_DAY) from None
+    if not EARLIEST <= on <= LATEST:
+        raise ValueError(NO_DAY)
+    return on
 
 
 def day_cell(*, missing: Phrase | None = None) -> BeforeValidator:
@@ -55,9 +50,3 @@ def client_number_cell() -> BeforeValidator:
         return int(typed)
 
     return BeforeValidator(read)
-
-
-def _within(on: date) -> date:
-    if not EARLIEST <= on <= LATEST:
-        raise ValueError(NO_DAY)
-    return on

@@ -92,7 +92,7 @@ async def test_a_login_that_is_taken_gets_a_number() -> None:
         ({}, "Type the person's name, or the login of somebody who signs in here already."),
         ({"name": "Greta"}, "Type an e-mail address, such as name@example.org."),
         ({"login": "bob", "opens": "some"}, "Choose at least one area, or everything."),
-        ({"login": "bob", "starts_on": "soon"}, "Write the date like this: 2026-11-20."),
+        ({"login": "bob", "starts_on": "soon"}, "Write the date like this: 2026-11-20, or 11/20/2026."),
         ({"login": "bob", "starts_on": ""}, "Choose the first day."),
         ({"login": "bob", "ends_on": "2025-01-01"}, "This day is before the first one. Choose a later day."),
         ({"login": "bob", "reason": ""}, "Write in a few words why."),

@@ -48,6 +48,15 @@ async def test_a_number_is_kept_where_it_is_free_and_blank_ones_go_on_above_all_
     assert await rows.value("select number from client where first_name = 'Luis'") == 20418
 
 
+async def test_a_file_without_a_column_of_numbers_adds_new_clients_and_the_same_again_nobody() -> None:
+    people_of_it = [{"first name": name, "last name": "Unnumbered"} for name in ("Ana", "Luis")]
+    assert counts((await take_in(CLIENTS, *people_of_it)).plan) == (2, 0, 0, 0)
+    assert (await take_in(CLIENTS, *people_of_it)).before is not None
+    assert counts((await take_in(CLIENTS, *reversed(people_of_it))).plan) == (0, 0, 0, 2)
+    numbers = "select count(distinct number) from client where last_name = 'Unnumbered'"
+    assert await rows.value(numbers) == 2
+
+
 async def test_the_same_number_again_changes_what_differs_and_blank_cells_change_nothing() -> None:
     await take_in(CLIENTS, ROSA)
     assert (await take_in(CLIENTS, ROSA)).before is not None

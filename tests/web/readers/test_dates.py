@@ -80,9 +80,19 @@ def test_nothing_typed_is_no_day_or_is_refused() -> None:
 
 def test_a_day_of_one_field() -> None:
     assert read(day(), "1988-04-12") == read(day(), " 1988-4-12 ") == date(1988, 4, 12)
+    assert read(day(), "4/12/1988") == read(day(), " 04/12/1988 ") == date(1988, 4, 12)
     assert read(day(), "") is None
-    for typed in ("soon", "1988-13-01", "19880412", "1988-W15-2", "٢٠٢٦-١١-٢٠", "1988-04-12T10:00"):
-        assert refused(day(), typed) == "Write the date like this: 2026-11-20."
+    for typed in (
+        "soon",
+        "1988-13-01",
+        "19880412",
+        "1988-W15-2",
+        "٢٠٢٦-١١-٢٠",
+        "1988-04-12T10:00",
+        "13/12/1988",
+        "4/12/88",
+    ):
+        assert refused(day(), typed) == "Write the date like this: 2026-11-20, or 11/20/2026."
     assert refused(day(), "9999-12-31") == "This day is too far away. Please check the year."
 
 
