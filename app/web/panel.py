@@ -95,8 +95,8 @@ class AlertAbout:
 class Late:
     """A kind of thing that waits longer than it should, for the inbox of those who see to it.
 
-    `statement` is SQL giving `id`, `client` and `since`, the moment from which each is late; in it {today} is the day
-    at the practice, {zone} its zone and {now} this moment.
+    `statement` is SQL giving `id`, `client` and `since`, from which each is late, or is once `after_hours` more have
+    passed; in it {today} is the day at the practice, {zone} its zone and {now} this moment.
     """
 
     name: str
@@ -108,6 +108,8 @@ class Late:
     rules: tuple[str, ...]
     """View of one of these shows them."""
     gravity: Gravity = Gravity.USUAL
+    after_hours: int = 0
+    """What is waited after `since`, said apart so that an index on `since` gives the order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,12 @@ A_PAGE, A_FEW = 50, 5
 NOT_LOOKED_AT = _l("We could not look at all that is late just now. Please open this page again.")
 # The first condition names every parameter, so that PostgreSQL knows their types whatever the kind asks.
 OF_A_KIND = """
-select '{name}' as kind, oldest.id, oldest.client, oldest.since,
+select '{name}' as kind, oldest.id, oldest.client, oldest.since + interval '{after} hours' as since,
   (select count(*) from (select from ({statement}) found where {charts} limit {counted}) counted) as waiting
 from (
   select found.id, found.client, found.since from ({statement}) found
   where $1::uuid is not null and $2::date is not null and $3::timestamptz is not null and $4::text is not null
-    and {charts} and ($5::timestamptz is null or (found.since, found.id) > ($5, $6::uuid))
+    and {charts} and ($5::timestamptz is null or (found.since, found.id) > ($5 - interval '{after} hours', $6::uuid))
   order by found.since, found.id limit {most}
 ) oldest
 """
@@ -155,6 +155,7 @@ def _statement(staff: CurrentStaff, late: Late, most: int) -> str:
         statement=late.statement.format(today="$2::date", now="$3::timestamptz", zone="$4::text"),
         charts=in_open_charts(staff.permissions, client="found.client"),
         counted=MOST_COUNTED,
+        after=late.after_hours,
         most=most + 1,
     )
 

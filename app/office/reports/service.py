@@ -19,7 +19,7 @@ from app.staff.rules import Action, PermissionRule
 from app.web.language import _l
 
 RULE = PermissionRule.REPORTS
-USUAL_MONTHS = 12
+USUAL_MONTHS, LEAST_MONTHS = 12, 3
 PRACTICE, MINE, TEAM = "", "mine", "team"
 WHOLE_PRACTICE = _l("The whole practice")
 MY_CHARTS = _l("My charts")
@@ -112,6 +112,8 @@ async def report_for(*, staff: CurrentStaff, asked: Asked) -> Report:
     oldest = known["oldest"] if known and known["oldest"] else newest
     months = _months(asked, oldest=oldest, newest=newest)
     amounts = await _amounts(whose, months[0], newest)
+    if asked.since is None:
+        months = _from_the_first_figure(months, amounts)
     everybody = staff.permissions.client_admin and whose.staff_id is None
     return Report(
         whose=whose,
@@ -161,6 +163,13 @@ def _between(since: date, until: date) -> tuple[date, ...]:
     while months[-1] < until and len(months) < MOST_MONTHS:
         months.append(month_after(months[-1]))
     return tuple(months)
+
+
+def _from_the_first_figure(months: tuple[date, ...], amounts: Amounts) -> tuple[date, ...]:
+    """Leave out the months before there was anything to count, but for the last three."""
+    latest = max(len(months) - LEAST_MONTHS, 0)
+    first = next((at for at, month in enumerate(months) if any(amounts.get(month, {}).values())), latest)
+    return months[min(first, latest) :]
 
 
 async def _amounts(whose: Whose, since: date, until: date) -> Amounts:
