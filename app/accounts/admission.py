@@ -112,29 +112,36 @@ async def _admit(connection: Connection, handler: BaseRouteHandler) -> None:
     audience = Audience(handler.opt["audience"])
     if audience is Audience.MACHINE:
         return
-    needs_token = method not in SAFE_METHODS and not handler.opt.get("does_nothing")
-    if needs_token:
-        _check_sender(connection, audience)
-    elif method not in SAFE_METHODS:
-        check_origin(connection)
+    if method not in SAFE_METHODS:
+        _check_sender(connection, handler, audience)
     if audience is Audience.CLIENT:
         await _admit_client(connection, handler)
     elif audience is Audience.STAFF:
         await _admit_staff(connection, handler)
     else:
         await look_for_changes()
-    if needs_token:
-        await check_csrf(_request(connection), COOKIES[audience])
+    if method not in SAFE_METHODS:
+        await _check_body(_request(connection), handler, audience)
 
 
-def _check_sender(connection: Connection, audience: Audience) -> None:
+def _check_sender(connection: Connection, handler: BaseRouteHandler, audience: Audience) -> None:
     """Raise what its headers alone tell against a form; its body is read only when nothing else keeps it out."""
     request = _request(connection)
     check_origin(request)
+    if handler.opt.get("does_nothing"):
+        return
     if audience in DOORS and not read_cookie(request, COOKIES[audience][0]):
         raise SignInNeeded(DOORS[audience])  # signed out in another window: there is no session to guard
     if request.content_type[0] not in FORM_TYPES:
         raise HTTPException(status_code=415)
+
+
+async def _check_body(request: Request, handler: BaseRouteHandler, audience: Audience) -> None:
+    """Raise what a form itself tells against it; one that does nothing may only not be too large."""
+    if handler.opt.get("does_nothing"):
+        await request.body()
+    else:
+        await check_csrf(request, COOKIES[audience])
 
 
 def _request(connection: Connection) -> Request:

@@ -91,8 +91,8 @@ async def test_what_the_client_has_not_sent_is_not_shown() -> None:
     assert "checked" in (await alice.open(begun)).response.text
     shown = await look(nora, "alice", begun)
     assert not shown.select("main [checked]"), "She has answered three questions."
-    for page in (shown, await look(nora, "alice", "/forms"), await look(nora, "alice", f"{begun}?checked=1")):
-        words = checks.words(page.select_one("main"))
+    for each in (shown, await look(nora, "alice", "/forms"), await look(nora, "alice", f"{begun}?checked=1")):
+        words = checks.words(each.select_one("main"))
         assert words.count(NOT_SENT) == 1
         assert not re.search(r"questions? left|of \d+ answered|Please answer", words)
     assert (await nora.send("GET", place("alice", f"{begun}/review"))).headers["location"] == place(
