@@ -1,5 +1,6 @@
 """The door every request passes: does it come from our own page, and from somebody this route is for?"""
 
+from enum import StrEnum
 from typing import Any
 
 from litestar import Response
@@ -20,7 +21,7 @@ from app.accounts.sessions import CurrentAccount, CurrentChart, CurrentStaff, is
 from app.activity import service as activity
 from app.activity.actor import Actor, ActorKind, Origin
 from app.activity.refusals import NotAllowed, NotFound, Refusal, StateForbids
-from app.practice.settings import look_for_changes
+from app.practice.settings import is_switched_off, look_for_changes
 from app.web.address import client_address, network
 from app.web.cookies import DEVICE, DEVICE_SECONDS, PORTAL, STAFF, make_cookie, read_cookie, sign, unsign
 from app.web.csrf import FORM_COOKIE, SAFE_METHODS, check_csrf, check_origin
@@ -46,6 +47,8 @@ CARE_ENDED = _l(
 )
 LOOK = "look"
 """Where the state of a request that the app makes of itself has the chart that staff look at as the client sees it."""
+WITHHELD = "withheld"
+"""Where that state has why a page of it is not shown."""
 NOT_SHOWN = _l("This is not shown to staff who look at the portal.")
 CHOOSE = Way(_l("Choose a chart"), "/account/chart")
 CHART_CLOSED = _l("This chart is not open to you any more. You can go on with another one.")
@@ -54,6 +57,17 @@ NOTHING_IS_SENT = _l(
     "Your care here has ended, so nothing can be sent any more. You can still read and pay. "
     "If you need something, please call the practice."
 )
+
+
+class Withheld(StrEnum):
+    """Why staff who look at a portal are not shown a page of it."""
+
+    SWITCHED_OFF = "switched off"
+    """The practice shows it to nobody."""
+    ALONE = "alone"
+    """It is the client's alone, or no page of the portal."""
+    RULES = "rules"
+    """The rules of the member's profile do not include it."""
 
 
 class SignInNeeded(Exception):
@@ -81,7 +95,8 @@ async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
     `confirmed` one that asks for a proof of the last ten minutes who they are (its text names the page a form
     comes back to), `keeps` what is kept of a form that comes after the session ran out, `area` the part of a chart it
     belongs to, `stays` one that a practice cannot switch off with its area, `pays` one whose forms stay open after a
-    discharge, and `own_door` one that asks `find_staff` itself. Staff who look at the portal are shown the pages that
+    discharge, `does_nothing` one whose forms change nothing and need no token, and `own_door` one that asks
+    `find_staff` itself. Staff who look at the portal are shown the pages that
     have an `area`, or name one by `shown_as`, and are not `alone`.
     """
     if LOOK in connection.scope["state"]:
@@ -98,7 +113,7 @@ async def _admit(connection: Connection, handler: BaseRouteHandler) -> None:
     if audience is Audience.MACHINE:
         return
     if method not in SAFE_METHODS:
-        _check_sender(connection, audience)
+        _check_sender(connection, handler, audience)
     if audience is Audience.CLIENT:
         await _admit_client(connection, handler)
     elif audience is Audience.STAFF:
@@ -106,17 +121,27 @@ async def _admit(connection: Connection, handler: BaseRouteHandler) -> None:
     else:
         await look_for_changes()
     if method not in SAFE_METHODS:
-        await check_csrf(_request(connection), COOKIES[audience])
+        await _check_body(_request(connection), handler, audience)
 
 
-def _check_sender(connection: Connection, audience: Audience) -> None:
+def _check_sender(connection: Connection, handler: BaseRouteHandler, audience: Audience) -> None:
     """Raise what its headers alone tell against a form; its body is read only when nothing else keeps it out."""
     request = _request(connection)
     check_origin(request)
+    if handler.opt.get("does_nothing"):
+        return
     if audience in DOORS and not read_cookie(request, COOKIES[audience][0]):
         raise SignInNeeded(DOORS[audience])  # signed out in another window: there is no session to guard
     if request.content_type[0] not in FORM_TYPES:
         raise HTTPException(status_code=415)
+
+
+async def _check_body(request: Request, handler: BaseRouteHandler, audience: Audience) -> None:
+    """Raise what a form itself tells against it; one that does nothing may only not be too large."""
+    if handler.opt.get("does_nothing"):
+        await request.body()
+    else:
+        await check_csrf(request, COOKIES[audience])
 
 
 def _request(connection: Connection) -> Request:
@@ -155,20 +180,35 @@ def _to_come_back_to(connection: Connection, handler: BaseRouteHandler) -> str:
 
 
 def _admit_look(connection: Connection, handler: BaseRouteHandler) -> None:
-    """Let staff who look at a portal be shown a page of it, or raise NotAllowed.
-
-    Only a page of an area that their rules show: nothing that asks for a proof, polls, or acts by being opened.
-    """
+    """Let staff who look at a portal be shown a page of it, or note why not and raise NotAllowed or NotFound."""
     chart: CurrentChart = connection.scope["state"][LOOK]
-    area: str = handler.opt.get("area") or handler.opt.get("shown_as", "")
-    theirs = handler.opt.get("audience") is not Audience.CLIENT or method_of(connection) != "GET"
-    if theirs or not chart.is_granted(area) or {"confirmed", "poll", "alone"} & handler.opt.keys():
-        raise NotAllowed(
+    why = _withheld(connection, handler, chart)
+    if why is not None:
+        connection.scope["state"][WITHHELD] = why
+        refusal = NotFound if why is Withheld.SWITCHED_OFF else NotAllowed
+        raise refusal(
             by=chart.actor, object_kind="portal", client_id=chart.client_id, sentence=str(NOT_SHOWN)
         )
     state = {"account": chart.account, "chart": chart, KNOWN: True, DISCREET: chart.account.discreet}
     connection.scope["state"].update(state)
     _check_chart(connection, handler, chart)
+
+
+def _withheld(connection: Connection, handler: BaseRouteHandler, chart: CurrentChart) -> Withheld | None:
+    """Say why a page is not shown to staff who look; None for one of an area that their rules show.
+
+    Nothing is shown that asks for a proof, polls, or acts by being opened.
+    """
+    opt = handler.opt
+    area: str = opt.get("area") or opt.get("shown_as", "")
+    theirs = opt.get("audience") is not Audience.CLIENT or method_of(connection) != "GET"
+    if theirs or not area:
+        return Withheld.ALONE
+    if "area" in opt and not opt.get("stays") and is_switched_off(area):
+        return Withheld.SWITCHED_OFF
+    if {"confirmed", "poll", "alone"} & opt.keys():
+        return Withheld.ALONE
+    return None if chart.is_granted(area) else Withheld.RULES
 
 
 def _check_chart(connection: Connection, handler: BaseRouteHandler, chart: CurrentChart) -> None:

@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 ADDRESSES = frozenset({"href", "src", "action", "formaction"})
 CONTROLS = frozenset({"input", "select", "textarea", "button", "fieldset"})
 DROPPED = frozenset({"nonce", "autofocus", "data-behaviour"})
+PUBLIC = ("/static/", "/logo/", "/look/")
+"""Where anybody has what a page is drawn with: these addresses stay as they are."""
 TOKEN, FOR_SCRIPTS = "_csrf", "htmx-config"  # the names of a field, and of what the head tells htmx
 
 Attributes = list[tuple[str, str | None]]
@@ -16,7 +18,7 @@ def as_picture(page: str, *, leads: Callable[[str], str | None], banner: str, sh
     """Give a page without scripts, with `banner` on top and every form that changes something switched off.
 
     `sheet` is the address of the banner's style sheet.
-    `leads` says where an address of ours leads instead; None: nowhere. Addresses of static files stay.
+    `leads` says where an address of ours leads instead; None: nowhere. Those of `PUBLIC` stay.
     """
     drawing = _Drawing(leads, banner, sheet)
     drawing.feed(page)
@@ -72,7 +74,7 @@ class _Drawing(HTMLParser):
 
     def _led(self, name: str, value: str | None) -> tuple[str, str | None] | None:
         """Give an attribute as it is kept: an address leads on within the place, or is left out."""
-        ours = value is not None and value.startswith("/") and not value.startswith(("//", "/static/"))
+        ours = value is not None and value.startswith("/") and not value.startswith(("//", *PUBLIC))
         if name not in ADDRESSES or not ours:
             return name, value
         place = self.leads(value or "")

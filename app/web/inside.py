@@ -27,6 +27,8 @@ class Answered:
     headers: Mapping[str, str]
     """By their names in small letters."""
     body: bytes
+    state: Mapping[str, Any]
+    """What was noted beside the request."""
 
 
 async def answer_inside(request: Request, path: str, *, state: Mapping[str, Any]) -> Answered:
@@ -48,7 +50,7 @@ async def answer_inside(request: Request, path: str, *, state: Mapping[str, Any]
     await request.app(scope, taking.give, taking.take)
     if taking.is_too_large:
         raise TooLarge
-    return Answered(taking.status, taking.headers, bytes(taking.body))
+    return Answered(taking.status, taking.headers, bytes(taking.body), scope["state"])
 
 
 class _Taking:

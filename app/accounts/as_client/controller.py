@@ -14,7 +14,7 @@ from litestar.enums import MediaType
 from litestar.params import FromPath
 
 from app import db
-from app.accounts.admission import LOOK
+from app.accounts.admission import LOOK, WITHHELD, Withheld
 from app.accounts.as_client import service
 from app.accounts.as_client.rules import first_page, left_out
 from app.accounts.as_client.service import Look
@@ -24,7 +24,7 @@ from app.practice.settings import is_switched_off
 from app.staff.rules import Action, PermissionRule, may
 from app.web.as_picture import as_picture
 from app.web.assets import asset
-from app.web.errors import Way, error_page
+from app.web.errors import Way, Wording, error_page
 from app.web.headers import with_pictures_inside
 from app.web.inside import Answered, TooLarge, answer_inside
 from app.web.language import _l, current_language, speaking
@@ -39,9 +39,12 @@ MOST_AT_ONCE = 3
 THEIRS_ALONE = ("/account", "/confirm", "/language", "/notices", "/password", "/session", "/sign-")
 """Where links of the portal lead that are not shown: nothing is made of them."""
 READ_ONLY = _l("You are only looking. Nothing was sent, and nothing has changed for the client.")
-NOT_SHOWN = _l(
-    "This part of the portal is not shown to you: it is the client's alone, or your profile's rules do not include it."
-)
+NOTHING_CHANGES = Wording(_l("Nothing can be changed here"), READ_ONLY)
+NOT_SHOWN = {
+    Withheld.SWITCHED_OFF: _l("The practice does not show this part of the portal."),
+    Withheld.ALONE: _l("This page is the client's alone, so it is not shown to you."),
+    Withheld.RULES: _l("Your profile's rules do not include this part of the portal."),
+}
 LARGE = _l("This file is too large to be shown here. Open it in the client's chart.")
 BACK, STOP = _l("Back to the client's portal"), _l("Stop looking")
 
@@ -73,14 +76,14 @@ class AsClientController(Controller):
             await service.record(look=look, page=inner)
         return _shown(request, staff, look, answered)
 
-    @post("/{page:path}", name="accounts.as_client.post", status_code=409)
+    @post("/{page:path}", name="accounts.as_client.post", status_code=409, opt={"does_nothing": True})
     async def refuse(
         self, request: Request, staff: CurrentStaff, client_id: FromPath[UUID], page: FromPath[str]
     ) -> Response[Any]:
         """Answer whoever sends a form of the portal anyway: nothing is done."""
         chart = await chart_for_staff(staff=staff, client_id=client_id)
         ways = (Way(BACK, f"{chart.path}/as-client"), Way(STOP, chart.path))
-        return error_page(request, 409, sentence=READ_ONLY, ways=ways)
+        return error_page(request, 409, wording=NOTHING_CHANGES, ways=ways)
 
 
 async def _answered(request: Request, look: Look, page: str) -> Answered:
@@ -94,8 +97,9 @@ def _shown(request: Request, staff: CurrentStaff, look: Look, answered: Answered
     """Give the browser what the portal answered, as a picture of it."""
     if "location" in answered.headers:
         return see(_leads(look, answered.headers["location"]) or look.chart.path)
-    if answered.status == 403 or answered.status >= 500:
-        sentence = NOT_SHOWN if answered.status == 403 else None
+    why = answered.state.get(WITHHELD)
+    if why is not None or answered.status == 403 or answered.status >= 500:
+        sentence = NOT_SHOWN.get(why) if why else None
         return error_page(request, answered.status, sentence=sentence, ways=_ways(look))
     if not answered.headers.get("content-type", "").startswith(MediaType.HTML):
         return _file(answered)

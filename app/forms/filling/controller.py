@@ -65,7 +65,7 @@ class FormsController(Controller):
         form = await opened(chart, form_id)
         if not service.is_open(form):
             return await _sent_page(request, chart, form)
-        checked = "checked" in request.query_params
+        checked = "checked" in request.query_params and not form.hides
         filling = await service.filling_of(chart, form, checked=checked)
         number = number_in(request.query_params.get("page", "")) or filling.page
         return await _fill_page(request, chart, filling, number, telling=checked)
@@ -113,7 +113,7 @@ class FormsController(Controller):
     @get("/{form_id:uuid}/review", name="forms.form.review")
     async def review(self, request: Request, chart: CurrentChart, form_id: FromPath[UUID]) -> Response[Any]:
         form = await opened(chart, form_id)
-        if not service.is_open(form):
+        if not service.is_open(form) or form.hides:  # nobody looks over answers that are not shown
             return see(form.path)
         return await _review_page(request, chart, await service.filling_of(chart, form, checked=True))
 

@@ -49,7 +49,7 @@ def leaf_of(filling: Filling, number: int) -> Leaf:
     return Leaf(
         page=page,
         of=len(pages),
-        left=_left(filling.shown, questions),
+        left="" if filling.form.hides else _left(filling.shown, questions),
         title=page.own_title,
         problems=tuple(each for each in filling.shown.problems if each.page == page.number),
         some_required=any(each.required for each in questions),

@@ -207,6 +207,8 @@ def _said(chart: CurrentChart, line: FormLine) -> str:
     if line.standing is Standing.SENT and line.sent_at is not None:
         said = (_sent(chart, line, _on(line.sent_at)), _closed(line), line.score)
         return " ".join(words for words in said if words)
+    if line.begun and chart.looking:
+        return gettext("Answers that were not sent yet are not shown to you.")
     if line.begun and line.asked:
         counts = {"answered": line.answered, "asked": line.asked}
         return gettext("%(answered)s of %(asked)s answered") % counts

@@ -27,6 +27,9 @@ select assignment.id, assignment.client, assignment.required, assignment.due_on,
   sent.status as sent_status, sent.set_aside_at, sent.corrects as sent_corrects, sent.source, {SCORE.format(response="sent.id")} as score,
   exists (select from safety_event event join form_response given on given.id = event.response
     where given.assignment = assignment.id and event.changed_at is null) as needs_help,
+  exists (select from safety_event event join form_response given on given.id = event.response
+    where given.assignment = assignment.id and event.changed_at is null
+      and given.status <> 'in-progress') as sent_needs_help,
   (select assignment.id from form_assignment assignment
     where assignment.client = $2 and assignment.id <> $1 and assignment.required
       and assignment.completed_at is null and assignment.taken_back_at is null
@@ -94,8 +97,12 @@ class OpenedForm:
     sent: Sent | None
     needs_help: bool
     """Whether an answer asks for the help in a crisis to be shown."""
+    sent_needs_help: bool
+    """Whether one of those that were sent does."""
     next: UUID | None
     """The form that is to be filled in after this one."""
+    hides: bool = False
+    """Whether there are answers that are not sent yet, and not shown to whoever looks."""
 
     @property
     def path(self) -> str:
@@ -116,7 +123,7 @@ async def opened(chart: CurrentChart, form_id: UUID) -> OpenedForm:
     """Give a form that the client may see; raises NotFound for any other."""
     form = await opened_of(chart.client_id, form_id)
     if form is not None and chart.looking:  # answers that are not sent are the client's own
-        form = replace(form, begun=None)
+        form = replace(form, begun=None, hides=form.begun is not None, needs_help=form.sent_needs_help)
     if form is None:
         raise NotFound(by=chart.actor, object_kind="form", object_id=form_id, client_id=chart.client_id)
     return form
@@ -152,6 +159,7 @@ def _opened(row: db.Record) -> OpenedForm:
         begun=_begun(row),
         sent=_sent(row),
         needs_help=row["needs_help"],
+        sent_needs_help=row["sent_needs_help"],
         next=row["next"],
     )
 

@@ -8,9 +8,9 @@ from bs4 import BeautifulSoup
 from app.record.desk.demo import asked_id
 from app.web.frame import Portal
 from app.web.security import Audience
-from tests import people, rows
+from tests import checks, people, rows
 from tests.accounts.as_client.looking import leads_on, place
-from tests.page import FORM
+from tests.page import FORM, Browser
 from tests.routes import routes_of
 
 MOST_OF_A_KIND, MOST = 4, 260
@@ -92,16 +92,24 @@ async def test_what_a_page_writes_is_undone_outside_any_test_as_well() -> None:
 @pytest.mark.usefixtures("rolled_back")
 async def test_a_form_that_is_sent_from_a_look_does_nothing_and_says_so() -> None:
     nora = await people.nora()
-    token = (await nora.open("/staff/clients")).token
     before = await rows.digest()
-    for page in ("/messages/new", "/information/basic", "/account", "/sign-out", "/billing/payments"):
-        content = f"_csrf={token}&body=Hello&subject=Hello".encode()
+    for page, kind in (
+        ("/messages/new", FORM),
+        ("/information/basic", "text/plain"),
+        ("/account", "image/png"),
+    ):
         answer = await nora.send(
-            "POST", place("alice", page), headers={"content-type": FORM}, content=content
+            "POST", place("alice", page), headers={"content-type": kind}, content=b"body=Hello"
         )
-        assert answer.status_code == 409
-        assert "You are only looking. Nothing was sent" in answer.text
-    assert (
-        await nora.send("POST", place("alice", "/messages/new"), headers={"content-type": FORM})
-    ).status_code == 403
+        assert answer.status_code == 409, "As the page has no token, none is asked for."
+        main = checks.words(BeautifulSoup(answer.text, "html.parser").select_one("main"))
+        assert "Nothing can be changed here" in main
+        assert "You are only looking. Nothing was sent, and nothing has changed for the client." in main
+    for headers in ({"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}):
+        answer = await nora.send(
+            "POST", place("alice", "/messages/new"), headers=headers | {"content-type": FORM}
+        )
+        assert answer.status_code == 403, "It comes from another site."
+    stranger = await Browser().send("POST", place("alice", "/messages/new"), headers={"content-type": FORM})
+    assert stranger.headers["location"].startswith("/staff/sign-in")
     assert await rows.digest() == before

@@ -1,6 +1,7 @@
 """What a page is made into that can only be looked at, and what of the client's own is not in it."""
 
 import asyncio
+import re
 
 import pytest
 
@@ -10,8 +11,13 @@ from app.web import inside
 from app.web.as_picture import as_picture
 from tests import checks, people, rows
 from tests.accounts.as_client.looking import leads_on, look, place
+from tests.changes.saves import set_to
+from tests.files.pictures import png
+from tests.forms.safety import danger
 from tests.messages.threads import JAM, thread_id
 from tests.page import FORM
+
+NOT_SENT = "Answers that were not sent yet are not shown to you."
 
 
 def drawn(page: str) -> str:
@@ -83,7 +89,46 @@ async def test_what_the_client_has_not_sent_is_not_shown() -> None:
         assert "Canary" not in answer.text
     begun = f"/forms/{form_id('gad-7')}"
     assert "checked" in (await alice.open(begun)).response.text
-    assert not (await look(nora, "alice", begun)).select("main [checked]"), "He has answered three questions."
+    shown = await look(nora, "alice", begun)
+    assert not shown.select("main [checked]"), "She has answered three questions."
+    for each in (shown, await look(nora, "alice", "/forms"), await look(nora, "alice", f"{begun}?checked=1")):
+        words = checks.words(each.select_one("main"))
+        assert words.count(NOT_SENT) == 1
+        assert not re.search(r"questions? left|of \d+ answered|Please answer", words)
+    assert (await nora.send("GET", place("alice", f"{begun}/review"))).headers["location"] == place(
+        "alice", begun
+    )
+    untouched = checks.words((await look(nora, "alice", f"/forms/{form_id('phq-9')}")).select_one("main"))
+    assert "questions left" in untouched
+    assert NOT_SENT not in untouched
+
+
+@pytest.mark.usefixtures("rolled_back")
+async def test_help_that_answers_not_sent_ask_for_is_not_shown_and_that_of_sent_ones_is() -> None:
+    nora = await people.nora()
+    given = await danger.begun()
+    await danger.save(given, nine=3)
+    form = f"/forms/{given.assignment}"
+    assert (await (await people.alice()).open(form)).all(".help-now")
+    assert not (await look(nora, "alice", form)).select(".help-now, [href='#help']")
+    await rows.change(
+        "update form_response set status = 'completed', sent_at = now() where id = $1", given.response
+    )
+    assert (await look(nora, "alice", form)).select(".help-now")
+
+
+@pytest.mark.usefixtures("rolled_back")
+async def test_a_look_has_the_logo_and_the_colour_of_the_practice_and_leaves_no_refusal() -> None:
+    nora = await people.nora()
+    await nora.open("/staff/settings/logo")
+    await nora.press("Use this logo", files=[("logo.png", png())])
+    await set_to(practice_colour="#7a1f4d")
+    shown = await look(nora, "alice", "/home")
+    drawn_with = [str(each.get("src") or each["href"]) for each in shown.select("[src], link[href]")]
+    assert any(address.startswith("/logo/") for address in drawn_with)
+    assert any(address.startswith("/look/") for address in drawn_with)
+    assert {(await nora.send("GET", address)).status_code for address in drawn_with} == {200}
+    assert await rows.value("select count(*) from audit_event where kind = 'access_denied'") == 0
 
 
 @pytest.mark.usefixtures("rolled_back")

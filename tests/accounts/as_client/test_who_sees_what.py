@@ -138,8 +138,13 @@ async def test_a_panel_that_the_practice_switched_off_is_shown_to_nobody() -> No
     await only_rule("Clients")
     await set_to(panel_messages="off", panel_information="off")
     terry = await people.terry()
-    for page, status in (("/messages", 403), ("/information/basic", 404), ("/information/messaging", 200)):
-        await look(terry, "alice", page, status=status)
+    for page, status in (("/messages", 404), ("/information/basic", 404), ("/information/messaging", 200)):
+        answered = checks.words((await look(terry, "alice", page, status=status)).select_one("main"))
+        assert ("The practice does not show this part of the portal." in answered) == (status == 404)
+    ruled_out = checks.words((await look(terry, "alice", "/billing", status=403)).select_one("main"))
+    assert "Your profile's rules do not include this part of the portal." in ruled_out
+    theirs = checks.words((await look(terry, "alice", "/account", status=403)).select_one("main"))
+    assert "This page is the client's alone, so it is not shown to you." in theirs
     shown = checks.words((await look(terry, "alice", "/insurance")).select_one(".as-client"))
     assert "Messages" not in shown
     assert "Billing" in shown
