@@ -162,7 +162,7 @@ class Exchange:
         question = self._question(staff)
         if self.method == "GET":
             answer = await self._ask(question)
-            return reads.form_schema_answer(answer, form=form) if address.part else answer
+            return await reads.form_schema_answer(answer, form=form) if address.part else answer
         question.values = await self._body()
         return await take(question, self.offers.admin)
 

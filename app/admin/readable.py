@@ -19,6 +19,7 @@ from app.web.language import _l
 from app.web.templates import local
 
 NOT_AN_AMOUNT = _l("Type an amount in dollars, such as 25.00.")
+CALLED_BY_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d(:?\d\d)?|Z)", re.ASCII)
 AMOUNT = re.compile(r"-?\d{1,12}(\.\d{1,2})?", re.ASCII)
 
 
@@ -46,7 +47,15 @@ def _in_dollars(row: Mapping[str, Any], money: frozenset[str]) -> dict[str, Any]
 
 
 def _worded(row: Mapping[str, Any], moments: frozenset[str]) -> dict[str, Any]:
-    return {name: moment(value) if name in moments else value for name, value in row.items()}
+    return {
+        name: _as_read(name, value) if name not in moments else moment(value) for name, value in row.items()
+    }
+
+
+def _as_read(name: str, value: Any) -> Any:
+    """Give a value of a list; a row that is called by a moment alone is called so here as well."""
+    is_moment = name.endswith("_readable") and isinstance(value, str) and CALLED_BY_MOMENT.fullmatch(value)
+    return moment(value) if is_moment else value
 
 
 def dollars(cents: int | None) -> str | None:

@@ -1,6 +1,7 @@
 """What Piccolo Admin tells of a table, made ours: names, labels and notes; and the audit of what was read."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +15,8 @@ from app.admin.permissions import kind_of
 from app.admin.readable import amounts
 from app.admin.writes import KEPT_AS, chart_of
 from app.staff.rules import Action
-from app.web.admin import AdminForm, AdminTable, column_names, name_of
-from app.web.language import _l
+from app.web.admin import AdminForm, AdminTable, Words, column_names, name_of
+from app.web.language import Phrase, _l
 
 NOT_CHANGED_HERE = _l("This cannot be changed here.")
 NOT_CHANGED_LATER = _l("This cannot be changed later.")
@@ -39,12 +40,25 @@ def schema_answer(answer: Answer, *, table: AdminTable, names: Names) -> Answer:
             column["extra"]["help_text"] = str(NOT_CHANGED_HERE)
         elif name not in column_names(table.changeable) and table.changeable:
             column["extra"]["help_text"] = str(NOT_CHANGED_LATER)
-        for choice in (column["extra"].get("choices") or {}).values():
-            choice["display_name"] = str(choice["value"])
+        _worded(column, table.words.get(name))
         if "foreign_key" in column["extra"]:
             leads_to = column["extra"]["foreign_key"]
             leads_to["to"] = names[leads_to["to"]]
     return json_answer(schema)
+
+
+def _worded(column: dict[str, Any], words: Words | None) -> None:
+    """Have a closed list say what its values are called: by our words, else as they are."""
+    if words is not None:
+        column["extra"]["choices"] = _choices(words)
+        return
+    for choice in (column["extra"].get("choices") or {}).values():
+        choice["display_name"] = str(choice["value"])
+
+
+def _choices(words: Mapping[str, Phrase] | Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Give a closed list as Piccolo Admin takes it, in its order."""
+    return {value: {"display_name": str(said), "value": value} for value, said in words.items()}
 
 
 def _as_amount(column: dict[str, Any]) -> None:
@@ -54,11 +68,14 @@ def _as_amount(column: dict[str, Any]) -> None:
             each["type"] = "number"
 
 
-def form_schema_answer(answer: Answer, *, form: AdminForm) -> Answer:
-    """Give a form's schema with our labels."""
+async def form_schema_answer(answer: Answer, *, form: AdminForm) -> Answer:
+    """Give a form's schema with our labels, and what can be chosen in its fields."""
     schema = json.loads(answer.body)
     for name, label in form.labels.items():
         schema["properties"][name]["title"] = str(label)
+    for name, choices in form.choices.items():
+        words = await choices() if callable(choices) else choices
+        schema["properties"][name]["extra"] = {"choices": _choices(words)}
     return json_answer(schema)
 
 

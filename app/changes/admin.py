@@ -17,7 +17,7 @@ from app.changes.review import MOST_WAITING, chart_to_change, request_to_decide
 from app.changes.rules import NO_REASON, Standing, Verdict
 from app.changes.tables import ChangedField, ChangeRequest
 from app.staff.rules import Action, PermissionRule
-from app.web.admin import AdminForm, AdminPart, AdminTable
+from app.web.admin import LONG_TEXT, AdminForm, AdminPart, AdminTable
 from app.web.forms import text
 from app.web.language import _l, ngettext
 
@@ -74,7 +74,7 @@ order by request.sent_at, request.id limit {MOST_WAITING}
 class Decided(BaseModel):
     client_number: int = Field(ge=1, le=2**31 - 1)
     accept: bool = True
-    reason: Annotated[str, text(most=LONGEST_REASON)] = ""
+    reason: Annotated[str, text(most=LONGEST_REASON), LONG_TEXT] = ""
 
 
 async def decide_about_all(*, staff: CurrentStaff, form: Decided, parts: Parts) -> str:

@@ -59,11 +59,12 @@ ADD = AdminForm(
         "birth_date": _l("Birth date"),
         "email": _l("E-mail address"),
         "phone": _l("Phone"),
-        "language": _l("Language, en or es"),
+        "language": _l("Language"),
         "clinician": _l("Name of the clinician"),
         "add_anyway": _l("Add anyway, even if a client is alike"),
     },
     act=add,
+    choices={"language": {"": _l("Not known"), "en": _l("English"), "es": _l("Spanish")}},
 )
 
 FILES = AdminTable(

@@ -26,6 +26,7 @@ CLIENTS = AdminTable(
     ordered_by=(Client.last_name, Client.first_name, Client.number),
     chart=Client.id,
     labels={"email": _l("E-mail on file"), "discharged_on": _l("Discharged"), "created_at": _l("Added")},
+    words={"language": {"en": _l("English"), "es": _l("Spanish")}},
     notes={
         "number": _l("Action forms ask for it."),
         "email": _l("Changed in the chart, where the client is told of it."),

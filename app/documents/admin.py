@@ -7,14 +7,14 @@ from pydantic import BaseModel, Field
 from app.accounts.charts import numbered
 from app.accounts.sessions import CurrentStaff
 from app.activity.refusals import StateForbids
-from app.documents import staff_service
+from app.documents import staff_service, staff_thread
 from app.documents.rules import Ask
 from app.documents.staff_forms import LONGEST_TITLE, DueOn, Title
 from app.documents.staff_service import RULE
 from app.documents.tables import Document, DocumentType
 from app.files.tables import StoredFile
 from app.staff.rules import Action, PermissionRule
-from app.web.admin import AdminPart, AdminTable, FormsOf
+from app.web.admin import AdminPart, AdminTable, Choices, FormsOf
 from app.web.forms import one_of, text
 from app.web.language import Phrase, _l, gettext
 
@@ -159,9 +159,10 @@ async def _found(staff: CurrentStaff, form: NamedDocument, action: Action) -> di
 WHICH: dict[str, Phrase] = {"client_number": _l("Client number"), "document": _l("Title of the document")}
 ASKED: dict[str, Phrase] = {
     **WHICH,
-    "ask": _l("Asked of the client (nothing, acknowledge, sign, fill)"),
+    "ask": _l("What the client is asked to do"),
     "due_on": _l("Due on"),
 }
+ASKS: dict[str, Choices] = {"ask": {ask.value: words for ask, words in staff_thread.ASKS.items()}}
 
 
 _form = FormsOf(DOCUMENTS, RULE)
@@ -174,6 +175,7 @@ FORMS = (
         AskedDocument,
         ASKED,
         share,
+        ASKS,
     ),
     _form(
         _l("Mark a document to be completed"),
@@ -182,6 +184,7 @@ FORMS = (
         AskedDocument,
         ASKED,
         ask_for,
+        ASKS,
     ),
     _form(
         _l("Rename a document"),

@@ -13,7 +13,7 @@ from app.forms.assigning.forms import LONGEST_NAME, LONGEST_REASON
 from app.forms.assigning.packets import assign_packet
 from app.forms.assigning.service import RULE, Asked
 from app.staff.rules import Action
-from app.web.admin import AdminForm, AdminPart
+from app.web.admin import LONG_TEXT, AdminForm, AdminPart
 from app.web.forms import text
 from app.web.language import Phrase, _l, gettext
 from app.web.readers.dates import day
@@ -42,7 +42,7 @@ class AskedForm(OfForm):
 
 
 class TakenBackForm(OfForm):
-    reason: Annotated[str, text(most=LONGEST_REASON, lines=True)] = ""
+    reason: Annotated[str, text(most=LONGEST_REASON, lines=True), LONG_TEXT] = ""
 
 
 class PacketForm(OfClient):

@@ -1,6 +1,7 @@
 """The tables of forms in Piccolo Admin. Answers are in none of them: they are read in the chart, which is written down."""
 
 from app.forms.assigning.service import RULE
+from app.forms.rules import ResponseStatus
 from app.forms.tables import (
     FormAssignment,
     FormPacket,
@@ -156,6 +157,14 @@ RESPONSES = AdminTable(
         "reviewed_at": _l("Reviewed"),
         "reviewed_by_name": _l("Reviewed by"),
         "set_aside_at": _l("Set aside"),
+    },
+    words={
+        "status": {
+            ResponseStatus.IN_PROGRESS.value: _l("Begun"),
+            ResponseStatus.COMPLETED.value: _l("Completed"),
+            ResponseStatus.AMENDED.value: _l("Corrected"),
+            ResponseStatus.ENTERED_IN_ERROR.value: _l("Set aside"),
+        }
     },
     notes={"status": _l("The answers stand in the chart, on its tab Forms and scores.")},
 )

@@ -13,7 +13,7 @@ from app.messages.assigning import AS_USUAL
 from app.messages.forms import LARGEST_NUMBER, Body, Subject
 from app.messages.tables import MessageThread
 from app.staff.rules import Action, PermissionRule
-from app.web.admin import FormsOf
+from app.web.admin import LONG_TEXT, FormsOf
 from app.web.forms import text
 from app.web.language import Phrase, _l, gettext
 
@@ -28,11 +28,12 @@ NOBODY_CALLED_SO = _l(
     "Nobody of this name, and no user group, may answer this client. Look the name up on the page of the conversation."
 )
 BY_LABEL = "select id from task_type where lower(label) = lower($1) or lower(label_es) = lower($1)"
+TASK_TYPES = "select label from task_type where active order by position, label limit 200"
 SUBJECTS = (
     f"select id, subject from message_thread where client = $1 order by last_at desc limit {MOST_THREADS}"
 )
 
-Typed = Annotated[Body, Field(json_schema_extra={"extra": {"widget": "text-area"}})]
+Typed = Annotated[Body, LONG_TEXT]
 
 
 class OfClient(BaseModel):
@@ -136,6 +137,11 @@ async def _task_type(label: str) -> UUID:
     return found
 
 
+async def _offered() -> dict[str, str]:
+    """Give the task types in use, which are named by their labels."""
+    return {row["label"]: row["label"] for row in await db.rows(TASK_TYPES)}
+
+
 CLIENT: dict[str, Phrase] = {"client_number": _l("Client number")}
 THREAD = CLIENT | {"subject": _l("Subject of the conversation")}
 
@@ -149,6 +155,7 @@ FORMS = (
         FirstMessage,
         CLIENT | {"task_type": _l("Task type"), "subject": _l("Subject"), "body": _l("Message")},
         send_first_message,
+        {"task_type": _offered},
     ),
     _form(
         _l("Answer a client"),

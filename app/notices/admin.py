@@ -1,5 +1,6 @@
 """Alerts, notices to clients and the outbox in Piccolo Admin, for looking only; what is encrypted stays out of it."""
 
+from app.notices.alert_meanings import MEANINGS
 from app.notices.tables import Alert, ClientNotice, OutboxMessage
 from app.staff.rules import PermissionRule
 from app.web.admin import AdminPart, AdminTable
@@ -16,6 +17,7 @@ ALERTS = AdminTable(
     named_by=(Alert.kind, Alert.raised_at),
     newest_first=Alert.raised_at,
     chart=Alert.client,
+    words={"kind": {kind.value: meaning.name for kind, meaning in MEANINGS.items()}},
 )
 
 OUTBOX = AdminTable(

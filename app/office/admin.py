@@ -10,7 +10,7 @@ from app.office.settings import change_setting
 from app.practice.declared import SETTINGS
 from app.practice.values import BadValue
 from app.staff.rules import Action, PermissionRule
-from app.web.admin import AdminForm, AdminPart
+from app.web.admin import LONG_TEXT, AdminForm, AdminPart
 from app.web.forms import text
 from app.web.language import _l, gettext
 
@@ -20,7 +20,7 @@ NO_SETTING = _l("There is no setting of this number or name. Look it up on the p
 
 class SetSetting(BaseModel):
     setting: Annotated[str, text(most=LONGEST_NAME, missing=_l("Type the number or the name of a setting."))]
-    value: Annotated[str, text(most=LONGEST_VALUE, lines=True)] = ""
+    value: Annotated[str, text(most=LONGEST_VALUE, lines=True), LONG_TEXT] = ""
     use_the_default: bool = False
 
 

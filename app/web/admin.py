@@ -10,13 +10,20 @@ from typing import Any
 
 from piccolo.columns import Column
 from piccolo.table import Table
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from app.web.language import Phrase
 
 OnceWritten = Callable[..., Awaitable[None]]
 """Is handed `by`, `permissions`, `old` and `new` (rows, None where there is none) in the transaction of the write,
 after it: raises what refuses it, and does what follows from it."""
+
+LONG_TEXT = Field(json_schema_extra={"extra": {"widget": "text-area"}})
+"""Marks a field of an action form that is typed over several lines."""
+Words = Mapping[str, Phrase]
+"""What each value of a closed list is called."""
+Choices = Words | Callable[[], Awaitable[Mapping[str, str]]]
+"""What can be chosen in a field: a closed list, or one that is looked up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +60,8 @@ class AdminTable:
     """How columns are called, by name, where their own name would not do."""
     notes: Mapping[str, Phrase] = field(default_factory=dict)
     """What stands beside columns in the form, by name."""
+    words: Mapping[str, Words] = field(default_factory=dict)
+    """What the values of a column are called, by its name."""
     once_written: OnceWritten | None = None
     checked_by: tuple[OnceWritten, ...] = ()
     """Like `once_written`, from packages above: handed in by `AdminPart.checks`."""
@@ -75,6 +84,8 @@ class AdminForm:
     model: type[BaseModel]
     labels: Mapping[str, Phrase]
     act: Callable[..., Awaitable[str]]
+    choices: Mapping[str, Choices] = field(default_factory=dict)
+    """The fields that are chosen from a list, by name."""
 
     @property
     def slug(self) -> str:
@@ -97,6 +108,7 @@ class FormsOf:
         model: type[BaseModel],
         labels: Mapping[str, Phrase],
         act: Callable[..., Awaitable[str]],
+        choices: Mapping[str, Choices] | None = None,
     ) -> AdminForm:
         return AdminForm(
             name=name,
@@ -107,6 +119,7 @@ class FormsOf:
             model=model,
             labels=labels,
             act=act,
+            choices=choices or {},
         )
 
 

@@ -1,6 +1,7 @@
 // Piccolo Admin's own sign-in and password pages lead to ours. Its router changes the address without an event,
 // but never without changing the page. Beside a client stands the way to the chart, and where no rows are made
-// nothing offers to add one; both in the words and by the tables that the page was given.
+// nothing offers to add one; both in the words and by the tables that the page was given. Its action forms know
+// neither long texts nor choices, though their schemas tell of them: those fields get a control of ours.
 (() => {
   'use strict';
   const ours = {
@@ -10,6 +11,7 @@
   const { chart, list, adds } = document.documentElement.dataset;
   const CLIENT = /^#\/clients\/([0-9a-f-]{36})\//;
   const A_CLIENT = 'td a[href^="#/clients/"], .referencing_tables a[href^="#/clients/"]';
+  const FORM = /^#\/forms\/([^/?]+)/;
   const HELD = 'input[type=hidden][name=client], .key_search input[name=client]';
 
   const leave = () => {
@@ -40,8 +42,40 @@
       if (link.hidden !== none) link.hidden = none;
     }
   };
+  const control = (typed, { title, extra, default: usual }) => {
+    const ours = document.createElement(extra.choices ? 'select' : 'textarea');
+    for (const { display_name: words, value } of Object.values(extra.choices ?? {})) ours.add(new Option(words, value));
+    if (extra.choices) ours.value = usual ?? '';
+    else ours.rows = 6;
+    ours.setAttribute('aria-label', title);
+    ours.dataset.field = ours.name = typed.name;
+    typed.removeAttribute('name');
+    typed.hidden = true;
+    typed.after(ours);
+  };
+  const schemas = {};
+  const refine = () => {
+    const form = document.querySelector('[data-uitest=submit_custom_form_button]')?.form;
+    const slug = FORM.exec(window.location.hash)?.[1];
+    if (!form || !slug) return;
+    if (form.dataset.slug !== slug) {
+      for (const ours of form.querySelectorAll('[data-field]')) {
+        Object.assign(ours.previousElementSibling, { name: ours.name, hidden: false });
+        ours.remove();
+      }
+      form.dataset.slug = slug;
+    }
+    schemas[slug] ??= fetch(`./api/forms/${slug}/schema/`).then(answer => answer.ok ? answer.json() : { properties: {} });
+    schemas[slug].then(({ properties }) => {
+      for (const [name, field] of Object.entries(properties)) {
+        const typed = form.dataset.slug === slug && field.extra && form.querySelector(`input[type=text][name="${name}"]`);
+        if (typed) control(typed, field);
+      }
+    });
+  };
   const look = () => {
     leave();
+    refine();
     lead();
     offer();
   };

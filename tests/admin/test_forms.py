@@ -183,3 +183,22 @@ async def test_a_form_pressed_twice_sends_one_message() -> None:
     assert await rows.value("select count(*) from message") == before + 1
     assert (await nora.take(SEND, **(values | {"body": "Another"}))).status_code == 200
     assert await rows.value("select count(*) from message") == before + 2
+
+
+@pytest.mark.usefixtures("rolled_back")
+async def test_a_form_tells_what_can_be_chosen_and_what_is_typed_over_several_lines() -> None:
+    nora = await desk_of("nora")
+    fields = (await nora.get(f"/api/forms/{SEND}/schema/")).json()["properties"]
+    assert "Billing question" in fields["task_type"]["extra"]["choices"]
+    assert fields["body"]["extra"] == {"widget": "text-area"}
+    added = (await nora.get("/api/forms/add-a-client/schema/")).json()["properties"]
+    assert [each["display_name"] for each in added["language"]["extra"]["choices"].values()] == [
+        "Not known",
+        "English",
+        "Spanish",
+    ]
+
+
+def test_what_can_be_chosen_is_what_the_form_takes() -> None:
+    for form in FORMS.values():
+        assert form.choices.keys() <= form.labels.keys(), form.slug

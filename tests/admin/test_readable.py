@@ -1,6 +1,7 @@
 """What a list of the admin says, as people read it: names for ids, dollars for cents, moments where the practice is."""
 
 import json
+import re
 
 import pytest
 
@@ -92,3 +93,14 @@ def test_every_form_says_what_it_asks_for_and_no_two_are_called_the_same() -> No
         assert form.labels.keys() == form.model.model_fields.keys(), form.slug
         assert str(form.description), form.slug
     assert len(FORMS) == len({form.name.message for form in FORMS.values()})
+
+
+async def test_closed_lists_and_rows_called_by_a_moment_read_as_words() -> None:
+    nora = await desk_of("nora")
+    kinds = (await nora.get("/api/tables/alerts/schema/")).json()["properties"]["kind"]["extra"]["choices"]
+    assert kinds["message"] == {"display_name": "New message", "value": "message"}
+    spoken = (await nora.get("/api/tables/clients/schema/")).json()["properties"]["language"]["extra"]
+    assert spoken["choices"]["en"]["display_name"] == "English"
+    sent = await nora.rows("sent_forms", "?__readable=true")
+    assert sent
+    assert all(re.fullmatch(r"[\d-]{10} [\d:]{5} [A-Z]{3}", row["assignment_readable"]) for row in sent)

@@ -16,7 +16,7 @@ from app.accounts.grants.staff_service import Access
 from app.accounts.sessions import CurrentStaff
 from app.activity.refusals import StateForbids
 from app.staff.rules import Action, PermissionRule
-from app.web.admin import AdminForm, AdminPart
+from app.web.admin import AdminForm, AdminPart, Choices
 from app.web.forms import text
 from app.web.language import Phrase, _l, gettext
 from app.web.panel import Panels
@@ -148,6 +148,7 @@ def _form(
     model: type[BaseModel],
     labels: Mapping[str, Phrase],
     act: Any,
+    choices: Mapping[str, Choices] | None = None,
 ) -> AdminForm:
     return AdminForm(
         name=name,
@@ -158,6 +159,7 @@ def _form(
         model=model,
         labels={**OF_CLIENT, **labels, **WHY},
         act=act,
+        choices=choices or {},
     )
 
 
@@ -165,7 +167,7 @@ OF_GIVING = {
     "login": _l("Login (blank: somebody new)"),
     "name": _l("Name of somebody new"),
     "email": _l("E-mail address of somebody new"),
-    "kind": _l("Who this is: guardian or other"),
+    "kind": _l("Who this is"),
     "keeps": _l("Keep past the age of consent"),
     **OF_ACCESS,
 }
@@ -209,6 +211,7 @@ def admin_part(panels: Panels) -> AdminPart:
         GivenAccess,
         OF_GIVING,
         partial(give, known=known),
+        {"kind": {"guardian": _l("Guardian"), "other": _l("Somebody else")}},
     )
     changing = _form(
         _l("Change access to a chart"),

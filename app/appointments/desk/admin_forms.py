@@ -30,7 +30,7 @@ from app.appointments.service import Visit
 from app.appointments.times import clock_time, read_moment
 from app.practice.settings import zone_of
 from app.staff.rules import Action
-from app.web.admin import FormsOf
+from app.web.admin import Choices, FormsOf
 from app.web.forms import one_of, text
 from app.web.language import Phrase, _l
 
@@ -170,7 +170,10 @@ WHICH: dict[str, Phrase] = {
     "starts_on": _l("Day"),
     "starts_at": _l("Time, such as 2:30 PM, by the clocks of the location"),
 }
-TWICE: dict[str, Phrase] = {"which": _l("Where the clocks go back and the time comes twice (earlier, later)")}
+TWICE: dict[str, Phrase] = {"which": _l("Where the clocks go back and the time comes twice")}
+WHEN_TWICE: dict[str, Choices] = {
+    "which": {"": _l("It comes once"), EARLIER: _l("The earlier one"), LATER: _l("The later one")}
+}
 
 
 _form = FormsOf(APPOINTMENTS, RULE)
@@ -192,6 +195,7 @@ FORMS = (
             "add_anyway": _l("Add anyway, even if the clinician has another appointment then"),
         },
         add,
+        WHEN_TWICE,
     ),
     _form(
         _l("Move an appointment"),
@@ -206,6 +210,7 @@ FORMS = (
             "move_anyway": _l("Move anyway, even if the clinician has another appointment then"),
         },
         move,
+        WHEN_TWICE,
     ),
     _form(
         _l("Cancel an appointment"),

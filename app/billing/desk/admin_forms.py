@@ -19,7 +19,7 @@ from app.billing.ledger.desk import DeskPayment
 from app.billing.ledger.drafts import LineDraft, StatementDraft
 from app.billing.rules import MOST_PAID_CENTS, Way
 from app.staff.rules import Action
-from app.web.admin import FormsOf
+from app.web.admin import Choices, FormsOf
 from app.web.forms import text
 from app.web.language import Phrase, _l
 from app.web.readers.dates import day
@@ -214,6 +214,14 @@ OF_LINES: dict[str, Phrase] = {
     "adjusted_3": _l("Line 3: adjusted"),
 }
 
+WAYS: dict[str, Choices] = {
+    "way": {
+        Way.CASH.value: _l("Cash"),
+        Way.CHECK.value: _l("Check"),
+        Way.TERMINAL.value: _l("Card terminal"),
+        Way.CREDIT.value: _l("Let off by the practice"),
+    }
+}
 
 _form = FormsOf(BILLING, RULE)
 
@@ -242,13 +250,14 @@ FORMS = (
         RecordedPayment,
         {
             **CLIENT,
-            "way": _l("How it was paid (cash, check, terminal; credit: let off by the practice)"),
+            "way": _l("How it was paid"),
             "amount": _l("Amount in dollars"),
             "received_on": _l("Received on"),
             "memo": _l("Note; the client reads it"),
             "keep_the_rest": _l("Keep what is more than is owed as credit"),
         },
         take,
+        WAYS,
     ),
     _form(
         _l("Refund a payment"),

@@ -15,7 +15,7 @@ from app.record.desk.forms import LONGEST_ANSWER
 from app.record.desk.rules import Verdict
 from app.record.rules import RequestKind
 from app.staff.rules import Action
-from app.web.admin import AdminForm, FormsOf
+from app.web.admin import LONG_TEXT, AdminForm, FormsOf
 from app.web.forms import text
 from app.web.language import Phrase, _l, gettext
 
@@ -32,7 +32,7 @@ Words = Annotated[str, text(most=LONGEST_ANSWER, lines=True)]
 class Answered(BaseModel):
     client_number: int = Field(ge=1, le=LARGEST_NUMBER)
     agreed: bool = True
-    words: Annotated[Words, Field(json_schema_extra={"extra": {"widget": "text-area"}})] = ""
+    words: Annotated[Words, LONG_TEXT] = ""
 
 
 async def act(*, staff: CurrentStaff, form: Answered, kind: RequestKind) -> str:

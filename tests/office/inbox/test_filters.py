@@ -51,6 +51,7 @@ async def test_each_filter_leaves_as_many_alerts_as_it_says_beside_the_others() 
     await some_of_everything()
     terry = await people.terry()
     page = await terry.open("/staff/alerts/all")
+    assert page.all("main .stack > .row:has(.filters) + .sheet")
     assert {name: count for name, (_, count) in states(page).items()} == {
         "All": 30, "Unread": 18, "Not acknowledged": 18, "Unread for a day": 6,
     }  # fmt: skip

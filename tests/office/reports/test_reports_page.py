@@ -169,3 +169,16 @@ def test_a_picture_needs_two_months_and_something_to_show() -> None:
     full, hatched = drawing.series
     assert (full.hatched, hatched.hatched) == (False, True)
     assert full.bars[1].height == pytest.approx(3 * full.bars[0].height, abs=0.2)
+
+
+async def test_months_before_the_first_figure_are_not_shown_and_can_still_be_chosen() -> None:
+    await keep("", date(2025, 10, 1), Figure.MESSAGES_RECEIVED, 0)
+    page = await (await people.nora()).open(PAGE)
+    assert [row.get_text() for row in page.all("section[aria-labelledby=messages-title] tbody th")] == [
+        "May 2026",
+        "Apr 2026",
+        "Mar 2026",
+    ]
+    page.shows("The whole practice, Mar 2026 to May 2026")
+    assert page.all("#since option[value='2025-10']")
+    (await (await people.nora()).open(f"{PAGE}?since=2025-10")).shows("Oct 2025 to May 2026")
