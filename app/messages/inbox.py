@@ -179,7 +179,7 @@ async def inbox_of(staff: CurrentStaff, listed: Listed, *, before: Cursor | None
         beyond="<" if selection.newest_first else ">",
         order="desc" if selection.newest_first else "asc",
     )
-    found = await db.rows(statement, staff.staff_id, today(), now, at, thread_id, THREADS_A_PAGE + 1)
+    found = await db.rows_anew(statement, staff.staff_id, today(), now, at, thread_id, THREADS_A_PAGE + 1)
     shown = found[:THREADS_A_PAGE]
     threads = tuple(line_of(row, now) for row in shown)
     more = len(found) > THREADS_A_PAGE
@@ -199,9 +199,9 @@ async def links_of(staff: CurrentStaff) -> tuple[ListLink, ...]:
         for listed, selection in SELECTIONS.items()
         if selection.counted
     )
-    row = await db.row(f"{of_open} select {counts}", staff.staff_id, today(), datetime.now(UTC))
+    (row,) = await db.rows_anew(f"{of_open} select {counts}", staff.staff_id, today(), datetime.now(UTC))
     return tuple(
-        ListLink(listed, str(selection.words), row[listed] if row and selection.counted else 0)
+        ListLink(listed, str(selection.words), row[listed] if selection.counted else 0)
         for listed, selection in SELECTIONS.items()
     )
 
