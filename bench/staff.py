@@ -139,7 +139,7 @@ def write(measured: list[Measured], clients: int, filled: float) -> str:
         "goal_ms": GOAL_MS,
         "above": [f"{page.name} ({page.who})" for page in measured if page.missed],
         "beside_the_goal_above": [page.name for page in measured if page.above and page.aside],
-        "pages": [asdict(page) for page in measured],
+        "pages": [asdict(page) for page in measured if page.above or not page.aside],
     }
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"staff-{now:%Y-%m-%d}.json"
