@@ -290,7 +290,7 @@ async def test_a_file_that_changes_nothing_has_no_button() -> None:
     nora = await people.nora()
     await take_in(GOOD)
     for content, says in (
-        (a_file(GOOD), "This very file was taken in last"),
+        (a_file(GOOD), "This very file was taken in on"),
         (a_file(GOOD) + b"\n", "Everything stands here as the file says."),
         (a_file(but(status="perhaps")), "1 row is left out"),
     ):
