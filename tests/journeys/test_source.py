@@ -231,7 +231,10 @@ def submit(desk: AtDesk, form: str, says: str, **values: str) -> str:
         for ticked in desk.page.locator(f"form select[name={name}]").all():
             expect(ticked).to_have_value("true")
     for name, value in values.items():
-        desk.page.locator(f"form [name={name}]").fill(value)
+        if name == "task_type":
+            desk.page.locator(f"form select[name={name}]").select_option(label=value)
+        else:
+            desk.page.locator(f"form [name={name}]").fill(value)
     picture(desk.person, f"admin-form-{form}")
     desk.page.get_by_role("button", name="Submit").click()
     said = desk.page.locator("#success_message")
