@@ -7,9 +7,9 @@ with its row, as spreadsheets number them, and its column.
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic
+from typing import Generic, TypeVar
 
 from litestar.datastructures import FormMultiDict
 
@@ -19,6 +19,9 @@ from app.web.spreadsheet import BEGINS_FORMULA
 
 DELIMITERS = (",", ";", "\t")
 LONGEST_SHOWN = 60
+MOST_PROBLEMS, MOST_LINES = 100, 50
+PlannedType = TypeVar("PlannedType")
+LineType = TypeVar("LineType")
 NOT_TEXT = _l("This is no CSV file in UTF-8. In the spreadsheet, save it as “CSV UTF-8”.")
 NOTHING_IN_IT = _l("There is nothing in this file.")
 BROKEN_QUOTES = _l("Row %(row)s cannot be read: a quotation mark is not closed, or stands where none may.")
@@ -86,6 +89,28 @@ class ReadRow(Generic[FormType]):
 
     row: Row
     form: FormType
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPlan(Generic[LineType]):
+    """As much as a page shows of what a file would do, and of what is wrong with it."""
+
+    lines: tuple[LineType, ...]
+    more: int
+    problems: tuple[Problem, ...]
+    more_problems: int
+
+
+def shown_plan(
+    planned: Sequence[PlannedType], problems: tuple[Problem, ...], *, line: Callable[[PlannedType], LineType]
+) -> ShownPlan[LineType]:
+    """Give the first of what is planned, each made a line, and the first problems; of the others how many there are."""
+    return ShownPlan(
+        lines=tuple(line(each) for each in planned[:MOST_LINES]),
+        more=max(0, len(planned) - MOST_LINES),
+        problems=problems[:MOST_PROBLEMS],
+        more_problems=max(0, len(problems) - MOST_PROBLEMS),
+    )
 
 
 def read_sheet(content: bytes, columns: Sequence[Column], *, most: int) -> Sheet:

@@ -8,9 +8,8 @@ from app.appointments.importing.overlaps import Span
 from app.appointments.importing.planning import Act, Plan, Planned
 from app.appointments.times import worded_short
 from app.web.language import Phrase, _l, gettext
-from app.web.sheet import Column, Problem
+from app.web.sheet import Column, ShownPlan, shown_plan
 
-MOST_PROBLEMS, MOST_SHOWN = 100, 50
 MEANINGS: dict[str, Phrase] = {
     "appointment id": _l(
         "Needed. What your other program calls it. The same id again changes the same appointment."
@@ -59,25 +58,12 @@ class PlannedLine:
     """What else the clinician has then; "" for nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPlan:
-    lines: tuple[PlannedLine, ...]
-    more: int
-    problems: tuple[Problem, ...]
-    more_problems: int
-
-
-def shown(plan: Plan, remarks: Mapping[int, Span]) -> ShownPlan:
+def shown(plan: Plan, remarks: Mapping[int, Span]) -> ShownPlan[PlannedLine]:
     """Give as much of a plan as a page shows."""
     ordered = sorted(
         plan.planned, key=lambda each: (each.row not in remarks, FIRST.index(each.act), each.row)
     )
-    return ShownPlan(
-        lines=tuple(_line(each, remarks.get(each.row)) for each in ordered[:MOST_SHOWN]),
-        more=max(0, len(ordered) - MOST_SHOWN),
-        problems=plan.problems[:MOST_PROBLEMS],
-        more_problems=max(0, len(plan.problems) - MOST_PROBLEMS),
-    )
+    return shown_plan(ordered, plan.problems, line=lambda each: _line(each, remarks.get(each.row)))
 
 
 def meanings(columns: Sequence[Column]) -> list[tuple[str, str]]:

@@ -7,10 +7,9 @@ from app.billing.importing.columns import COLUMNS, What
 from app.billing.importing.planning import Plan, Planned
 from app.billing.ledger.desk import DeskPayment
 from app.web.language import Phrase, _l, gettext, ngettext
-from app.web.sheet import Problem
+from app.web.sheet import ShownPlan, shown_plan
 from app.web.templates import day_short
 
-MOST_PROBLEMS, MOST_SHOWN = 100, 50
 SAME_CLIENT = _l("Needed. The client's number here.")
 MEANINGS: dict[What, dict[str, Phrase]] = {
     What.STATEMENTS: {
@@ -60,22 +59,9 @@ class PlannedLine:
     cents: int
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPlan:
-    lines: tuple[PlannedLine, ...]
-    more: int
-    problems: tuple[Problem, ...]
-    more_problems: int
-
-
-def shown(plan: Plan) -> ShownPlan:
+def shown(plan: Plan) -> ShownPlan[PlannedLine]:
     """Give as much of a plan as a page shows."""
-    return ShownPlan(
-        lines=tuple(_line(each) for each in plan.planned[:MOST_SHOWN]),
-        more=max(0, len(plan.planned) - MOST_SHOWN),
-        problems=plan.problems[:MOST_PROBLEMS],
-        more_problems=max(0, len(plan.problems) - MOST_PROBLEMS),
-    )
+    return shown_plan(plan.planned, plan.problems, line=_line)
 
 
 def meanings(what: What) -> list[tuple[str, str]]:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from app.chart.importing.planning import Act, Plan, Planned, What
 from app.chart.importing.service import KINDS
 from app.web.language import Phrase, _l, gettext
-from app.web.sheet import Problem
+from app.web.sheet import ShownPlan, shown_plan
 
-MOST_PROBLEMS, MOST_SHOWN = 100, 50
 TITLES: dict[What, Phrase] = {
     What.CLIENTS: _l("Clients"),
     What.CONTACTS: _l("Contacts"),
@@ -143,23 +142,10 @@ class PlannedLine:
     changes: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPlan:
-    lines: tuple[PlannedLine, ...]
-    more: int
-    problems: tuple[Problem, ...]
-    more_problems: int
-
-
-def shown(plan: Plan) -> ShownPlan:
+def shown(plan: Plan) -> ShownPlan[PlannedLine]:
     """Give as much of a plan as a page shows, what would become another first."""
     ordered = sorted(plan.planned, key=lambda each: (each.act is Act.ADD, each.row))
-    return ShownPlan(
-        lines=tuple(_line(each) for each in ordered[:MOST_SHOWN]),
-        more=max(0, len(ordered) - MOST_SHOWN),
-        problems=plan.problems[:MOST_PROBLEMS],
-        more_problems=max(0, len(plan.problems) - MOST_PROBLEMS),
-    )
+    return shown_plan(ordered, plan.problems, line=_line)
 
 
 def meanings(what: What) -> list[tuple[str, str]]:
